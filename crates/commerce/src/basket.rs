@@ -1,0 +1,1 @@
+//! The basket: lines, merging, what changes between the faces.

@@ -1,0 +1,78 @@
+//! Countries.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A country by its ISO 3166-1 alpha-2 code. Greece is `GR` here, although VAT numbers write `EL`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, example = "IT"))]
+#[serde(try_from = "String", into = "String")]
+pub struct Country([u8; 2]);
+
+/// The code is no ISO 3166-1 alpha-2 code in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown country")]
+pub struct UnknownCountry;
+
+/// Member states of the European Union.
+const EU: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// All codes in use (ISO 3166-1), packed.
+const ALL: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
+
+impl Country {
+    /// Italy, the home of the demonstration shop.
+    pub const IT: Self = Self(*b"IT");
+
+    /// The code, two upper-case letters.
+    pub fn as_str(&self) -> &str {
+        // The bytes are ASCII by construction, so this never falls back.
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+
+    /// Whether it is a member state of the European Union.
+    pub fn in_eu(self) -> bool {
+        EU.contains(&self.as_str())
+    }
+
+    /// The member states of the European Union.
+    pub fn eu() -> impl Iterator<Item = Self> {
+        EU.iter().map(|code| {
+            let bytes = code.as_bytes();
+            Self([bytes[0], bytes[1]])
+        })
+    }
+}
+
+impl FromStr for Country {
+    type Err = UnknownCountry;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let code: [u8; 2] = s.as_bytes().try_into().map_err(|_| UnknownCountry)?;
+        let code = code.map(|b| b.to_ascii_uppercase());
+        ALL.as_bytes().chunks_exact(2).any(|known| known == code).then_some(Self(code)).ok_or(UnknownCountry)
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = UnknownCountry;
+    fn try_from(s: String) -> Result<Self, Self::Error> {
+        s.parse()
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

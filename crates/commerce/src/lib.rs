@@ -1,0 +1,29 @@
+//! The domain of the shop: pure, without I/O, clock or randomness; the same prices in browser and server.
+//!
+//! Time and identifiers come in as arguments, so that every function here gives the same answer for the
+//! same input wherever it runs.
+
+pub mod address;
+pub mod basket;
+pub mod catalog;
+pub mod company;
+pub mod country;
+pub mod face;
+pub mod locale;
+pub mod money;
+pub mod order;
+pub mod pricing;
+pub mod promotion;
+pub mod quantity;
+pub mod sharing;
+pub mod sku;
+pub mod tax;
+pub mod terms;
+pub mod vat_number;
+
+pub use country::Country;
+pub use face::Face;
+pub use locale::Locale;
+pub use money::{Currency, Money};
+pub use quantity::{Quantity, QuantityRule};
+pub use sku::{Gtin, Sku};

@@ -1,0 +1,148 @@
+//! Promotions as data; [`crate::pricing`] applies them.
+
+use crate::catalog::{CategoryId, ProductId, id};
+use crate::locale::Text;
+use crate::{Face, Money, Sku};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+id!(
+    /// A promotion.
+    PromotionId
+);
+
+/// A promotion: what it gives, on what, for whom, when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Promotion {
+    /// Its identifier.
+    pub id: PromotionId,
+    /// Its name, as the till says it.
+    pub name: Text,
+    /// A sentence for the banner.
+    pub description: Text,
+    /// What it gives.
+    pub effect: Effect,
+    /// On what.
+    pub scope: Scope,
+    /// For whom.
+    pub audience: Audience,
+    /// From then on.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub starts: Option<Timestamp>,
+    /// Before then.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub ends: Option<Timestamp>,
+    /// Goods in scope must be worth at least this, before order-level discounts.
+    pub minimum_amount: Option<Money>,
+    /// Goods in scope must be at least so many pieces.
+    pub minimum_quantity: Option<u32>,
+    /// The code that must be given, upper case; none where it needs no code.
+    pub coupon: Option<String>,
+    /// How often it may be used in all.
+    pub limit_total: Option<u32>,
+    /// How often one customer may use it.
+    pub limit_per_customer: Option<u32>,
+    /// Smaller is tried first.
+    pub priority: i32,
+    /// Whether others may apply to the same line (or order) as well.
+    pub stacking: Stacking,
+}
+
+/// What a promotion gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Per cent off.
+    Percentage {
+        /// 0 < percent ≤ 100.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        percent: Decimal,
+    },
+    /// An amount off each piece (products, categories) or off the order.
+    FixedAmount {
+        /// The amount.
+        amount: Money,
+    },
+    /// Each piece at this price.
+    FixedPrice {
+        /// The price.
+        price: Money,
+    },
+    /// Of every `buy + get` pieces the cheapest `get` are `percent` off.
+    BuyXGetY {
+        /// Pieces paid in full.
+        buy: u32,
+        /// Pieces reduced.
+        get: u32,
+        /// Per cent off those: 100 for free.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        percent: Decimal,
+    },
+    /// One of each of these together at one price.
+    Bundle {
+        /// What belongs to it.
+        skus: Vec<Sku>,
+        /// The price of one set.
+        price: Money,
+    },
+    /// Shipping costs nothing.
+    FreeShipping,
+    /// A free piece is added to the order.
+    Gift {
+        /// What is given.
+        sku: Sku,
+    },
+}
+
+/// What a promotion applies to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "scope", rename_all = "snake_case")]
+pub enum Scope {
+    /// These products.
+    Products {
+        /// Their identifiers.
+        products: Vec<ProductId>,
+    },
+    /// Products in these categories or below them.
+    Categories {
+        /// Their identifiers.
+        categories: Vec<CategoryId>,
+    },
+    /// The whole order.
+    Order,
+}
+
+/// Whom a promotion is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// People at home.
+    Home,
+    /// Companies.
+    Business,
+    /// Both.
+    Both,
+}
+
+impl Audience {
+    /// Whether it is for this face.
+    pub const fn includes(self, face: Face) -> bool {
+        matches!((self, face), (Self::Both, _) | (Self::Home, Face::Home) | (Self::Business, Face::Business))
+    }
+}
+
+/// Whether promotions add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Stacking {
+    /// Further promotions apply to what this one leaves.
+    Combines,
+    /// Where it applies, no other of the same level does.
+    Exclusive,
+}

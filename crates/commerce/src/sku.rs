@@ -1,0 +1,120 @@
+//! Identifiers of things sold.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A stock keeping unit: the merchant's own name for one variant. Kept as written, compared without case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct Sku(String);
+
+/// Why a text is no SKU.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SkuError {
+    /// Nothing but white space.
+    #[error("empty SKU")]
+    Empty,
+    /// More than 64 characters.
+    #[error("SKU longer than 64 characters")]
+    TooLong,
+    /// A control character inside.
+    #[error("control character in SKU")]
+    ControlCharacter,
+}
+
+impl Sku {
+    /// The SKU as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form that look-ups compare: lower case.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl FromStr for Sku {
+    type Err = SkuError;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let s = s.trim();
+        if s.is_empty() {
+            Err(SkuError::Empty)
+        } else if s.chars().count() > 64 {
+            Err(SkuError::TooLong)
+        } else if s.chars().any(char::is_control) {
+            Err(SkuError::ControlCharacter)
+        } else {
+            Ok(Self(s.to_owned()))
+        }
+    }
+}
+
+impl TryFrom<String> for Sku {
+    type Error = SkuError;
+    fn try_from(s: String) -> Result<Self, Self::Error> {
+        s.parse()
+    }
+}
+
+impl From<Sku> for String {
+    fn from(sku: Sku) -> Self {
+        sku.0
+    }
+}
+
+impl fmt::Display for Sku {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A global trade item number of 8, 12, 13 or 14 digits with a valid check digit (GS1 General Specifications, 7.9).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct Gtin(String);
+
+/// The text is no GTIN: wrong length, not only digits, or a wrong check digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a GTIN")]
+pub struct NotAGtin;
+
+impl Gtin {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Gtin {
+    type Err = NotAGtin;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let s = s.trim();
+        if !matches!(s.len(), 8 | 12 | 13 | 14) || !s.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotAGtin);
+        }
+        let sum: u32 = s
+            .bytes()
+            .rev()
+            .enumerate()
+            .map(|(place, digit)| u32::from(digit - b'0') * if place % 2 == 1 { 3 } else { 1 })
+            .sum();
+        if sum.is_multiple_of(10) { Ok(Self(s.to_owned())) } else { Err(NotAGtin) }
+    }
+}
+
+impl TryFrom<String> for Gtin {
+    type Error = NotAGtin;
+    fn try_from(s: String) -> Result<Self, Self::Error> {
+        s.parse()
+    }
+}
+
+impl From<Gtin> for String {
+    fn from(gtin: Gtin) -> Self {
+        gtin.0
+    }
+}

@@ -1,0 +1,75 @@
+//! Payment terms: when a company pays, and what that does to the price.
+
+use crate::locale::Text;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// A payment term. Terms are data: a merchant can make others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentTerm {
+    /// Code, unique, e.g. `net30`.
+    pub code: String,
+    /// Its name, e.g. `2 % within 10 days, net 30`.
+    pub name: Text,
+    /// Per cent on every unit price: `-2` makes it cheaper, `1.5` dearer.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "-2"))]
+    pub adjustment_percent: Decimal,
+    /// When payment is due.
+    pub due: TermDue,
+    /// Discount for paying early, on the order's total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early: Option<EarlyPayment>,
+    /// Whether it takes credit of the company.
+    pub on_account: bool,
+}
+
+/// When payment is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "when", rename_all = "snake_case")]
+pub enum TermDue {
+    /// Before it is sent.
+    Prepaid,
+    /// On delivery.
+    OnDelivery,
+    /// So many days after the invoice.
+    NetDays {
+        /// Days.
+        days: u32,
+    },
+}
+
+/// A discount for paying early (e.g. 2 % within 10 days).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EarlyPayment {
+    /// Per cent off, positive.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "2"))]
+    pub percent: Decimal,
+    /// Days after the invoice within which it must be paid.
+    pub days: u32,
+}
+
+/// Both totals and both dates of a term that discounts early payment; only the last pair for others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentSchedule {
+    /// What is owed when paying early, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early: Option<DueAmount>,
+    /// What is owed in full, and until when (none: on delivery).
+    pub full: DueAmount,
+}
+
+/// An amount and the day it is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DueAmount {
+    /// The amount, VAT included.
+    pub amount: crate::Money,
+    /// The day, none where it is the day of delivery.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub on: Option<Date>,
+}

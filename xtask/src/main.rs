@@ -1,0 +1,2 @@
+//! What people type: start, dev, test, bench.
+fn main() {}
