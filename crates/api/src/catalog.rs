@@ -1,0 +1,300 @@
+//! Categories, lists, search and suggestions.
+
+use crate::endpoint::{NoBody, Visit, endpoint};
+use giano_commerce::catalog::Media;
+use giano_commerce::{Face, Locale, Money, QuantityRule, Sku};
+use serde::{Deserialize, Serialize};
+
+endpoint!(
+    /// The tree of categories.
+    ListCategories: Get "/api/categories", query Visit, body NoBody => CategoryTree
+);
+endpoint!(
+    /// Products by category, words, facets, price, rating and availability.
+    ListProducts: Get "/api/products", query ListQuery, body NoBody => ProductList
+);
+endpoint!(
+    /// Suggestions while typing.
+    Suggest: Get "/api/suggest", query SuggestQuery, body NoBody => Suggestions
+);
+
+/// The tree of categories.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CategoryTree {
+    /// The categories at the top.
+    pub categories: Vec<CategoryNode>,
+}
+
+/// A category with those below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CategoryNode {
+    /// Its place in addresses (may contain slashes).
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Products in it and below.
+    pub count: u32,
+    /// Those below it.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub children: Vec<CategoryNode>,
+}
+
+/// A category's name and address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CategoryLink {
+    /// Its place in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What to list. The app's list address carries the same parameters, so a list is a link.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct ListQuery {
+    /// The face.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub face: Option<Face>,
+    /// The language.
+    #[serde(rename = "lang", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub locale: Option<Locale>,
+    /// Words, or a SKU.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// Slug of a category: it and those below.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// Chosen facet values as `code:value`, separated by commas; values of one facet are alternatives.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub facets: String,
+    /// Least price, a decimal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub min_price: String,
+    /// Greatest price, a decimal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub max_price: String,
+    /// Least average rating, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<u8>,
+    /// Only what can be delivered now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub available: bool,
+    /// Only what is on promotion.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offers: bool,
+    /// The order; default: best match for words, else recommended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub sort: Option<Sort>,
+    /// Page, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// Products on a page: 24 unless said, 96 at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_page: Option<u32>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Best match first (with words), else the merchant's order.
+    Relevance,
+    /// Cheapest first.
+    PriceUp,
+    /// Dearest first.
+    PriceDown,
+    /// Best rated first.
+    Rating,
+    /// By name.
+    Name,
+    /// Newest first.
+    Newest,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProductList {
+    /// The category listed, with its description.
+    pub category: Option<CategoryHead>,
+    /// Where it stands in the tree, top first, the category itself last.
+    pub breadcrumb: Vec<CategoryLink>,
+    /// Categories below, to go on from.
+    pub subcategories: Vec<CategoryNode>,
+    /// The products of this page.
+    pub products: Vec<ProductCard>,
+    /// How many there are on all pages.
+    pub total: u32,
+    /// This page, from 1.
+    pub page: u32,
+    /// How many pages.
+    pub pages: u32,
+    /// What the list can be filtered by, with counts under the other filters in force.
+    pub facets: Vec<Facet>,
+    /// Cheapest and dearest among all found before the price filter.
+    pub price_range: Option<PriceRange>,
+    /// The order in force.
+    pub sort: Sort,
+    /// Where nothing was found as written: what was searched instead.
+    pub corrected: Option<String>,
+}
+
+/// Name and description of the category listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CategoryHead {
+    /// Its place in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
+}
+
+/// Cheapest and dearest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PriceRange {
+    /// Cheapest.
+    pub min: Money,
+    /// Dearest.
+    pub max: Money,
+}
+
+/// Something a list can be filtered by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Facet {
+    /// Its code, for the address.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its values, most frequent first.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacetValue {
+    /// Its code, for the address.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Products that would be listed with it.
+    pub count: u32,
+    /// Whether it is chosen.
+    pub chosen: bool,
+    /// A CSS colour where the value is one.
+    pub swatch: Option<String>,
+}
+
+/// A product in a list, carousel or recommendation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProductCard {
+    /// Its place in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The maker.
+    pub brand: Option<String>,
+    /// The main picture.
+    pub image: Option<Media>,
+    /// The first variant that can be bought, for adding straight from the card.
+    pub sku: Sku,
+    /// Number of variants; with more than one the card leads to the page.
+    pub variants: u32,
+    /// Price of that variant in the visitor's face (VAT included at home, net for business), after public promotions or contract.
+    pub price: Money,
+    /// Whether variants have different prices: the card says "from".
+    pub from: bool,
+    /// The price before the promotion, to strike through.
+    pub before: Option<Money>,
+    /// The promotion's name, for the badge.
+    pub badge: Option<String>,
+    /// The next quantity tier (business).
+    pub next_tier: Option<CardTier>,
+    /// What quantities can be ordered in this face.
+    pub quantities: QuantityRule,
+    /// Pieces in a pack.
+    pub pack_size: u32,
+    /// Availability of that variant.
+    pub availability: Availability,
+    /// Average rating with one decimal, as text (`4.3`), where there are reviews.
+    pub rating: Option<String>,
+    /// Number of reviews.
+    pub reviews: u32,
+    /// Colours to hint at, where an option is a colour.
+    pub swatches: Vec<String>,
+}
+
+/// The next tier on a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardTier {
+    /// From this quantity on.
+    pub minimum: u32,
+    /// The net unit price.
+    pub price: Money,
+}
+
+/// Whether and when it can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Availability {
+    /// Enough on hand.
+    InStock {
+        /// How many (shown to companies).
+        on_hand: u32,
+    },
+    /// Only few on hand.
+    Low {
+        /// How many.
+        on_hand: u32,
+    },
+    /// Not on hand, can be ordered.
+    Later {
+        /// Working days until it leaves.
+        days: Option<u32>,
+    },
+    /// Not on hand, cannot be ordered now.
+    Out,
+}
+
+/// What is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct SuggestQuery {
+    /// The face.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub face: Option<Face>,
+    /// The language.
+    #[serde(rename = "lang", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub locale: Option<Locale>,
+    /// The words so far.
+    #[serde(default)]
+    pub q: String,
+}
+
+/// Suggestions while typing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Suggestions {
+    /// At most six products.
+    pub products: Vec<ProductCard>,
+    /// At most four categories.
+    pub categories: Vec<CategoryLink>,
+    /// What was searched instead, where nothing matched as written.
+    pub corrected: Option<String>,
+}

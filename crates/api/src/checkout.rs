@@ -1,0 +1,177 @@
+//! Checkout: the draft that survives a reload, and placing the order.
+
+use crate::basket::BasketView;
+use crate::endpoint::{NoBody, NoQuery, endpoint};
+use crate::orders::OrderView;
+use giano_commerce::address::Address;
+use giano_commerce::pricing::{PricedShipping, Shipping};
+use giano_commerce::terms::PaymentTerm;
+use giano_commerce::{Country, Money};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+endpoint!(
+    /// The checkout as it stands: basket, draft, choices.
+    GetCheckout: Get "/api/checkout", query NoQuery, body NoBody => CheckoutView
+);
+endpoint!(
+    /// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices).
+    SaveDraft: Put "/api/checkout", query NoQuery, body CheckoutDraft => CheckoutView
+);
+endpoint!(
+    /// Places the order. Needs the header `Idempotency-Key`; the same key gives the same answer for at least 24 h.
+    PlaceOrder: Post "/api/orders", query NoQuery, body PlaceOrderBody => PlacedOrder
+);
+endpoint!(
+    /// Answers the challenge of a payment (3-D Secure-like) of the test provider.
+    AnswerChallenge: Post "/api/payments/{id}/challenge", query NoQuery, body ChallengeBody => PlacedOrder
+);
+
+/// The checkout as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CheckoutView {
+    /// The basket, priced for the draft's country, delivery and term.
+    pub basket: BasketView,
+    /// What was typed so far.
+    pub draft: CheckoutDraft,
+    /// Countries delivered to.
+    pub countries: Vec<Country>,
+    /// Deliveries to the draft's country, with prices.
+    pub deliveries: Vec<DeliveryChoice>,
+    /// Ways of paying, in the order offered.
+    pub payments: Vec<PaymentMethod>,
+    /// The company's terms (business).
+    pub terms: Vec<PaymentTerm>,
+    /// The company's addresses (business), or those used before.
+    pub addresses: Vec<Address>,
+    /// Cost centres of the company.
+    pub cost_centres: Vec<String>,
+    /// Credit left, where the company has credit.
+    pub credit_left: Option<Money>,
+}
+
+/// A delivery that can be chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeliveryChoice {
+    /// The delivery, for pricing in the browser.
+    pub shipping: Shipping,
+    /// What it costs for this basket.
+    pub priced: PricedShipping,
+    /// First day it can arrive.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub from: Date,
+    /// Last day it should arrive.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub until: Date,
+}
+
+/// Ways of paying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// Card, through the payment provider.
+    Card,
+    /// On account, under the company's term.
+    Account,
+    /// Bank transfer in advance.
+    Transfer,
+}
+
+/// What was typed so far. Everything is text and optional here: a draft may be wrong, it must not be lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct CheckoutDraft {
+    /// E-mail for the order.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Company (business).
+    pub company: String,
+    /// VAT number (business).
+    pub vat_number: String,
+    /// Street and number.
+    pub street: String,
+    /// Floor, care of.
+    pub extra: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Town.
+    pub city: String,
+    /// Province.
+    pub region: String,
+    /// Country code.
+    pub country: String,
+    /// Phone.
+    pub phone: String,
+    /// Code of the delivery.
+    pub delivery: String,
+    /// Way of paying.
+    pub payment: Option<PaymentMethod>,
+    /// Code of the term (business).
+    pub term: String,
+    /// The company's own number for the order.
+    pub purchase_order: String,
+    /// Cost centre.
+    pub cost_centre: String,
+    /// Requested day of delivery, `YYYY-MM-DD`.
+    pub requested_date: String,
+    /// A word to the shop.
+    pub note: String,
+}
+
+/// What is ordered, and what the buyer saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlaceOrderBody {
+    /// Everything typed.
+    pub draft: CheckoutDraft,
+    /// The basket's version that was shown.
+    pub basket_version: i64,
+    /// The total that was shown: it is never more than this that is charged.
+    pub shown_total: Money,
+    /// Token of the card from the provider (the test provider's tokens are in `docs/API.md`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_token: Option<String>,
+}
+
+/// What placing the order led to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum PlacedOrder {
+    /// The order is placed (and paid, where it is paid by card).
+    Placed {
+        /// The order.
+        order: Box<OrderView>,
+        /// Opens the order's page without signing in: `/orders/{number}?key=…`.
+        key: String,
+    },
+    /// The bank wants to see the buyer (3-D Secure-like step); stock is held meanwhile.
+    Challenge {
+        /// The payment.
+        payment: String,
+        /// The order's number.
+        number: String,
+        /// Opens the order's page.
+        key: String,
+    },
+    /// The provider has not answered yet; the order waits for its word, nothing is charged twice.
+    Pending {
+        /// The order.
+        order: Box<OrderView>,
+        /// Opens the order's page.
+        key: String,
+    },
+}
+
+/// The buyer's answer to the challenge of the test provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChallengeBody {
+    /// Whether the buyer approved.
+    pub approve: bool,
+}

@@ -1,0 +1,126 @@
+//! Orders, as the buyer sees them.
+
+use crate::basket::LineShown;
+use crate::checkout::PaymentMethod;
+use crate::endpoint::{NoBody, NoQuery, endpoint};
+use giano_commerce::address::Address;
+use giano_commerce::pricing::{PricedBasket, PricedLine};
+use giano_commerce::{Face, Money};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+endpoint!(
+    /// An order, for its buyer: signed in, or with the key from placing it.
+    GetOrder: Get "/api/orders/{number}", query OrderKey, body NoBody => OrderView
+);
+endpoint!(
+    /// The signed-in person's (or company's) orders, newest first.
+    ListOrders: Get "/api/orders", query NoQuery, body NoBody => OrderList
+);
+endpoint!(
+    /// Finds a guest's order by number and e-mail; answers with the key. Rate-limited.
+    LookUpOrder: Post "/api/orders/lookup", query NoQuery, body LookUpBody => OrderKeyAnswer
+);
+
+/// Opens an order without signing in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct OrderKey {
+    /// The key from placing the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// Number and e-mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LookUpBody {
+    /// The order's number.
+    pub number: String,
+    /// The e-mail given when ordering.
+    pub email: String,
+}
+
+/// The key to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderKeyAnswer {
+    /// The order's number, as written on it.
+    pub number: String,
+    /// Opens the order's page.
+    pub key: String,
+}
+
+/// Orders in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderList {
+    /// Newest first.
+    pub orders: Vec<OrderSummary>,
+}
+
+/// An order in short.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderSummary {
+    /// Its number.
+    pub number: String,
+    /// When it was placed (milliseconds since 1970).
+    pub placed_at: i64,
+    /// Code of its state (`giano_commerce::order`).
+    pub state: String,
+    /// What is to be paid.
+    pub total: Money,
+    /// Pieces.
+    pub pieces: u64,
+}
+
+/// An order as its buyer sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderView {
+    /// Its number.
+    pub number: String,
+    /// When it was placed (milliseconds since 1970).
+    pub placed_at: i64,
+    /// In which face.
+    pub face: Face,
+    /// Code of its state (`giano_commerce::order`).
+    pub state: String,
+    /// Where the confirmation goes.
+    pub email: String,
+    /// Where it goes.
+    pub address: Address,
+    /// The recipient's VAT number, where given.
+    pub vat_number: Option<String>,
+    /// The lines with their prices and reasons, as they were charged.
+    pub lines: Vec<OrderLineView>,
+    /// Everything as it was priced.
+    pub priced: PricedBasket,
+    /// Way of paying.
+    pub payment: PaymentMethod,
+    /// Name of the payment term (business).
+    pub term: Option<String>,
+    /// The company's own number.
+    pub purchase_order: Option<String>,
+    /// Cost centre.
+    pub cost_centre: Option<String>,
+    /// Requested day of delivery.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub requested_date: Option<Date>,
+    /// A word to the shop.
+    pub note: Option<String>,
+    /// First and last day of arrival.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub arrives: Option<(Date, Date)>,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderLineView {
+    /// What to show.
+    pub shown: LineShown,
+    /// What it cost.
+    pub priced: PricedLine,
+}

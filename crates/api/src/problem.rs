@@ -1,0 +1,250 @@
+//! Errors on the wire: RFC 9457 problem details with a typed code.
+
+use giano_commerce::Sku;
+use giano_commerce::basket::PriceMoved;
+use giano_commerce::quantity::QuantityIssue;
+use serde::{Deserialize, Serialize};
+
+/// A problem (RFC 9457), sent as `application/problem+json`. The app matches on `code` and has its own words for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A link to the code's description, e.g. `/docs/problems#out_of_stock`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// A short English sentence, the same for every occurrence of the code.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened this time and what to do, in English, for developers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The code.
+    pub code: Code,
+    /// What is wrong with which field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldIssue>,
+    /// What is wrong with which line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineIssue>,
+    /// With `price_moved`: the difference between what was shown and what holds now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<PriceMoved>,
+    /// With `too_many_requests`: seconds to wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+    /// Names this very occurrence in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+}
+
+/// Every kind of problem the API knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The request cannot be read.
+    MalformedRequest,
+    /// Some fields are wrong: see `fields`.
+    InvalidFields,
+    /// There is no such thing (or it is not yours).
+    NotFound,
+    /// The address exists, not with this method.
+    MethodNotAllowed,
+    /// The body is larger than allowed.
+    TooLarge,
+    /// It took longer than allowed.
+    TimedOut,
+    /// Too often: see `retry_after`.
+    TooManyRequests,
+    /// A request from another site.
+    CrossSite,
+    /// Sign in first.
+    SignInRequired,
+    /// E-mail or password is wrong (which one is not said).
+    WrongCredentials,
+    /// Not allowed for this person.
+    Forbidden,
+    /// The company is blocked or not active yet: may look, not buy.
+    CompanyNotActive,
+    /// A SKU that is not sold: see `lines`.
+    UnknownSku,
+    /// A quantity that cannot be ordered: see `lines`.
+    QuantityRule,
+    /// Not enough on hand: see `lines`.
+    OutOfStock,
+    /// The basket is full (1 000 lines).
+    BasketFull,
+    /// The basket is empty.
+    BasketEmpty,
+    /// The basket changed in another tab: read it again.
+    BasketChanged,
+    /// No such coupon, or not now.
+    UnknownCoupon,
+    /// A promotion's limit was reached meanwhile.
+    PromotionUsedUp,
+    /// The price is not what was shown: see `moved`.
+    PriceMoved,
+    /// The company's credit does not suffice.
+    CreditExceeded,
+    /// The payment was declined: nothing was charged, try again.
+    PaymentDeclined,
+    /// The payment provider did not answer: the order waits, do not pay twice.
+    PaymentUnavailable,
+    /// The same idempotency key came with another content.
+    IdempotencyMismatch,
+    /// The same order is being placed right now.
+    IdempotencyInProgress,
+    /// The server cannot do it now (starting, stopping, database away).
+    Unavailable,
+    /// A fault of the server; it was logged under `instance`.
+    Internal,
+    /// Used by the app alone: there is no connection.
+    Offline,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldIssue {
+    /// JSON pointer to the field in the body, e.g. `/address/postal_code`.
+    pub pointer: String,
+    /// What is wrong.
+    pub issue: FieldCode,
+    /// An example of a right value or the limit, where it helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCode {
+    /// It is needed and empty.
+    Missing,
+    /// Too long.
+    TooLong,
+    /// Not of the right format: see `hint`.
+    Format,
+    /// Check digits are wrong.
+    CheckDigits,
+    /// Not one of the choices.
+    NotAChoice,
+    /// In the past, or too soon.
+    TooEarly,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LineIssue {
+    /// Whose line.
+    pub sku: Sku,
+    /// A quantity the rules forbid, with the nearest that they allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<QuantityIssue>,
+    /// How many there are, where that is the trouble.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<u32>,
+    /// What was probably meant, where the SKU is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<Sku>,
+}
+
+impl Code {
+    /// The HTTP status of the code.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::MalformedRequest => 400,
+            Self::SignInRequired | Self::WrongCredentials => 401,
+            Self::PaymentDeclined => 402,
+            Self::Forbidden | Self::CrossSite | Self::CompanyNotActive => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::TimedOut => 408,
+            Self::OutOfStock
+            | Self::BasketChanged
+            | Self::PriceMoved
+            | Self::CreditExceeded
+            | Self::PromotionUsedUp
+            | Self::IdempotencyInProgress => 409,
+            Self::TooLarge => 413,
+            Self::InvalidFields
+            | Self::UnknownSku
+            | Self::QuantityRule
+            | Self::BasketFull
+            | Self::BasketEmpty
+            | Self::UnknownCoupon
+            | Self::IdempotencyMismatch => 422,
+            Self::TooManyRequests => 429,
+            Self::Internal => 500,
+            Self::PaymentUnavailable | Self::Unavailable | Self::Offline => 503,
+        }
+    }
+
+    /// The title of the code.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::MalformedRequest => "The request cannot be read",
+            Self::InvalidFields => "Some fields are wrong",
+            Self::NotFound => "There is no such thing",
+            Self::MethodNotAllowed => "This address does not take this method",
+            Self::TooLarge => "The request is larger than allowed",
+            Self::TimedOut => "It took longer than allowed",
+            Self::TooManyRequests => "Too many requests",
+            Self::CrossSite => "Requests from other sites are refused",
+            Self::SignInRequired => "Sign in first",
+            Self::WrongCredentials => "E-mail or password is wrong",
+            Self::Forbidden => "Not allowed",
+            Self::CompanyNotActive => "The company may not buy now",
+            Self::UnknownSku => "A SKU is not sold here",
+            Self::QuantityRule => "A quantity cannot be ordered",
+            Self::OutOfStock => "Not enough on hand",
+            Self::BasketFull => "The basket is full",
+            Self::BasketEmpty => "The basket is empty",
+            Self::BasketChanged => "The basket changed meanwhile",
+            Self::UnknownCoupon => "The coupon is not valid",
+            Self::PromotionUsedUp => "A promotion is used up",
+            Self::PriceMoved => "The price is not what was shown",
+            Self::CreditExceeded => "The credit does not suffice",
+            Self::PaymentDeclined => "The payment was declined",
+            Self::PaymentUnavailable => "The payment provider does not answer",
+            Self::IdempotencyMismatch => "The idempotency key was used for something else",
+            Self::IdempotencyInProgress => "This order is being placed right now",
+            Self::Unavailable => "Not available right now",
+            Self::Internal => "A fault of the server",
+            Self::Offline => "No connection",
+        }
+    }
+
+    /// The code as on the wire.
+    pub fn as_str(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+impl Problem {
+    /// A problem with nothing but its code.
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("/docs/problems#{}", code.as_str()),
+            title: code.title().to_owned(),
+            status: code.status(),
+            detail: None,
+            code,
+            fields: Vec::new(),
+            lines: Vec::new(),
+            moved: None,
+            retry_after: None,
+            instance: None,
+        }
+    }
+
+    /// With a sentence on this occurrence.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
