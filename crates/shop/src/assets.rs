@@ -1,0 +1,227 @@
+//! The built app's files: found once at start, served from memory, precompressed.
+//!
+//! Trunk puts a hash into the names of script, wasm and style, so those never change under one name and are
+//! cached for a year; what has no hash in its name is asked for again.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use bytes::Bytes;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The files of `dist/`, by address.
+#[derive(Debug, Default)]
+pub struct Assets {
+    files: HashMap<String, Asset>,
+    /// What the pages take from the built `index.html`: links to style, script and wasm.
+    head: String,
+}
+
+#[derive(Debug)]
+struct Asset {
+    content_type: HeaderValue,
+    cache: &'static str,
+    etag: HeaderValue,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
+
+/// Why the built app cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum AssetsError {
+    /// The folder or a file in it cannot be read.
+    #[error("cannot read {path}: {source}; build the app first with `cargo xtask start` or `trunk build --release`")]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The built `index.html` has no head.
+    #[error("{0} has no <head>; build the app again")]
+    NoHead(PathBuf),
+}
+
+impl Assets {
+    /// Reads the folder that Trunk built.
+    ///
+    /// # Errors
+    /// [`AssetsError`] where it is missing, unreadable or not what Trunk builds.
+    pub fn load(dist: &Path) -> Result<Self, AssetsError> {
+        let mut assets = Self::default();
+        let index = dist.join("index.html");
+        let html =
+            std::fs::read_to_string(&index).map_err(|source| AssetsError::Read { path: index.clone(), source })?;
+        assets.head = head_of(&html).ok_or(AssetsError::NoHead(index))?.to_owned();
+        assets.load_folder(dist, dist)?;
+        Ok(assets)
+    }
+
+    /// The inside of the built page's head.
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
+    fn load_folder(&mut self, root: &Path, folder: &Path) -> Result<(), AssetsError> {
+        let read = |source| AssetsError::Read { path: folder.to_owned(), source };
+        for entry in std::fs::read_dir(folder).map_err(read)? {
+            let path = entry.map_err(read)?.path();
+            if path.is_dir() {
+                self.load_folder(root, &path)?;
+            } else if let Some(address) = address_of(root, &path) {
+                self.files.insert(address, Asset::load(&path)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The file at an address, in the best form the client takes; none where there is no such file.
+    pub fn respond(&self, path: &str, request: &HeaderMap) -> Option<Response<Body>> {
+        let asset = self.files.get(path)?;
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, asset.content_type.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(asset.cache));
+        headers.insert(header::ETAG, asset.etag.clone());
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if request.get(header::IF_NONE_MATCH).is_some_and(|seen| seen == asset.etag) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return Some(response);
+        }
+        let accepts = |coding: &str| {
+            request
+                .get_all(header::ACCEPT_ENCODING)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .flat_map(|value| value.split(','))
+                .any(|one| one.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(coding)))
+        };
+        let (coding, bytes) = match (&asset.brotli, &asset.gzip) {
+            (Some(brotli), _) if accepts("br") => (Some("br"), brotli),
+            (_, Some(gzip)) if accepts("gzip") => (Some("gzip"), gzip),
+            _ => (None, &asset.plain),
+        };
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        *response.body_mut() = Body::from(bytes.clone());
+        Some(response)
+    }
+}
+
+impl Asset {
+    fn load(path: &Path) -> Result<Self, AssetsError> {
+        let read = |path: PathBuf| {
+            std::fs::read(&path).map(Bytes::from).map_err(|source| AssetsError::Read { path, source })
+        };
+        let plain = read(path.to_owned())?;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let mut content_type = mime_guess::from_path(path).first_or_octet_stream().to_string();
+        if content_type.starts_with("text/") {
+            content_type.push_str("; charset=utf-8");
+        }
+        let beside = |ending: &str| path.with_file_name(format!("{name}.{ending}"));
+        let compressed = |ending| beside(ending).is_file().then(|| read(beside(ending))).transpose();
+        Ok(Self {
+            content_type: HeaderValue::from_str(&content_type)
+                .unwrap_or(HeaderValue::from_static("application/octet-stream")),
+            cache: if has_hash(name) { "public, max-age=31536000, immutable" } else { "public, max-age=600" },
+            etag: etag_of(&plain),
+            brotli: compressed("br")?,
+            gzip: compressed("gz")?,
+            plain,
+        })
+    }
+}
+
+fn etag_of(bytes: &[u8]) -> HeaderValue {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    HeaderValue::from_str(&format!("\"{:016x}\"", hasher.finish())).unwrap_or(HeaderValue::from_static("\"0\""))
+}
+
+/// The address of a file below `root`; none for `index.html` and for compressed twins, which are no pages of their own.
+fn address_of(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+    let twin = ["br", "gz"].iter().any(|ending| {
+        relative.strip_suffix(&format!(".{ending}")).is_some_and(|plain| root.join(plain).is_file())
+    });
+    (!twin && relative != "index.html").then(|| format!("/{relative}"))
+}
+
+/// Whether Trunk put a hash into the name: `-` and 16 (or, with wasm, 16 and `_bg`) hexadecimal digits.
+fn has_hash(name: &str) -> bool {
+    name.split('.').next().and_then(|stem| stem.trim_end_matches("_bg").rsplit('-').next()).is_some_and(|hash| {
+        (8..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit()) && hash.bytes().any(|b| b.is_ascii_digit())
+    })
+}
+
+fn head_of(html: &str) -> Option<&str> {
+    let start = html.find("<head>")? + "<head>".len();
+    let end = html.find("</head>")?;
+    html.get(start..end).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn built() -> tempfile::TempDir {
+        let dist = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(dist.path().join(name), text).unwrap();
+        write("index.html", "<!DOCTYPE html><html><head><link rel=\"x\"></head><body></body></html>");
+        write("giano-app-0123456789abcdef.js", "plain");
+        write("giano-app-0123456789abcdef.js.br", "brotli");
+        write("giano-app-0123456789abcdef.js.gz", "gzip");
+        write("favicon.svg", "<svg/>");
+        dist
+    }
+
+    fn accepting(codings: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(codings))])
+    }
+
+    #[test]
+    fn serves_the_best_form_the_client_takes() {
+        let assets = Assets::load(built().path()).unwrap();
+        let coding = |codings| {
+            let response = assets.respond("/giano-app-0123456789abcdef.js", &accepting(codings)).unwrap();
+            response.headers().get(header::CONTENT_ENCODING).map(|v| v.to_str().unwrap().to_owned())
+        };
+        assert_eq!(coding("gzip, deflate, br").as_deref(), Some("br"));
+        assert_eq!(coding("gzip").as_deref(), Some("gzip"));
+        assert_eq!(coding("identity"), None);
+    }
+
+    #[test]
+    fn only_names_with_a_hash_are_immutable() {
+        let assets = Assets::load(built().path()).unwrap();
+        let cache = |path: &str| {
+            let response = assets.respond(path, &HeaderMap::new()).unwrap();
+            response.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned()
+        };
+        assert!(cache("/giano-app-0123456789abcdef.js").contains("immutable"));
+        assert!(!cache("/favicon.svg").contains("immutable"));
+    }
+
+    #[test]
+    fn answers_not_modified_and_hides_what_is_no_page() {
+        let assets = Assets::load(built().path()).unwrap();
+        let first = assets.respond("/favicon.svg", &HeaderMap::new()).unwrap();
+        let seen = HeaderMap::from_iter([(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone())]);
+        assert_eq!(assets.respond("/favicon.svg", &seen).unwrap().status(), StatusCode::NOT_MODIFIED);
+        assert!(assets.respond("/index.html", &HeaderMap::new()).is_none());
+        assert!(assets.respond("/giano-app-0123456789abcdef.js.br", &HeaderMap::new()).is_none());
+        assert!(assets.respond("/../secret", &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn a_folder_that_was_not_built_is_named() {
+        let empty = tempfile::tempdir().unwrap();
+        let error = Assets::load(empty.path()).unwrap_err().to_string();
+        assert!(error.contains("index.html") && error.contains("build the app first"), "{error}");
+    }
+}
