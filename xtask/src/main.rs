@@ -1,2 +1,67 @@
 //! What people type: start, dev, test, bench.
-fn main() {}
+
+mod bench;
+mod build;
+mod dev;
+mod failure;
+#[cfg(test)]
+mod layers;
+mod place;
+mod postgres;
+mod process;
+mod site;
+mod start;
+mod test;
+mod tools;
+
+use std::{env, process::ExitCode};
+
+use failure::{Failure, Outcome};
+
+const USAGE: &str = "\
+cargo xtask start [--listen ADDRESS] [--database URL] [--empty]
+    Builds app and server in release and serves the shop, by default at 127.0.0.1:8080 out of var/giano.db, filled
+    with the demonstration shop when empty (unless --empty).
+cargo xtask dev
+    The backend at 127.0.0.1:8080 and the app at 127.0.0.1:8000, rebuilt and reloaded as its sources change.
+cargo xtask test [--only PART]... [-- ARGUMENTS]
+    Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, journeys. With --only, the arguments
+    after -- go to the part's own test runner.
+cargo xtask bench [--only MEASURE]... [--write]
+    Measures: bytes, price, start, load, basket, lighthouse. Prints a table; --write puts it into docs/benchmarks.md.
+cargo xtask tools
+    Fetches what the commands above need, and nothing else.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// True when everything asked for is well.
+fn run(arguments: &[String]) -> Outcome<bool> {
+    let (command, rest) = arguments.split_first().ok_or_else(|| Failure::new(USAGE))?;
+    match command.as_str() {
+        "start" => start::start(&start::Wishes::parse(rest)?).map(|()| true),
+        "dev" if rest.is_empty() => dev::dev().map(|()| true),
+        "test" => test::test(&test::Wishes::parse(rest)?),
+        "bench" => bench::bench(&bench::Wishes::parse(rest)?),
+        "tools" if rest.is_empty() => {
+            tools::for_building()?;
+            tools::npm_packages()?;
+            tools::chromium()?;
+            tools::postgresql().map(|_| true)
+        }
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        other => Err(Failure::new(format!("unknown: {other}\n\n{USAGE}"))),
+    }
+}

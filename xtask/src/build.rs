@@ -1,0 +1,148 @@
+//! Building app and server as they are delivered.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+    process::Command,
+};
+
+use crate::{
+    failure::{Doing, Failure, Outcome},
+    place,
+    process::{cargo, command, run},
+    tools,
+};
+
+/// Everything that the app in `dist/` is made of.
+const SOURCES: [&str; 10] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "crates/api",
+    "crates/commerce",
+    "index.html",
+    "locales",
+    "public",
+    "src",
+    "style",
+];
+
+/// App and server, in release, ready to be served.
+pub fn delivered() -> Outcome {
+    let built = app()?;
+    server("release")?;
+    if built {
+        precompress()?;
+    }
+    Ok(())
+}
+
+/// The server's binary, in `release` or `debug`.
+pub fn server(profile: &str) -> Outcome {
+    let mut build = cargo(["build", "--package", "giano-shop", "--bin", "giano", "--locked"]);
+    if profile == "release" {
+        build.arg("--release");
+    }
+    run(build)
+}
+
+/// Builds the app into `dist/`, unless what is there was built of these very sources. True when it was built.
+fn app() -> Outcome<bool> {
+    let shrink = tools::node().and_then(|()| tools::npm_packages());
+    let sources = Fingerprint::of_sources(shrink.is_ok())?;
+    let mark = place::target().join("dist.fingerprint");
+    if place::dist().join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|built| built == sources.0) {
+        return Ok(false);
+    }
+    tools::for_building()?;
+    let _ = fs::remove_file(&mark);
+    run(trunk(&["build", "--release", "--cargo-profile", "wasm-release", "--features", "hydrate", "--locked"]))?;
+    match shrink {
+        Ok(()) => shrink_wasm()?,
+        Err(why) => println!("the wasm is delivered larger than need be, without wasm-opt: {why}"),
+    }
+    fs::write(&mark, sources.0).doing("marking the app as built")?;
+    Ok(true)
+}
+
+/// Trunk, kept from looking for anything on the network.
+pub fn trunk(arguments: &[&str]) -> Command {
+    let mut trunk = command("trunk");
+    trunk.args(["--skip-version-check", "--offline"]).args(arguments);
+    if arguments.first() == Some(&"build") {
+        trunk.arg("--dist").arg(place::dist());
+    }
+    // Trunk takes any value of NO_COLOR but `true` and `false` for a mistake.
+    trunk.env_remove("NO_COLOR");
+    trunk
+}
+
+/// Runs binaryen over the app's wasm, and names the file anew, since the name is what browsers cache it by.
+fn shrink_wasm() -> Outcome {
+    let dist = place::dist();
+    let wasm = only_file(&dist, "_bg.wasm")?;
+    let smaller = dist.join("smaller.wasm");
+    let mut optimise = command("node");
+    optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
+    optimise.args(["-Oz", "--all-features"]);
+    optimise.arg(dist.join(&wasm)).arg("-o").arg(&smaller);
+    run(optimise)?;
+    let content = fs::read(&smaller)?;
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    let stem = wasm.split('-').take_while(|part| !part.ends_with("_bg.wasm")).collect::<Vec<_>>().join("-");
+    let name = format!("{stem}-{:016x}_bg.wasm", hasher.finish());
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    if !html.contains(&wasm) {
+        return Err(Failure::new(format!("dist/index.html does not name {wasm}")));
+    }
+    fs::rename(&smaller, dist.join(&name))?;
+    if name != wasm {
+        fs::remove_file(dist.join(&wasm))?;
+    }
+    fs::write(&page, html.replace(&wasm, &name)).doing("naming the wasm in dist/index.html")
+}
+
+fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
+    let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let found: Vec<String> = names.filter(|name| name.ends_with(ending)).collect();
+    match <[String; 1]>::try_from(found) {
+        Ok([only]) => Ok(only),
+        Err(found) => Err(Failure::new(format!("one *{ending} expected in {}, found {found:?}", folder.display()))),
+    }
+}
+
+fn precompress() -> Outcome {
+    let mut giano = command(place::server("release"));
+    giano.arg("precompress").arg(place::dist());
+    run(giano)
+}
+
+/// A digest of the app's sources: a change of a file's time alone is no reason to build again.
+struct Fingerprint(String);
+
+impl Fingerprint {
+    fn of_sources(shrunk: bool) -> Outcome<Self> {
+        let mut hasher = DefaultHasher::new();
+        shrunk.hash(&mut hasher);
+        for source in SOURCES {
+            add(&place::root().join(source), &mut hasher).doing(source)?;
+        }
+        Ok(Self(format!("{:016x}", hasher.finish())))
+    }
+}
+
+fn add(path: &Path, hasher: &mut DefaultHasher) -> Outcome {
+    if path.is_dir() {
+        let mut entries: Vec<_> = fs::read_dir(path)?.flatten().map(|entry| entry.path()).collect();
+        entries.sort();
+        return entries.iter().try_for_each(|entry| add(entry, hasher));
+    }
+    if path.is_file() {
+        path.strip_prefix(place::root()).unwrap_or(path).hash(hasher);
+        fs::read(path).doing(path.display())?.hash(hasher);
+    }
+    Ok(())
+}
