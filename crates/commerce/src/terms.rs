@@ -73,3 +73,23 @@ pub struct DueAmount {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub on: Option<Date>,
 }
+
+impl PaymentTerm {
+    /// What is owed and when, for an invoice of `today` over `total` (VAT included).
+    ///
+    /// The early amount is the total less the discount, rounded to the minor unit.
+    pub fn schedule(&self, total: crate::Money, today: Date) -> PaymentSchedule {
+        let after = |days: u32| today.checked_add(jiff::Span::new().days(i64::from(days))).ok();
+        let early = self.early.map(|early| {
+            let kept = (Decimal::ONE_HUNDRED - early.percent) / Decimal::ONE_HUNDRED;
+            let amount = total.amount().checked_mul(kept).unwrap_or(total.amount());
+            DueAmount { amount: crate::Money::new(amount, total.currency()).rounded(), on: after(early.days) }
+        });
+        let on = match self.due {
+            TermDue::Prepaid => Some(today),
+            TermDue::OnDelivery => None,
+            TermDue::NetDays { days } => after(days),
+        };
+        PaymentSchedule { early, full: DueAmount { amount: total, on } }
+    }
+}

@@ -207,7 +207,4 @@ pub enum PricingError {
     /// An amount beyond what a decimal can hold.
     #[error("amount out of range")]
     OutOfRange,
-    /// Being written.
-    #[error("unfinished")]
-    Unfinished,
 }

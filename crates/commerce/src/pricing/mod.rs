@@ -3,17 +3,207 @@
 //! [`price`] is the one function that prices: the browser calls it for an instant answer, the server for the
 //! authoritative one, and both agree to the cent.
 
+mod applicable;
+mod exact;
+mod group;
 mod input;
+mod order_level;
 mod outcome;
+mod unit;
+mod vat;
 
 pub use input::*;
 pub use outcome::*;
+
+use crate::catalog::{ProductId, VariantId};
+use crate::money::round_to_minor;
+use crate::{Face, Money};
+use applicable::{Applicable, Stage};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use unit::{Counted, Unit};
 
 /// Prices a basket: base, contract, quantity, promotion, payment timing, order level, shipping, VAT, in this order.
 ///
 /// # Errors
 /// [`PricingError`] where the input contradicts itself; never because of what a customer chose.
 pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBasket, PricingError> {
-    let _ = (context, lines);
-    Err(PricingError::Unfinished)
+    let counts = Counts::of(lines);
+    let mut promotions = Applicable::new(context);
+    let scopes: Vec<Vec<usize>> = lines.iter().map(|line| promotions.of(&line.item)).collect();
+    let unpromoted = worth_before_promotions(context, &promotions, lines, &counts)?;
+    promotions.check_minimums(&[Stage::Piece, Stage::Group], lines, &scopes, &unpromoted)?;
+
+    let mut units = Vec::with_capacity(lines.len());
+    let mut traces = Vec::with_capacity(lines.len());
+    for (line, scope) in lines.iter().zip(&scopes) {
+        let mut trace = Vec::with_capacity(4);
+        let counted = counts.around(line);
+        units.push(unit::unit_price(context, &promotions, scope, &line.item, &counted, Some(&mut trace))?);
+        traces.push(trace);
+    }
+    for unit in &units {
+        for index in &unit.promotions {
+            promotions.all[*index].applied = true;
+        }
+    }
+    let grouped = group::discounts(context, &mut promotions, lines, &scopes, &units)?;
+    let mut totals = Vec::with_capacity(lines.len());
+    for ((line, unit), off) in lines.iter().zip(&units).zip(&grouped.off) {
+        totals.push(round_to_minor(exact::sub(gross(line, unit)?, *off)?, context.currency));
+    }
+
+    promotions.check_minimums(&[Stage::Order], lines, &scopes, &totals)?;
+    let order = order_level::discounts(context, &mut promotions, lines, &units, &totals)?;
+    let gifts = order_level::gifts(&mut promotions);
+    let payable: Vec<Decimal> = totals.iter().zip(&order.shares).map(|(total, share)| total - share).collect();
+    let weight_grams =
+        lines.iter().map(|line| u64::from(line.item.weight_grams) * u64::from(line.quantity.get())).sum();
+    let shipping = order_level::shipping(context, &mut promotions, sum(&payable)?, weight_grams)?;
+    let coupons = order_level::coupons(context, &promotions);
+    let shipping_price = shipping.as_ref().map_or(Decimal::ZERO, |shipping| shipping.price.amount());
+    let vat = vat::vat(context, lines, &payable, shipping_price)?;
+
+    let saved = saved(lines, &units, &grouped.off, &order.shares)?;
+    trace_the_rest(context, &promotions, &units, lines, &grouped.by, &order.by, &mut traces)?;
+    let money = |amount| Money::new(round_to_minor(amount, context.currency), context.currency);
+    let goods = money(sum(&totals)?);
+    let total = money(exact::add(vat.net, vat.tax)?);
+    let priced = lines.iter().zip(units).zip(traces).enumerate().map(|(at, ((line, unit), trace))| PricedLine {
+        id: line.id,
+        sku: line.item.sku.clone(),
+        quantity: line.quantity,
+        base: Money::new(unit.base, context.currency),
+        unit: money(unit.price),
+        total: money(totals[at]),
+        order_discount: money(order.shares[at]),
+        tier: unit.tier,
+        vat_percent: vat.line_percents[at].normalize(),
+        trace,
+    });
+    Ok(PricedBasket {
+        face: context.face,
+        lines: priced.collect(),
+        gifts,
+        goods,
+        discounts: order.list,
+        saved: money(saved),
+        shipping,
+        coupons,
+        treatment: context.vat.clone(),
+        vat: vat.parts,
+        net: money(vat.net),
+        tax: money(vat.tax),
+        total,
+        schedule: match (context.face, &context.term) {
+            (Face::Business, Some(term)) => Some(term.schedule(total, context.today)),
+            (Face::Home, _) | (Face::Business, None) => None,
+        },
+        weight_grams,
+    })
+}
+
+/// Pieces by variant and by product: tiers count over the whole basket.
+struct Counts {
+    variants: HashMap<VariantId, u32>,
+    products: HashMap<ProductId, u32>,
+}
+
+impl Counts {
+    fn of(lines: &[LineInput]) -> Self {
+        let mut counts =
+            Self { variants: HashMap::with_capacity(lines.len()), products: HashMap::with_capacity(lines.len()) };
+        for line in lines {
+            let variant = counts.variants.entry(line.item.variant).or_default();
+            *variant = variant.saturating_add(line.quantity.get());
+            let product = counts.products.entry(line.item.product).or_default();
+            *product = product.saturating_add(line.quantity.get());
+        }
+        counts
+    }
+
+    fn around(&self, line: &LineInput) -> Counted {
+        let own = line.quantity.get();
+        Counted {
+            variant: self.variants.get(&line.item.variant).copied().unwrap_or(own),
+            product: self.products.get(&line.item.product).copied().unwrap_or(own),
+        }
+    }
+}
+
+/// What minimums of promotions are measured by: prices after contract and tier, before any promotion.
+fn worth_before_promotions(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    lines: &[LineInput],
+    counts: &Counts,
+) -> Result<Vec<Decimal>, PricingError> {
+    if promotions.all.is_empty() {
+        return Ok(vec![Decimal::ZERO; lines.len()]);
+    }
+    lines
+        .iter()
+        .map(|line| {
+            let unit = unit::unit_price(context, promotions, &[], &line.item, &counts.around(line), None)?;
+            gross(line, &unit)
+        })
+        .collect()
+}
+
+fn gross(line: &LineInput, unit: &Unit) -> Result<Decimal, PricingError> {
+    exact::mul(unit.price, line.quantity.get().into())
+}
+
+fn sum(amounts: &[Decimal]) -> Result<Decimal, PricingError> {
+    amounts.iter().try_fold(Decimal::ZERO, |sum, amount| exact::add(sum, *amount))
+}
+
+/// What promotions took off pieces, lines and order.
+fn saved(
+    lines: &[LineInput],
+    units: &[Unit],
+    grouped: &[Decimal],
+    shares: &[Decimal],
+) -> Result<Decimal, PricingError> {
+    let mut saved = exact::add(sum(grouped)?, sum(shares)?)?;
+    for (line, unit) in lines.iter().zip(units) {
+        let each = exact::sub(unit.regular, unit.price)?.max(Decimal::ZERO);
+        if !each.is_zero() {
+            saved = exact::add(saved, exact::mul(each, line.quantity.get().into())?)?;
+        }
+    }
+    Ok(saved)
+}
+
+/// Adds to the traces what happened to whole lines; amounts there are those of the line, not of the piece.
+fn trace_the_rest(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    units: &[Unit],
+    lines: &[LineInput],
+    grouped: &[Vec<(usize, Decimal)>],
+    shared: &[Vec<(usize, Decimal)>],
+    traces: &mut [Vec<Step>],
+) -> Result<(), PricingError> {
+    let money = |amount| Money::new(amount, context.currency);
+    for (at, trace) in traces.iter_mut().enumerate() {
+        if grouped[at].is_empty() && shared[at].is_empty() {
+            continue;
+        }
+        let mut left = gross(&lines[at], &units[at])?;
+        let mut note = |off: Decimal, rule: Rule| {
+            let step = Step { rule, before: money(left), after: money(left - off), verdict: Verdict::Won };
+            left -= off;
+            trace.push(step);
+        };
+        for (index, off) in &grouped[at] {
+            let promotion = promotions.all[*index].promotion;
+            note(*off, Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
+        }
+        for (index, off) in &shared[at] {
+            let promotion = promotions.all[*index].promotion;
+            note(*off, Rule::OrderShare { id: promotion.id, name: promotion.name.clone() });
+        }
+    }
+    Ok(())
 }

@@ -1,0 +1,143 @@
+//! Which promotions can apply, found once for a basket.
+
+use super::{Item, LineInput, PricingContext, PricingError, exact};
+use crate::catalog::{CategoryId, ProductId};
+use crate::promotion::{Effect, Promotion, Scope};
+use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
+
+/// A promotion for this face and day, with what is known of its conditions.
+pub(super) struct Candidate<'a> {
+    pub promotion: &'a Promotion,
+    /// Its coupon was given, or it needs none.
+    pub unlocked: bool,
+    /// What goods are missing to its minimum: pieces or sum; none where it is reached.
+    pub missing: Option<Missing>,
+    /// Set when it changed any price, shipping or gift.
+    pub applied: bool,
+}
+
+/// What is missing to a promotion's minimum.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Missing {
+    pub amount: Option<Decimal>,
+}
+
+/// Promotions of this face and day, in the order they are tried, and where they apply.
+pub(super) struct Applicable<'a> {
+    pub all: Vec<Candidate<'a>>,
+    by_product: HashMap<ProductId, Vec<usize>>,
+    by_category: HashMap<CategoryId, Vec<usize>>,
+    everywhere: Vec<usize>,
+}
+
+/// Where in the course of pricing a promotion works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// On the price of each piece.
+    Piece,
+    /// On several lines together.
+    Group,
+    /// On the order, its shipping, its gifts.
+    Order,
+}
+
+/// The stage of a promotion.
+pub(super) fn stage(promotion: &Promotion) -> Stage {
+    match (&promotion.effect, &promotion.scope) {
+        (Effect::BuyXGetY { .. } | Effect::Bundle { .. }, _) => Stage::Group,
+        (Effect::FreeShipping | Effect::Gift { .. }, _) => Stage::Order,
+        (Effect::FixedPrice { .. }, _) => Stage::Piece,
+        (Effect::Percentage { .. } | Effect::FixedAmount { .. }, Scope::Order) => Stage::Order,
+        (Effect::Percentage { .. } | Effect::FixedAmount { .. }, Scope::Products { .. } | Scope::Categories { .. }) => {
+            Stage::Piece
+        }
+    }
+}
+
+impl<'a> Applicable<'a> {
+    /// Picks the promotions of the face that run now. Minimums are not looked at yet.
+    pub fn new(context: &'a PricingContext) -> Self {
+        let coupons: HashSet<&str> = context.coupons.iter().map(String::as_str).collect();
+        let mut running: Vec<&Promotion> = context
+            .promotions
+            .iter()
+            .map(AsRef::as_ref)
+            .filter(|p| p.audience.includes(context.face))
+            .filter(|p| p.starts.is_none_or(|from| from <= context.now) && p.ends.is_none_or(|end| context.now < end))
+            .filter(|p| in_currency(p, context))
+            .collect();
+        running.sort_by_key(|p| (p.priority, p.id));
+        let mut found = Self {
+            all: Vec::with_capacity(running.len()),
+            by_product: HashMap::new(),
+            by_category: HashMap::new(),
+            everywhere: Vec::new(),
+        };
+        for promotion in running {
+            let index = found.all.len();
+            match &promotion.scope {
+                Scope::Products { products } => {
+                    products.iter().for_each(|id| found.by_product.entry(*id).or_default().push(index));
+                }
+                Scope::Categories { categories } => {
+                    categories.iter().for_each(|id| found.by_category.entry(*id).or_default().push(index));
+                }
+                Scope::Order => found.everywhere.push(index),
+            }
+            let unlocked = promotion.coupon.as_deref().is_none_or(|code| coupons.contains(code));
+            found.all.push(Candidate { promotion, unlocked, missing: None, applied: false });
+        }
+        found
+    }
+
+    /// The promotions whose scope holds an item, in the order they are tried.
+    pub fn of(&self, item: &Item) -> Vec<usize> {
+        let mut found = self.everywhere.clone();
+        found.extend(self.by_product.get(&item.product).into_iter().flatten());
+        if !self.by_category.is_empty() {
+            found.extend(item.categories.iter().filter_map(|id| self.by_category.get(id)).flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Checks the minimums of the promotions of some stages against the worth of each line.
+    pub fn check_minimums(
+        &mut self,
+        stages: &[Stage],
+        lines: &[LineInput],
+        scopes: &[Vec<usize>],
+        worth: &[Decimal],
+    ) -> Result<(), PricingError> {
+        let mut sums = vec![(Decimal::ZERO, 0_u64); self.all.len()];
+        for ((line, scope), worth) in lines.iter().zip(scopes).zip(worth) {
+            for index in scope {
+                let (sum, pieces) = &mut sums[*index];
+                *sum = exact::add(*sum, *worth)?;
+                *pieces += u64::from(line.quantity.get());
+            }
+        }
+        for (candidate, (sum, pieces)) in self.all.iter_mut().zip(sums) {
+            if !stages.contains(&stage(candidate.promotion)) {
+                continue;
+            }
+            let least = candidate.promotion.minimum_amount.map(crate::Money::amount);
+            let amount = least.filter(|least| sum < *least).map(|least| least - sum);
+            let few = candidate.promotion.minimum_quantity.is_some_and(|least| pieces < u64::from(least));
+            candidate.missing = (amount.is_some() || few || pieces == 0).then_some(Missing { amount });
+        }
+        Ok(())
+    }
+}
+
+/// A promotion in another currency than the basket's cannot apply.
+fn in_currency(promotion: &Promotion, context: &PricingContext) -> bool {
+    let effect = match &promotion.effect {
+        Effect::FixedAmount { amount } => Some(*amount),
+        Effect::FixedPrice { price } | Effect::Bundle { price, .. } => Some(*price),
+        Effect::Percentage { .. } | Effect::BuyXGetY { .. } | Effect::FreeShipping | Effect::Gift { .. } => None,
+    };
+    effect.into_iter().chain(promotion.minimum_amount).all(|money| money.currency() == context.currency)
+}

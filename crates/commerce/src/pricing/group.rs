@@ -1,0 +1,139 @@
+//! Promotions on several pieces together: buy X get Y, and bundles.
+//!
+//! They work on the rounded unit prices. Lines whose price a contract made do not take part: a contract's price is
+//! agreed per piece.
+
+use super::applicable::{Applicable, Stage, stage};
+use super::unit::Unit;
+use super::{LineInput, PricingContext, PricingError, exact};
+use crate::Sku;
+use crate::money::round_to_minor;
+use crate::promotion::{Effect, Stacking};
+use crate::sharing::share;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What group promotions take off each line, with the promotions that do.
+pub(super) struct GroupDiscounts {
+    pub off: Vec<Decimal>,
+    pub by: Vec<Vec<(usize, Decimal)>>,
+    /// Lines that an exclusive group promotion holds.
+    pub exclusive: Vec<bool>,
+}
+
+/// Applies the group promotions in their order.
+pub(super) fn discounts(
+    context: &PricingContext,
+    promotions: &mut Applicable<'_>,
+    lines: &[LineInput],
+    scopes: &[Vec<usize>],
+    units: &[Unit],
+) -> Result<GroupDiscounts, PricingError> {
+    let mut found = GroupDiscounts {
+        off: vec![Decimal::ZERO; lines.len()],
+        by: vec![Vec::new(); lines.len()],
+        exclusive: vec![false; lines.len()],
+    };
+    for index in 0..promotions.all.len() {
+        let candidate = &promotions.all[index];
+        let promotion = candidate.promotion;
+        if stage(promotion) != Stage::Group || !candidate.unlocked || candidate.missing.is_some() {
+            continue;
+        }
+        let alone = promotion.stacking == Stacking::Exclusive;
+        let free = |line: usize| {
+            let touched = !units[line].promotions.is_empty() || !found.by[line].is_empty();
+            units[line].contract.is_none() && !units[line].exclusive && !found.exclusive[line] && !(alone && touched)
+        };
+        let mut members: Vec<usize> =
+            (0..lines.len()).filter(|line| scopes[*line].contains(&index) && free(*line)).collect();
+        // Cheapest first, ties by SKU, so that the order of lines does not matter.
+        members.sort_by(|a, b| {
+            units[*a].price.cmp(&units[*b].price).then_with(|| lines[*a].item.sku.cmp(&lines[*b].item.sku))
+        });
+        let offs = match &promotion.effect {
+            Effect::BuyXGetY { buy, get, percent } => {
+                buy_x_get_y(context, lines, units, &members, (*buy, *get, *percent))?
+            }
+            Effect::Bundle { skus, price } => bundle(context, lines, units, &members, skus, price.amount())?,
+            Effect::Percentage { .. }
+            | Effect::FixedAmount { .. }
+            | Effect::FixedPrice { .. }
+            | Effect::FreeShipping
+            | Effect::Gift { .. } => continue,
+        };
+        for (line, off) in offs {
+            let left = exact::mul(units[line].price, lines[line].quantity.get().into())? - found.off[line];
+            let off = off.min(left).max(Decimal::ZERO);
+            if !off.is_zero() {
+                found.off[line] += off;
+                found.by[line].push((index, off));
+                found.exclusive[line] |= alone;
+                promotions.all[index].applied = true;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Of every `buy + get` pieces the cheapest `get` are reduced.
+fn buy_x_get_y(
+    context: &PricingContext,
+    lines: &[LineInput],
+    units: &[Unit],
+    members: &[usize],
+    (buy, get, percent): (u32, u32, Decimal),
+) -> Result<Vec<(usize, Decimal)>, PricingError> {
+    let set = u64::from(buy) + u64::from(get);
+    let pieces: u64 = members.iter().map(|line| u64::from(lines[*line].quantity.get())).sum();
+    let mut reduced = if set == 0 { 0 } else { pieces / set * u64::from(get) };
+    let mut offs = Vec::new();
+    for &line in members {
+        let here = reduced.min(lines[line].quantity.get().into());
+        if here == 0 {
+            break;
+        }
+        reduced -= here;
+        let worth = exact::mul(units[line].price, here.into())?;
+        let off = round_to_minor(exact::percent_of(worth, percent)?, context.currency);
+        offs.push((line, off));
+    }
+    Ok(offs)
+}
+
+/// One of each SKU together at one price, as often as there are full sets.
+fn bundle(
+    context: &PricingContext,
+    lines: &[LineInput],
+    units: &[Unit],
+    members: &[usize],
+    skus: &[Sku],
+    price: Decimal,
+) -> Result<Vec<(usize, Decimal)>, PricingError> {
+    let mut wanted: BTreeMap<String, u32> = BTreeMap::new();
+    for sku in skus {
+        *wanted.entry(sku.key()).or_default() += 1;
+    }
+    let mut parts = Vec::with_capacity(wanted.len());
+    for (key, each) in &wanted {
+        let Some(line) = members.iter().copied().find(|line| lines[*line].item.sku.key() == *key) else {
+            return Ok(Vec::new());
+        };
+        parts.push((line, *each));
+    }
+    let Some(sets) = parts.iter().map(|(line, each)| lines[*line].quantity.get() / each).min() else {
+        return Ok(Vec::new());
+    };
+    let mut weights = Vec::with_capacity(parts.len());
+    for (line, each) in &parts {
+        weights.push(exact::mul(units[*line].price, (*each).into())?);
+    }
+    let saving = exact::sub(weights.iter().copied().sum(), price)?;
+    if sets == 0 || saving <= Decimal::ZERO {
+        return Ok(Vec::new());
+    }
+    let whole = round_to_minor(exact::mul(saving, sets.into())?, context.currency);
+    let ranks: Vec<&str> = parts.iter().map(|(line, _)| lines[*line].item.sku.as_str()).collect();
+    let shares = share(whole, &weights, &ranks, context.currency.minor_digits());
+    Ok(parts.into_iter().map(|(line, _)| line).zip(shares).collect())
+}

@@ -1,0 +1,376 @@
+//! The price of one piece: base, contract, tier, promotions per piece, payment timing.
+
+use super::applicable::{Applicable, Stage, stage};
+use super::exact::{self, HUNDRED};
+use super::{
+    ContractPrice, ContractTerms, Item, ListOwner, PricingContext, PricingError, Rounded, Rule, Step, TierHint, Verdict,
+};
+use crate::money::round_to_minor;
+use crate::promotion::{Effect, Stacking};
+use crate::{Face, Money};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// The price of one piece with what later stages have to know of it.
+pub(super) struct Unit {
+    /// Before contract, tier, promotion and term.
+    pub base: Decimal,
+    /// Rounded.
+    pub price: Decimal,
+    /// What it would be without promotions, rounded.
+    pub regular: Decimal,
+    /// Promotions per piece that made it.
+    pub promotions: Vec<usize>,
+    /// Whether one of those excludes all others.
+    pub exclusive: bool,
+    /// Whether a price list made it, and whether that is firm.
+    pub contract: Option<Firm>,
+    pub tier: Option<TierHint>,
+}
+
+/// Whether a contract's price is firm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Firm(pub bool);
+
+/// What is known of a line's surroundings.
+pub(super) struct Counted {
+    /// Pieces of the variant in the basket.
+    pub variant: u32,
+    /// Pieces of all variants of the product in the basket.
+    pub product: u32,
+}
+
+impl Counted {
+    fn pieces(&self, mix_and_match: bool) -> u32 {
+        if mix_and_match { self.product } else { self.variant }
+    }
+}
+
+/// Writes the trace, or nothing where only the price matters.
+struct Trace<'t> {
+    steps: Option<&'t mut Vec<Step>>,
+    currency: crate::Currency,
+}
+
+impl Trace<'_> {
+    fn note(&mut self, before: Decimal, after: Decimal, verdict: Verdict, rule: impl FnOnce() -> Rule) {
+        if let Some(steps) = self.steps.as_deref_mut() {
+            let money = |amount| Money::new(amount, self.currency);
+            steps.push(Step { rule: rule(), before: money(before), after: money(after), verdict });
+        }
+    }
+}
+
+/// Prices one piece of an item, writing every rule considered into `trace`.
+pub(super) fn unit_price(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    scope: &[usize],
+    item: &Item,
+    counted: &Counted,
+    trace: Option<&mut Vec<Step>>,
+) -> Result<Unit, PricingError> {
+    check_currency(context, item)?;
+    let mut trace = Trace { steps: trace, currency: context.currency };
+    let mut unit = match context.face {
+        Face::Home => home(context, promotions, scope, item, &mut trace)?,
+        Face::Business => business(context, promotions, scope, item, counted, &mut trace)?,
+    };
+    let exact_price = with_term(context, unit.price, &mut trace)?;
+    unit.regular = round_to_minor(with_term_silently(context, unit.regular)?, context.currency);
+    unit.price = round_to_minor(exact_price, context.currency);
+    if unit.price != exact_price {
+        trace.note(exact_price, unit.price, Verdict::Won, || Rule::Rounding { of: Rounded::Unit });
+    }
+    if let Some(hint) = &mut unit.tier
+        && let Some(next) = hint.next
+    {
+        let more = Counted { variant: counted.variant.max(next), product: counted.product.max(next) };
+        let at_next =
+            business(context, promotions, scope, item, &more, &mut Trace { steps: None, currency: context.currency })?;
+        let price = round_to_minor(with_term_silently(context, at_next.price)?, context.currency);
+        hint.next_unit = Some(Money::new(price, context.currency));
+    }
+    Ok(unit)
+}
+
+fn check_currency(context: &PricingContext, item: &Item) -> Result<(), PricingError> {
+    let prices = [Some(item.home_price), item.list_price];
+    match prices.into_iter().flatten().find(|price| price.currency() != context.currency) {
+        Some(price) => {
+            Err(PricingError::Currency { sku: item.sku.clone(), found: price.currency(), expected: context.currency })
+        }
+        None => Ok(()),
+    }
+}
+
+fn home(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    scope: &[usize],
+    item: &Item,
+    trace: &mut Trace<'_>,
+) -> Result<Unit, PricingError> {
+    let base = item.home_price.amount();
+    trace.note(base, base, Verdict::Won, || Rule::HomePrice);
+    let reduced = per_piece(context, promotions, scope, base, trace)?;
+    Ok(Unit {
+        base,
+        price: reduced.price,
+        regular: base,
+        promotions: reduced.won,
+        exclusive: reduced.exclusive,
+        contract: None,
+        tier: None,
+    })
+}
+
+fn business(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    scope: &[usize],
+    item: &Item,
+    counted: &Counted,
+    trace: &mut Trace<'_>,
+) -> Result<Unit, PricingError> {
+    let base = match item.list_price {
+        Some(list) => {
+            trace.note(list.amount(), list.amount(), Verdict::Won, || Rule::ListPrice);
+            list.amount()
+        }
+        None => {
+            let percent = super::vat::rate(context, context.home_country, item.vat_class)?;
+            let gross = item.home_price.amount();
+            let net = exact::div(exact::mul(gross, HUNDRED)?, exact::add(HUNDRED, percent)?)?;
+            trace.note(gross, net, Verdict::Won, || Rule::DerivedFromHome { vat_percent: percent });
+            net
+        }
+    };
+    let public = public_tier(item, counted, base, trace);
+    let Some(contract) = contract(context, item, counted, base, trace)? else {
+        let reduced = per_piece(context, promotions, scope, public.price, trace)?;
+        return Ok(Unit {
+            base,
+            price: reduced.price,
+            regular: public.price,
+            promotions: reduced.won,
+            exclusive: reduced.exclusive,
+            contract: None,
+            tier: public.hint,
+        });
+    };
+    if contract.firm {
+        note_all(promotions, scope, contract.price, Verdict::ContractFirm, trace);
+    } else {
+        let mut steps = trace.steps.is_some().then(Vec::new);
+        let mut aside = Trace { steps: steps.as_mut(), currency: context.currency };
+        let reduced = per_piece(context, promotions, scope, public.price, &mut aside)?;
+        let wins = !reduced.won.is_empty() && reduced.price < contract.price;
+        if let (Some(into), Some(mut steps)) = (trace.steps.as_deref_mut(), steps) {
+            if !wins {
+                steps.iter_mut().filter(|s| s.verdict == Verdict::Won).for_each(|s| s.verdict = Verdict::Dearer);
+            }
+            into.append(&mut steps);
+        }
+        if wins {
+            return Ok(Unit {
+                base,
+                price: reduced.price,
+                regular: contract.price,
+                promotions: reduced.won,
+                exclusive: reduced.exclusive,
+                contract: None,
+                tier: public.hint,
+            });
+        }
+    }
+    Ok(Unit {
+        base,
+        price: contract.price,
+        regular: contract.price,
+        promotions: Vec::new(),
+        exclusive: false,
+        contract: Some(Firm(contract.firm)),
+        tier: contract.hint,
+    })
+}
+
+struct Tiered {
+    price: Decimal,
+    firm: bool,
+    hint: Option<TierHint>,
+}
+
+fn public_tier(item: &Item, counted: &Counted, base: Decimal, trace: &mut Trace<'_>) -> Tiered {
+    let pieces = counted.pieces(item.mix_and_match);
+    let in_currency = || item.tiers.iter().filter(|tier| tier.price.currency() == trace.currency);
+    let holds = in_currency().filter(|tier| tier.minimum <= pieces).max_by_key(|tier| tier.minimum).copied();
+    let next = in_currency().map(|tier| tier.minimum).filter(|minimum| *minimum > pieces).min();
+    let price = holds.map_or(base, |tier| tier.price.amount());
+    if let Some(tier) = holds {
+        trace.note(base, price, Verdict::Won, || Rule::Tier { minimum: tier.minimum, counted: pieces });
+    } else if let Some(first) = in_currency().min_by_key(|tier| tier.minimum).copied() {
+        let rule = || Rule::Tier { minimum: first.minimum, counted: pieces };
+        trace.note(base, first.price.amount(), Verdict::BelowMinimum, rule);
+    }
+    let hint = (!item.tiers.is_empty()).then(|| TierHint {
+        counted: pieces,
+        current: holds.map_or(1, |tier| tier.minimum),
+        next,
+        next_unit: None,
+    });
+    Tiered { price, firm: false, hint }
+}
+
+/// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
+/// the quantity reaches; of several lists of one owner the cheapest.
+fn contract(
+    context: &PricingContext,
+    item: &Item,
+    counted: &Counted,
+    base: Decimal,
+    trace: &mut Trace<'_>,
+) -> Result<Option<Tiered>, PricingError> {
+    let mut lists: BTreeMap<(ListOwner, &str), Vec<(&ContractPrice, Decimal)>> = BTreeMap::new();
+    for entry in &item.contract {
+        let price = match &entry.price {
+            ContractTerms::Fixed { price } if price.currency() != context.currency => continue,
+            ContractTerms::Fixed { price } => price.amount(),
+            ContractTerms::PercentOff { percent } => exact::percent_off(base, *percent)?,
+        };
+        let valid = entry.valid_from.is_none_or(|from| from <= context.now)
+            && entry.valid_until.is_none_or(|until| context.now < until);
+        if valid {
+            lists.entry((entry.owner, entry.list.as_str())).or_default().push((entry, price));
+        } else {
+            trace.note(base, price, Verdict::OutOfDate, || rule_of(entry));
+        }
+    }
+    let mut best: Option<(ListOwner, &ContractPrice, Decimal, Option<u32>)> = None;
+    for ((owner, _), entries) in &lists {
+        let reached = |entry: &ContractPrice| entry.minimum <= counted.pieces(entry.mix_and_match);
+        let Some((entry, price)) = entries
+            .iter()
+            .filter(|(entry, _)| reached(entry))
+            .max_by(|(one, p), (other, q)| one.minimum.cmp(&other.minimum).then(q.cmp(p)))
+            .copied()
+        else {
+            if let Some((entry, price)) = entries.iter().min_by_key(|(entry, _)| entry.minimum) {
+                trace.note(base, *price, Verdict::BelowMinimum, || rule_of(entry));
+            }
+            continue;
+        };
+        let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
+        match best {
+            Some((rank, ..)) if rank < *owner => trace.note(base, price, Verdict::Outranked, || rule_of(entry)),
+            Some((_, held, lower, _)) if lower <= price => {
+                let _ = held;
+                trace.note(base, price, Verdict::Dearer, || rule_of(entry));
+            }
+            Some((_, held, higher, _)) => {
+                trace.note(base, higher, Verdict::Dearer, || rule_of(held));
+                best = Some((*owner, entry, price, next));
+            }
+            None => best = Some((*owner, entry, price, next)),
+        }
+    }
+    let Some((_, entry, price, next)) = best else { return Ok(None) };
+    trace.note(base, price, Verdict::Won, || rule_of(entry));
+    let hint =
+        TierHint { counted: counted.pieces(entry.mix_and_match), current: entry.minimum.max(1), next, next_unit: None };
+    Ok(Some(Tiered { price, firm: entry.firm, hint: Some(hint) }))
+}
+
+fn rule_of(entry: &ContractPrice) -> Rule {
+    Rule::Contract {
+        list: entry.list.clone(),
+        owner: entry.owner,
+        minimum: entry.minimum,
+        percent_off: match &entry.price {
+            ContractTerms::PercentOff { percent } => Some(*percent),
+            ContractTerms::Fixed { .. } => None,
+        },
+        firm: entry.firm,
+    }
+}
+
+struct Reduced {
+    price: Decimal,
+    won: Vec<usize>,
+    exclusive: bool,
+}
+
+/// Applies the promotions per piece in their order to a price.
+fn per_piece(
+    context: &PricingContext,
+    promotions: &Applicable<'_>,
+    scope: &[usize],
+    start: Decimal,
+    trace: &mut Trace<'_>,
+) -> Result<Reduced, PricingError> {
+    let _ = context;
+    let mut reduced = Reduced { price: start, won: Vec::new(), exclusive: false };
+    for &index in scope {
+        let candidate = &promotions.all[index];
+        let promotion = candidate.promotion;
+        if stage(promotion) != Stage::Piece {
+            continue;
+        }
+        let after = match &promotion.effect {
+            Effect::Percentage { percent } => exact::percent_off(reduced.price, *percent)?,
+            Effect::FixedAmount { amount } => exact::sub(reduced.price, amount.amount())?.max(Decimal::ZERO),
+            Effect::FixedPrice { price } => price.amount(),
+            Effect::BuyXGetY { .. } | Effect::Bundle { .. } | Effect::FreeShipping | Effect::Gift { .. } => continue,
+        };
+        let alone = promotion.stacking == Stacking::Exclusive;
+        let verdict = if !candidate.unlocked {
+            Verdict::NeedsCoupon
+        } else if candidate.missing.is_some() {
+            Verdict::BelowMinimum
+        } else if reduced.exclusive || (alone && !reduced.won.is_empty()) {
+            Verdict::Excluded
+        } else if after >= reduced.price {
+            Verdict::Dearer
+        } else {
+            Verdict::Won
+        };
+        trace
+            .note(reduced.price, after, verdict, || Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
+        if verdict == Verdict::Won {
+            reduced.price = after;
+            reduced.won.push(index);
+            reduced.exclusive = alone;
+        }
+    }
+    Ok(reduced)
+}
+
+fn note_all(promotions: &Applicable<'_>, scope: &[usize], price: Decimal, verdict: Verdict, trace: &mut Trace<'_>) {
+    for &index in scope {
+        let promotion = promotions.all[index].promotion;
+        if stage(promotion) == Stage::Piece {
+            trace.note(price, price, verdict, || Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
+        }
+    }
+}
+
+fn with_term(context: &PricingContext, price: Decimal, trace: &mut Trace<'_>) -> Result<Decimal, PricingError> {
+    let after = with_term_silently(context, price)?;
+    if let (Face::Business, Some(term)) = (context.face, &context.term) {
+        trace.note(price, after, Verdict::Won, || Rule::Term {
+            code: term.code.clone(),
+            name: term.name.clone(),
+            percent: term.adjustment_percent,
+        });
+    }
+    Ok(after)
+}
+
+fn with_term_silently(context: &PricingContext, price: Decimal) -> Result<Decimal, PricingError> {
+    match (context.face, &context.term) {
+        (Face::Business, Some(term)) => {
+            Ok(exact::add(price, exact::percent_of(price, term.adjustment_percent)?)?.max(Decimal::ZERO))
+        }
+        (Face::Home, _) | (Face::Business, None) => Ok(price),
+    }
+}
