@@ -15,10 +15,11 @@ use crate::{
 };
 
 /// Everything that the app in `dist/` is made of.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build.rs",
     "crates/api",
     "crates/commerce",
     "index.html",
@@ -66,10 +67,10 @@ fn app() -> Outcome<bool> {
     Ok(true)
 }
 
-/// Trunk, kept from looking for anything on the network.
+/// Trunk, kept from asking the network whether there is a newer one. It finds the tools it needs on the path.
 pub fn trunk(arguments: &[&str]) -> Command {
     let mut trunk = command("trunk");
-    trunk.args(["--skip-version-check", "--offline"]).args(arguments);
+    trunk.args(arguments).env("TRUNK_SKIP_VERSION_CHECK", "true");
     if arguments.first() == Some(&"build") {
         trunk.arg("--dist").arg(place::dist());
     }
