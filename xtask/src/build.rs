@@ -29,6 +29,10 @@ const SOURCES: [&str; 11] = [
     "style",
 ];
 
+/// What Rust's wasm uses and every browser of the last years knows; binaryen shall read it, and write no more than it.
+const WASM_FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
 /// App and server, in release, ready to be served.
 pub fn delivered() -> Outcome {
     let built = app()?;
@@ -86,7 +90,7 @@ fn shrink_wasm() -> Outcome {
     let smaller = dist.join("smaller.wasm");
     let mut optimise = command("node");
     optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
-    optimise.args(["-Oz", "--all-features"]);
+    optimise.args(["-Oz", "--strip-producers"]).args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(dist.join(&wasm)).arg("-o").arg(&smaller);
     run(optimise)?;
     let content = fs::read(&smaller)?;
