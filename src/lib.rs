@@ -1,1 +1,37 @@
-//! The app.
+//! The shop as people see it: rendered on the server, taken over in the browser.
+//!
+//! Every feature is a folder with its pages; [`ui`] is the kit they share and knows no feature; [`http`] is the only
+//! door to the JSON API; [`routes`] builds every address; [`words`] holds every text.
+
+pub mod account;
+pub mod app;
+pub mod boot;
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
+pub mod content;
+pub mod errors;
+pub mod home;
+pub mod http;
+pub mod layout;
+pub mod orders;
+pub mod product;
+pub mod routes;
+pub mod theme;
+pub mod ui;
+pub mod words;
+
+pub use app::App;
+pub use boot::{Boot, use_boot, use_face, use_locale};
+
+/// Starts the app in the browser; does nothing elsewhere.
+pub fn start() {
+    #[cfg(feature = "browser")]
+    console_error_panic_hook::set_once();
+    #[cfg(feature = "hydrate")]
+    if let Some(boot) = boot::from_page() {
+        leptos::mount::hydrate_body(move || leptos::view! { <App boot /> });
+    }
+    #[cfg(all(feature = "csr", not(feature = "hydrate")))]
+    app::start_alone();
+}

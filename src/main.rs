@@ -1,2 +1,5 @@
-//! Mounts the app.
-fn main() {}
+//! Mounts the app in the browser.
+
+fn main() {
+    giano_app::start();
+}

@@ -1,0 +1,9 @@
+//! Signing in and out.
+
+use leptos::prelude::*;
+
+/// SignInPage.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    view! { <h1>"SignInPage"</h1> }.into_any()
+}

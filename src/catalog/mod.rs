@@ -1,0 +1,19 @@
+//! Lists: categories and search.
+
+mod card;
+
+pub use card::CardView;
+
+use leptos::prelude::*;
+
+/// CategoryPage.
+#[component]
+pub fn CategoryPage() -> impl IntoView {
+    view! { <h1>"CategoryPage"</h1> }.into_any()
+}
+
+/// SearchPage.
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    view! { <h1>"SearchPage"</h1> }.into_any()
+}

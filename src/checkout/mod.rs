@@ -1,0 +1,9 @@
+//! The checkout.
+
+use leptos::prelude::*;
+
+/// CheckoutPage.
+#[component]
+pub fn CheckoutPage() -> impl IntoView {
+    view! { <h1>"CheckoutPage"</h1> }.into_any()
+}

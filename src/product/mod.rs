@@ -1,0 +1,9 @@
+//! The product page.
+
+use leptos::prelude::*;
+
+/// ProductPage.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    view! { <h1>"ProductPage"</h1> }.into_any()
+}

@@ -1,0 +1,34 @@
+//! The kit: what every feature's pages are built of. Knows no feature and no http.
+
+mod availability;
+mod breadcrumb;
+mod button;
+mod carousel;
+mod dialog;
+mod field;
+mod icon;
+mod money;
+mod pagination;
+mod picture;
+mod problem;
+mod quantity;
+pub mod seo;
+mod state;
+mod toast;
+mod trace;
+
+pub use availability::*;
+pub use breadcrumb::*;
+pub use button::*;
+pub use carousel::*;
+pub use dialog::*;
+pub use field::*;
+pub use icon::*;
+pub use money::*;
+pub use pagination::*;
+pub use picture::*;
+pub use problem::*;
+pub use quantity::*;
+pub use state::*;
+pub use toast::*;
+pub use trace::*;

@@ -1,0 +1,157 @@
+//! How many.
+
+use super::icon::{Glyph, Icon};
+use crate::boot::use_locale;
+use crate::words;
+use giano_commerce::quantity::QuantityIssue;
+use giano_commerce::{Locale, Quantity, QuantityRule};
+use leptos::prelude::*;
+
+/// A quantity to type or step through, held to what can be ordered: a forbidden one is said, with the nearest allowed.
+#[component]
+pub fn QuantityField(
+    /// What quantities can be ordered.
+    rule: QuantityRule,
+    /// The quantity now; 0 where none is chosen yet (then it may be stepped down to 0 again).
+    #[prop(into)]
+    value: Signal<u32>,
+    /// A quantity that obeys the rule (or 0 with `may_be_zero`) was chosen.
+    #[prop(into)]
+    on_change: Callback<u32>,
+    /// Of what, in words.
+    #[prop(into)]
+    label: String,
+    /// Name in the form.
+    #[prop(default = "quantity")]
+    name: &'static str,
+    /// Whether none is a choice.
+    #[prop(optional)]
+    may_be_zero: bool,
+) -> impl IntoView {
+    let l = use_locale();
+    let wrong = RwSignal::new(None::<QuantityIssue>);
+    let least = if may_be_zero { 0 } else { rule.least() };
+    let step = rule.increment.max(1);
+    let choose = move |pieces: u32| {
+        wrong.set(None);
+        if pieces != value.get_untracked() {
+            on_change.run(pieces);
+        }
+    };
+    let less = move || {
+        let now = value.get_untracked();
+        let lower = now.saturating_sub(step) / step * step;
+        choose(if lower < rule.least() { least } else { lower });
+    };
+    let more = move || {
+        let now = value.get_untracked();
+        choose(if now < rule.least() { rule.least() } else { ((now / step + 1) * step).min(rule.greatest()) });
+    };
+    let typed = move |text: String| {
+        let Ok(pieces) = text.trim().parse::<u32>() else { return };
+        if pieces == 0 && may_be_zero {
+            return choose(0);
+        }
+        let Ok(quantity) = Quantity::new(pieces) else { return };
+        match rule.check(quantity) {
+            Ok(()) => choose(pieces),
+            Err(issue) => wrong.set(Some(issue)),
+        }
+    };
+    view! {
+        <div class="quantity" role="group" aria-label=label>
+            <div class="quantity-row">
+                <button
+                    type="button"
+                    class="quantity-step"
+                    aria-label=words::ui::quantity_less(l)
+                    disabled=move || { value.get() <= least }
+                    on:click=move |_| less()
+                >
+                    <Icon name=Glyph::Minus />
+                </button>
+                <input
+                    class="quantity-input"
+                    name=name
+                    type="number"
+                    inputmode="numeric"
+                    aria-label=label.clone()
+                    min=least
+                    max=rule.maximum
+                    step=step
+                    value=value.get_untracked()
+                    prop:value=move || value.get().to_string()
+                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                    on:change=move |event| typed(event_target_value(&event))
+                />
+                <button
+                    type="button"
+                    class="quantity-step"
+                    aria-label=words::ui::quantity_more(l)
+                    disabled=move || { value.get() >= rule.greatest() }
+                    on:click=move |_| more()
+                >
+                    <Icon name=Glyph::Plus />
+                </button>
+            </div>
+            <div class="quantity-wrong" role="status">
+                {move || {
+                    wrong
+                        .get()
+                        .map(|issue| {
+                            let cures = cures(issue)
+                                .into_iter()
+                                .map(|pieces| {
+                                    view! {
+                                        <button type="button" class="chip" on:click=move |_| choose(pieces)>
+                                            {words::number(l, pieces.into())}
+                                        </button>
+                                    }
+                                })
+                                .collect_view();
+                            view! {
+                                <p>{quantity_issue_text(l, issue)}</p>
+                                {cures}
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Quantities near a forbidden one that can be ordered.
+pub fn cures(issue: QuantityIssue) -> Vec<u32> {
+    match issue {
+        QuantityIssue::BelowMinimum { next, .. } => vec![next],
+        QuantityIssue::AboveMaximum { previous, .. } => vec![previous],
+        QuantityIssue::NotAMultiple { previous, next, .. } => previous.into_iter().chain(next).collect(),
+    }
+}
+
+/// Why a quantity cannot be ordered, in words.
+pub fn quantity_issue_text(l: Locale, issue: QuantityIssue) -> String {
+    let n = |pieces: u32| words::number(l, pieces.into());
+    match issue {
+        QuantityIssue::BelowMinimum { minimum, .. } => words::ui::quantity_minimum(l, n(minimum)),
+        QuantityIssue::AboveMaximum { maximum, .. } => words::ui::quantity_maximum(l, n(maximum)),
+        QuantityIssue::NotAMultiple { increment, .. } => words::ui::quantity_increment(l, n(increment)),
+    }
+}
+
+/// What of a rule a buyer should know beforehand; none where every quantity goes.
+pub fn quantity_rule_text(l: Locale, rule: QuantityRule) -> Option<String> {
+    let n = |pieces: u32| words::number(l, pieces.into());
+    let mut parts = Vec::new();
+    if rule.least() > 1 {
+        parts.push(words::ui::rule_minimum(l, n(rule.least())));
+    }
+    if rule.increment > 1 {
+        parts.push(words::ui::rule_increment(l, n(rule.increment)));
+    }
+    if let Some(maximum) = rule.maximum {
+        parts.push(words::ui::rule_maximum(l, n(maximum)));
+    }
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}

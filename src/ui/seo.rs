@@ -1,0 +1,122 @@
+//! What search engines and other sites read of a page.
+
+use super::picture::picture_address;
+use crate::boot::use_boot;
+use crate::routes::replacing;
+use giano_commerce::Locale;
+use giano_commerce::catalog::Media;
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::use_location;
+use serde_json::{Value, json};
+
+/// Title, description, canonical address, the page in the other languages, Open Graph.
+#[component]
+pub fn Seo(
+    /// The page's title; the shop's name is added.
+    #[prop(into)]
+    title: String,
+    /// One or two sentences.
+    #[prop(optional, into)]
+    description: String,
+    /// The page's picture.
+    #[prop(optional_no_strip)]
+    image: Option<Media>,
+    /// `website` unless said: `product`, `article`.
+    #[prop(default = "website")]
+    kind: &'static str,
+    /// Not for search engines: basket, checkout, orders.
+    #[prop(optional)]
+    private: bool,
+    /// Path and query that the page is best known by; the path alone unless said.
+    #[prop(optional, into)]
+    canonical: Option<String>,
+) -> impl IntoView {
+    let boot = use_boot();
+    let path = canonical.unwrap_or_else(|| use_location().pathname.get_untracked());
+    let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+    let here = format!("{}{}", boot.origin, replacing(path, query, "", ""));
+    let alternates = Locale::ALL
+        .into_iter()
+        .map(|other| {
+            let href = format!("{}{}", boot.origin, replacing(path, query, "lang", other.as_str()));
+            view! { <Link rel="alternate" hreflang=other.as_str() href=href /> }
+        })
+        .collect_view();
+    let image = image.as_ref().and_then(picture_address).map(|path| format!("{}{path}", boot.origin));
+    let full = if title.contains(crate::layout::SHOP_NAME) {
+        title.clone()
+    } else {
+        format!("{title} · {}", crate::layout::SHOP_NAME)
+    };
+    view! {
+        <Title text=full />
+        {(!description.is_empty())
+            .then(|| {
+                view! {
+                    <Meta name="description" content=description.clone() />
+                    <Meta property="og:description" content=description.clone() />
+                }
+            })}
+        {private.then(|| view! { <Meta name="robots" content="noindex" /> })}
+        <Link rel="canonical" href=here.clone() />
+        {alternates}
+        <Meta property="og:title" content=title />
+        <Meta property="og:type" content=kind />
+        <Meta property="og:url" content=here />
+        <Meta property="og:site_name" content=crate::layout::SHOP_NAME />
+        {image.map(|image| view! { <Meta property="og:image" content=image /> })}
+    }
+    .into_any()
+}
+
+/// Structured data. What would end the script element is escaped.
+#[component]
+pub fn JsonLd(
+    /// The data, with `@context` and `@type`.
+    data: Value,
+) -> impl IntoView {
+    view! { <script type="application/ld+json" inner_html=script_text(&data)></script> }
+}
+
+/// JSON that may stand in a script element.
+pub fn script_text(data: &Value) -> String {
+    data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// `BreadcrumbList` of names with paths, top first.
+pub fn breadcrumb_data(origin: &str, entries: &[(String, String)]) -> Value {
+    let items: Vec<Value> = entries
+        .iter()
+        .enumerate()
+        .map(|(place, (name, path))| {
+            json!({"@type": "ListItem", "position": place + 1, "name": name, "item": format!("{origin}{path}")})
+        })
+        .collect();
+    json!({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+}
+
+/// `Organization` and `WebSite` with its search.
+pub fn shop_data(origin: &str, name: &str) -> Value {
+    json!({"@context": "https://schema.org", "@graph": [
+        {"@type": "Organization", "@id": format!("{origin}/#shop"), "name": name, "url": format!("{origin}/"),
+         "logo": format!("{origin}/icon.svg")},
+        {"@type": "WebSite", "@id": format!("{origin}/#site"), "name": name, "url": format!("{origin}/"),
+         "publisher": {"@id": format!("{origin}/#shop")},
+         "potentialAction": {"@type": "SearchAction", "target": format!("{origin}/search?q={{query}}"),
+                             "query-input": "required name=query"}}
+    ]})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_cannot_end_its_script() {
+        let text = script_text(&json!({"name": "</script><script>alert(1)</script>"}));
+        assert!(!text.contains('<'), "{text}");
+        let back: Result<Value, _> = serde_json::from_str(&text);
+        assert_eq!(back.ok(), Some(json!({"name": "</script><script>alert(1)</script>"})));
+    }
+}

@@ -1,0 +1,102 @@
+//! "Why this price?"
+
+use super::money::money;
+use crate::boot::use_locale;
+use crate::words;
+use giano_commerce::Locale;
+use giano_commerce::pricing::{ListOwner, Rounded, Rule, Step, Verdict};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+
+/// How a price came about: every rule considered, what it did, why it did not.
+#[component]
+pub fn TraceView(
+    /// The rules in order.
+    steps: Vec<Step>,
+) -> impl IntoView {
+    let l = use_locale();
+    let rows = steps
+        .into_iter()
+        .map(|step| {
+            let won = step.verdict == Verdict::Won;
+            let note = verdict_text(l, step.verdict);
+            view! {
+                <li class="trace-step" class:trace-lost=!won>
+                    <span class="trace-rule">{rule_text(l, &step.rule)}</span>
+                    <span class="trace-amount">
+                        {if won { money_exact(l, &step) } else { String::new() }}
+                    </span>
+                    {note.map(|note| view! { <span class="trace-note">{note}</span> })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="trace">{rows}</ol> }.into_any()
+}
+
+fn money_exact(l: Locale, step: &Step) -> String {
+    if step.before == step.after || matches!(step.rule, Rule::HomePrice | Rule::ListPrice) {
+        money(l, step.after)
+    } else {
+        format!("{} → {}", money(l, step.before), money(l, step.after))
+    }
+}
+
+/// A percentage as people of the language write it.
+pub fn percent(l: Locale, value: Decimal) -> String {
+    let text = words::decimal(l, &value.normalize().to_string()).replace('-', "\u{2212}");
+    match l {
+        Locale::En => format!("{text}%"),
+        Locale::It => format!("{text}\u{a0}%"),
+    }
+}
+
+fn rule_text(l: Locale, rule: &Rule) -> String {
+    use words::ui;
+    match rule {
+        Rule::HomePrice => ui::rule_home_price(l).to_owned(),
+        Rule::ListPrice => ui::rule_list_price(l).to_owned(),
+        Rule::DerivedFromHome { vat_percent } => ui::rule_derived(l, percent(l, *vat_percent)),
+        Rule::Contract { list, owner, minimum, percent_off, firm } => {
+            let mut text = match owner {
+                ListOwner::Company => ui::rule_contract(l, list),
+                ListOwner::Group => ui::rule_group(l, list),
+            };
+            if *minimum > 1 {
+                text.push_str(", ");
+                text.push_str(&ui::rule_from_quantity(l, words::number(l, (*minimum).into())));
+            }
+            if let Some(off) = percent_off {
+                text.push_str(", ");
+                text.push_str(&percent(l, -*off));
+            }
+            if *firm {
+                text.push_str(", ");
+                text.push_str(ui::rule_firm(l));
+            }
+            text
+        }
+        Rule::Tier { minimum, counted } => {
+            ui::rule_tier(l, words::number(l, (*counted).into()), words::number(l, (*minimum).into()))
+        }
+        Rule::Promotion { name, .. } => ui::rule_promotion(l, name.get(l)),
+        Rule::Term { name, percent: by, .. } => ui::rule_term(l, name.get(l), percent(l, *by)),
+        Rule::Rounding { of: Rounded::Unit } => ui::rule_rounding_unit(l).to_owned(),
+        Rule::Rounding { of: Rounded::Line } => ui::rule_rounding_line(l).to_owned(),
+        Rule::OrderShare { name, .. } => ui::rule_order_share(l, name.get(l)),
+    }
+}
+
+fn verdict_text(l: Locale, verdict: Verdict) -> Option<&'static str> {
+    use words::ui;
+    Some(match verdict {
+        Verdict::Won => return None,
+        Verdict::Dearer => ui::verdict_dearer(l),
+        Verdict::ContractFirm => ui::verdict_firm(l),
+        Verdict::OutOfDate => ui::verdict_out_of_date(l),
+        Verdict::BelowMinimum => ui::verdict_below_minimum(l),
+        Verdict::Excluded => ui::verdict_excluded(l),
+        Verdict::NeedsCoupon => ui::verdict_coupon(l),
+        Verdict::Outranked => ui::verdict_outranked(l),
+    })
+}
