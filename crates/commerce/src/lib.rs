@@ -8,7 +8,9 @@ pub mod basket;
 pub mod catalog;
 pub mod company;
 pub mod country;
+pub mod email;
 pub mod face;
+pub mod format;
 pub mod locale;
 pub mod money;
 pub mod order;
@@ -22,6 +24,7 @@ pub mod terms;
 pub mod vat_number;
 
 pub use country::Country;
+pub use email::EmailAddress;
 pub use face::Face;
 pub use locale::Locale;
 pub use money::{Currency, Money};

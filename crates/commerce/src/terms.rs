@@ -79,7 +79,8 @@ impl PaymentTerm {
     ///
     /// The early amount is the total less the discount, rounded to the minor unit.
     pub fn schedule(&self, total: crate::Money, today: Date) -> PaymentSchedule {
-        let after = |days: u32| today.checked_add(jiff::Span::new().days(i64::from(days))).ok();
+        let after =
+            |days: u32| jiff::Span::new().try_days(i64::from(days)).and_then(|span| today.checked_add(span)).ok();
         let early = self.early.map(|early| {
             let kept = (Decimal::ONE_HUNDRED - early.percent) / Decimal::ONE_HUNDRED;
             let amount = total.amount().checked_mul(kept).unwrap_or(total.amount());
