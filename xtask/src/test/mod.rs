@@ -162,7 +162,7 @@ fn wasm(arguments: &[String]) -> Outcome<Tally> {
     tools::node()?;
     tools::wasm_bindgen()?;
     let mut runner = cargo(["test", "--package", "giano-commerce", "--target", "wasm32-unknown-unknown", "--locked"]);
-    runner.args(["--no-fail-fast", "--tests"]);
+    runner.args(["--no-fail-fast", "--test", "golden"]);
     runner.args(iter::once("--").filter(|_| !arguments.is_empty()).map(str::to_owned).chain(arguments.iter().cloned()));
     let bindgen_runner = place::tools().join("bin/wasm-bindgen-test-runner");
     runner.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", bindgen_runner);
