@@ -8,14 +8,18 @@ use crate::checkout::CheckoutPage;
 use crate::content::{ContentListPage, ContentPageView};
 use crate::errors::{NotFoundPage, OfflinePage};
 use crate::home::HomePage;
-use crate::layout::{Footer, Header, SkipLink};
+use crate::layout::{Footer, Header, SkipLink, provide_theme};
 use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
 use crate::product::ProductPage;
 use crate::ui::{ToastRegion, provide_toasts};
+use giano_commerce::Face;
 use leptos::prelude::*;
-use leptos_meta::{Html, provide_meta_context};
+use leptos_meta::{Html, Link, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
+
+/// The headlines' font at home; for business headlines are set in the text's font, which every page preloads.
+const SERIF: &str = "/fonts/fraunces-latin-912cc372ff.woff2";
 
 /// Everything inside `<body>`; what belongs into the head goes there by itself.
 #[component]
@@ -26,12 +30,15 @@ pub fn App(
     provide_meta_context();
     let lang = boot.session.locale.as_str();
     let face = boot.session.face.as_str();
+    let serif = boot.session.face == Face::Home;
     let theme = boot.theme.as_str();
     provide_boot(boot);
     provide_toasts();
     provide_basket();
+    provide_theme();
     view! {
         <Html {..} lang=lang data-face=face data-theme=theme />
+        {serif.then(|| view! { <Link rel="preload" href=SERIF as_="font" type_="font/woff2" crossorigin="anonymous" /> })}
         <Router>
             <SkipLink />
             <Header />

@@ -11,7 +11,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-type Pending = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+/// A part of a page that is on its way.
+pub(crate) type Pending = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
 /// Shows what a page loaded: a skeleton of the final shape while it loads, the page when it is there, and what went
 /// wrong otherwise (with the page's status on the server). On going on to another address the old page stays until
@@ -40,8 +41,8 @@ where
     )
 }
 
-/// One boundary for all pages, so that its machinery is in the app only once.
-fn awaiting(skeleton: fn() -> AnyView, make: Arc<dyn Fn() -> Pending + Send + Sync>) -> AnyView {
+/// One boundary for all pages and parts, so that its machinery is in the app only once.
+pub(crate) fn awaiting(skeleton: fn() -> AnyView, make: Arc<dyn Fn() -> Pending + Send + Sync>) -> AnyView {
     view! { <Transition fallback=skeleton>{move || Suspend::new(make())}</Transition> }.into_any()
 }
 

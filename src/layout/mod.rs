@@ -1,10 +1,16 @@
-//! What stands around every page: header, footer.
+//! What stands around every page: header, search, footer.
 
+mod categories;
 mod footer;
 mod header;
+mod search;
+mod switches;
 
 pub use footer::Footer;
 pub use header::{Header, SkipLink};
+pub use search::SearchBox;
+pub(crate) use switches::provide_theme;
+pub use switches::{FaceSwitch, LanguageSwitch, ThemeSwitch};
 
 /// The shop's name, as in titles.
 pub const SHOP_NAME: &str = "Giano";

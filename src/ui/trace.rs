@@ -4,9 +4,9 @@ use super::money::money;
 use crate::boot::use_locale;
 use crate::words;
 use giano_commerce::Locale;
+use giano_commerce::format::percent;
 use giano_commerce::pricing::{ListOwner, Rounded, Rule, Step, Verdict};
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 
 /// How a price came about: every rule considered, what it did, why it did not.
 #[component]
@@ -39,15 +39,6 @@ fn money_exact(l: Locale, step: &Step) -> String {
         money(l, step.after)
     } else {
         format!("{} → {}", money(l, step.before), money(l, step.after))
-    }
-}
-
-/// A percentage as people of the language write it.
-pub fn percent(l: Locale, value: Decimal) -> String {
-    let text = words::decimal(l, &value.normalize().to_string()).replace('-', "\u{2212}");
-    match l {
-        Locale::En => format!("{text}%"),
-        Locale::It => format!("{text}\u{a0}%"),
     }
 }
 

@@ -1,0 +1,64 @@
+//! Categories in the header and in the menu.
+
+use crate::boot::{use_face, use_locale};
+use crate::errors::awaiting;
+use crate::http::{Loaded, resource};
+use crate::routes;
+use giano_api::catalog::{CategoryNode, ListCategories};
+use giano_api::endpoint::Visit;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The tree of categories, loaded once for the life of the page.
+pub(super) fn use_categories() -> Loaded<ListCategories> {
+    let visit = Visit { face: Some(use_face()), locale: Some(use_locale()) };
+    resource::<ListCategories>(move || (Vec::new(), visit))
+}
+
+fn with_categories(categories: Loaded<ListCategories>, render: fn(Vec<CategoryNode>) -> AnyView) -> AnyView {
+    awaiting(
+        || ().into_any(),
+        Arc::new(move || {
+            Box::pin(async move {
+                // Without categories the page still serves: its own boundary says what is wrong.
+                categories.answer().await.map_or_else(|_| ().into_any(), |tree| render(tree.categories))
+            })
+        }),
+    )
+}
+
+/// Those at the top, in a row.
+#[component]
+pub(super) fn TopCategories(categories: Loaded<ListCategories>) -> impl IntoView {
+    with_categories(categories, |nodes| {
+        let entries = nodes
+            .into_iter()
+            .map(|node| view! { <li><a href=routes::category(&node.slug)>{node.name}</a></li> })
+            .collect_view();
+        view! { <ul class="header-categories">{entries}</ul> }.into_any()
+    })
+}
+
+/// Two levels, for the menu.
+#[component]
+pub(super) fn MenuCategories(categories: Loaded<ListCategories>) -> impl IntoView {
+    with_categories(categories, |nodes| {
+        let entries = nodes
+            .into_iter()
+            .map(|node| {
+                let below = node
+                    .children
+                    .into_iter()
+                    .map(|child| view! { <li><a href=routes::category(&child.slug)>{child.name}</a></li> })
+                    .collect::<Vec<_>>();
+                view! {
+                    <li>
+                        <a href=routes::category(&node.slug)>{node.name}</a>
+                        {(!below.is_empty()).then(|| view! { <ul class="menu-below">{below}</ul> })}
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="menu-list menu-categories">{entries}</ul> }.into_any()
+    })
+}
