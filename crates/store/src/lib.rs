@@ -1,1 +1,33 @@
-//! Persistence on SQLite and PostgreSQL.
+//! Persistence on SQLite and PostgreSQL: one code for both.
+//!
+//! [`Store`] has one file per feature. Reads of owned things (baskets, orders, sessions) always take the owner; a command
+//! that changes something is one transaction, opened `IMMEDIATE` on SQLite. Limits (stock, coupons, credit) are
+//! conditional updates whose row count is checked.
+
+mod baskets;
+mod catalog;
+mod companies;
+mod connection;
+mod content;
+mod entities;
+mod error;
+mod migrations;
+mod orders;
+mod payments;
+mod people;
+mod prices;
+mod promotions;
+mod sessions;
+
+pub use baskets::{BasketOwner, BasketRecord, BasketRow};
+pub use catalog::{CategoryDraft, LinkDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
+pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKind};
+pub use connection::Store;
+pub use content::{ContentDocument, ContentRecord};
+pub use error::StoreError;
+pub use orders::{Idempotency, NewOrder, NewOrderLine, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking};
+pub use payments::{PaymentRecord, PaymentState};
+pub use people::{PersonDraft, PersonRecord};
+pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};
+pub use promotions::PromotionRecord;
+pub use sessions::SessionRecord;

@@ -1,0 +1,241 @@
+//! Companies that buy, and their credit.
+
+use crate::catalog::Upserted;
+use crate::connection::{Command, Store};
+use crate::entities::people::{company, credit_entry};
+use crate::error::StoreError;
+use giano_commerce::address::Address;
+use giano_commerce::company::{CompanyId, CompanyState};
+use giano_commerce::vat_number::VatNumber;
+use giano_commerce::{Country, Currency, Money};
+use rust_decimal::Decimal;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a company besides name, state and credit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyDocument {
+    /// Its VAT number.
+    pub vat_number: Option<VatNumber>,
+    /// Whether the number counts for reverse charge: looked up, or no look-up is asked.
+    pub vat_verified: bool,
+    /// Where it is.
+    pub country: Country,
+    /// Name of its own price list.
+    pub price_list: Option<String>,
+    /// Name of its group's price list.
+    pub group_price_list: Option<String>,
+    /// Codes of the terms it may choose; the first is the usual one.
+    pub terms: Vec<String>,
+    /// Where it has things sent.
+    pub addresses: Vec<Address>,
+    /// Its cost centres.
+    pub cost_centres: Vec<String>,
+}
+
+/// A company to write; told apart by its name.
+#[derive(Debug, Clone)]
+pub struct CompanyDraft {
+    /// Name.
+    pub name: String,
+    /// Whether it may buy.
+    pub state: CompanyState,
+    /// Everything else.
+    pub document: CompanyDocument,
+    /// Credit limit; zero where it has none.
+    pub credit_limit: Money,
+    /// Whether orders may go beyond the limit.
+    pub credit_may_exceed: bool,
+}
+
+/// A company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanyRecord {
+    /// Identifier.
+    pub id: CompanyId,
+    /// Name.
+    pub name: String,
+    /// Whether it may buy.
+    pub state: CompanyState,
+    /// Everything else.
+    pub document: CompanyDocument,
+    /// Limit plus balance; none where it has no credit.
+    pub credit_left: Option<Money>,
+}
+
+/// Why a company's credit changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreditEntryKind {
+    /// An order took it.
+    Purchased,
+    /// A cancelled order gave it back.
+    Reverted,
+    /// An invoice was paid.
+    Reimbursed,
+}
+
+impl CreditEntryKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Purchased => "purchased",
+            Self::Reverted => "reverted",
+            Self::Reimbursed => "reimbursed",
+        }
+    }
+}
+
+fn state_word(state: CompanyState) -> &'static str {
+    match state {
+        CompanyState::Pending => "pending",
+        CompanyState::Active => "active",
+        CompanyState::Blocked => "blocked",
+        CompanyState::Rejected => "rejected",
+    }
+}
+
+fn state_of(word: &str) -> CompanyState {
+    match word {
+        "pending" => CompanyState::Pending,
+        "active" => CompanyState::Active,
+        "rejected" => CompanyState::Rejected,
+        // An unknown word gives the least right.
+        _ => CompanyState::Blocked,
+    }
+}
+
+/// An amount in its minor unit, for conditions in the database.
+pub(crate) fn minor(money: Money) -> i64 {
+    let shifted = money.rounded().amount() * Decimal::from(10_i64.pow(money.currency().minor_digits()));
+    i64::try_from(shifted.trunc().mantissa()).unwrap_or(i64::MAX)
+}
+
+fn major(minor: i64, currency: Currency) -> Money {
+    Money::new(Decimal::new(minor, currency.minor_digits()), currency)
+}
+
+/// Takes an amount of a company's credit, or says no.
+pub(crate) async fn take_credit(
+    command: &Command,
+    company: CompanyId,
+    amount: Money,
+    order: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let amount = minor(amount);
+    let left = Expr::col(company::Column::CreditLimitMinor).add(Expr::col(company::Column::CreditBalanceMinor));
+    let taken = company::Entity::update_many()
+        .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).sub(amount))
+        .filter(company::Column::Id.eq(company.0))
+        .filter(Expr::col(company::Column::CreditMayExceed).eq(true).or(left.gte(amount)))
+        .exec(&command.tx)
+        .await?;
+    if taken.rows_affected == 0 {
+        return Ok(false);
+    }
+    enter(command, company, CreditEntryKind::Purchased, -amount, order, now).await?;
+    Ok(true)
+}
+
+/// Gives credit back.
+pub(crate) async fn give_back_credit(
+    command: &Command,
+    company: CompanyId,
+    amount_minor: i64,
+    order: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    company::Entity::update_many()
+        .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(amount_minor))
+        .filter(company::Column::Id.eq(company.0))
+        .exec(&command.tx)
+        .await?;
+    enter(command, company, CreditEntryKind::Reverted, amount_minor, order, now).await
+}
+
+async fn enter(
+    command: &Command,
+    company: CompanyId,
+    kind: CreditEntryKind,
+    amount_minor: i64,
+    order: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entry = credit_entry::ActiveModel {
+        company_id: Set(company.0),
+        kind: Set(kind.as_str().to_owned()),
+        amount_minor: Set(amount_minor),
+        order_number: Set(Some(order.to_owned())),
+        at: Set(now),
+        ..Default::default()
+    };
+    credit_entry::Entity::insert(entry).exec_without_returning(&command.tx).await?;
+    Ok(())
+}
+
+impl Store {
+    /// Writes a company. The balance of one that is there already stays.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_company(&self, draft: &CompanyDraft) -> Result<Upserted, StoreError> {
+        let document = serde_json::to_string(&draft.document).map_err(StoreError::unreadable("company"))?;
+        let limit = minor(draft.credit_limit);
+        let state = state_word(draft.state);
+        let command = self.command().await?;
+        let found = company::Entity::find().filter(company::Column::Name.eq(&draft.name)).one(&command.tx).await?;
+        let done = match found {
+            Some(row)
+                if row.document == document
+                    && row.state == state
+                    && row.credit_limit_minor == limit
+                    && row.credit_may_exceed == draft.credit_may_exceed =>
+            {
+                return Ok(Upserted::Unchanged);
+            }
+            Some(row) => {
+                let mut row = row.into_active_model();
+                row.state = Set(state.to_owned());
+                row.document = Set(document);
+                row.credit_limit_minor = Set(limit);
+                row.credit_may_exceed = Set(draft.credit_may_exceed);
+                row.update(&command.tx).await?;
+                Upserted::Updated
+            }
+            None => {
+                let row = company::ActiveModel {
+                    name: Set(draft.name.clone()),
+                    state: Set(state.to_owned()),
+                    document: Set(document),
+                    currency: Set(draft.credit_limit.currency().as_str().to_owned()),
+                    credit_limit_minor: Set(limit),
+                    credit_balance_minor: Set(0),
+                    credit_may_exceed: Set(draft.credit_may_exceed),
+                    ..Default::default()
+                };
+                company::Entity::insert(row).exec_without_returning(&command.tx).await?;
+                Upserted::Created
+            }
+        };
+        command.commit().await?;
+        Ok(done)
+    }
+
+    /// The company of a person who belongs to it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn company(&self, id: CompanyId) -> Result<Option<CompanyRecord>, StoreError> {
+        let Some(row) = company::Entity::find_by_id(id.0).one(&self.db).await? else { return Ok(None) };
+        let document = serde_json::from_str(&row.document).map_err(StoreError::unreadable("company"))?;
+        let currency = row.currency.parse().unwrap_or_default();
+        let has_credit = row.credit_limit_minor > 0 || row.credit_may_exceed;
+        Ok(Some(CompanyRecord {
+            id,
+            name: row.name,
+            state: state_of(&row.state),
+            document,
+            credit_left: has_credit.then(|| major(row.credit_limit_minor + row.credit_balance_minor, currency)),
+        }))
+    }
+}

@@ -1,0 +1,100 @@
+//! Guides, case studies, pages by trade, service pages.
+
+use crate::catalog::{Upserted, bump_version};
+use crate::connection::Store;
+use crate::entities::content::content;
+use crate::error::StoreError;
+use giano_commerce::catalog::Media;
+use giano_commerce::locale::Text;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+/// A page of content in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentDocument {
+    /// Headline.
+    pub title: Text,
+    /// One or two sentences.
+    pub summary: Text,
+    /// Sanitised HTML.
+    pub body_html: Text,
+    /// A picture.
+    pub image: Option<Media>,
+    /// Slugs of the products it speaks of.
+    pub products: Vec<String>,
+}
+
+/// A page of content with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentRecord {
+    /// The kind's word in addresses, e.g. `guides`.
+    pub kind: String,
+    /// Its place in addresses.
+    pub slug: String,
+    /// What it says.
+    pub document: ContentDocument,
+}
+
+impl Store {
+    /// Writes a page of content, told apart by kind and slug.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_content(
+        &self,
+        kind: &str,
+        slug: &str,
+        position: i32,
+        page: &ContentDocument,
+    ) -> Result<Upserted, StoreError> {
+        let document = serde_json::to_string(page).map_err(StoreError::unreadable("content"))?;
+        let command = self.command().await?;
+        let found = content::Entity::find()
+            .filter(content::Column::Kind.eq(kind))
+            .filter(content::Column::Slug.eq(slug))
+            .one(&command.tx)
+            .await?;
+        let done = match found {
+            Some(row) if row.document == document && row.position == position => return Ok(Upserted::Unchanged),
+            Some(row) => {
+                let mut row = row.into_active_model();
+                row.document = Set(document);
+                row.position = Set(position);
+                row.update(&command.tx).await?;
+                Upserted::Updated
+            }
+            None => {
+                let row = content::ActiveModel {
+                    kind: Set(kind.to_owned()),
+                    slug: Set(slug.to_owned()),
+                    position: Set(position),
+                    document: Set(document),
+                    ..Default::default()
+                };
+                content::Entity::insert(row).exec_without_returning(&command.tx).await?;
+                Upserted::Created
+            }
+        };
+        bump_version(&command).await?;
+        command.commit().await?;
+        Ok(done)
+    }
+
+    /// All content in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load_content(&self) -> Result<Vec<ContentRecord>, StoreError> {
+        let rows = content::Entity::find()
+            .order_by_asc(content::Column::Kind)
+            .order_by_asc(content::Column::Position)
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let document = serde_json::from_str(&row.document).map_err(StoreError::unreadable("content"))?;
+                Ok(ContentRecord { kind: row.kind, slug: row.slug, document })
+            })
+            .collect()
+    }
+}

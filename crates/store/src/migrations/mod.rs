@@ -1,0 +1,15 @@
+//! The tables, step by step. A step that was released is never changed; a new one is added.
+
+mod m0001_catalog;
+mod m0002_people;
+mod m0003_orders;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_catalog::Migration), Box::new(m0002_people::Migration), Box::new(m0003_orders::Migration)]
+    }
+}

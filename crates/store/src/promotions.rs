@@ -1,0 +1,80 @@
+//! Promotions and how often they were used.
+
+use crate::catalog::{Upserted, bump_version};
+use crate::connection::Store;
+use crate::entities::promotions::{promotion, promotion_use};
+use crate::error::StoreError;
+use giano_commerce::promotion::{Promotion, PromotionId};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// A promotion with its use so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromotionRecord {
+    /// The promotion.
+    pub promotion: Promotion,
+    /// How often it was used in all.
+    pub used: u64,
+}
+
+impl Store {
+    /// Writes a promotion, told apart by `key`; its `id` is given by the store.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_promotion(&self, key: &str, promotion: &Promotion) -> Result<Upserted, StoreError> {
+        let promotion = Promotion { id: PromotionId(0), ..promotion.clone() };
+        let document = serde_json::to_string(&promotion).map_err(StoreError::unreadable("promotion"))?;
+        let command = self.command().await?;
+        let found = promotion::Entity::find().filter(promotion::Column::Key.eq(key)).one(&command.tx).await?;
+        let done = match found {
+            Some(row) if row.document == document => return Ok(Upserted::Unchanged),
+            Some(row) => {
+                let mut row = row.into_active_model();
+                row.document = Set(document);
+                row.update(&command.tx).await?;
+                Upserted::Updated
+            }
+            None => {
+                let row = promotion::ActiveModel {
+                    key: Set(key.to_owned()),
+                    document: Set(document),
+                    used: Set(0),
+                    ..Default::default()
+                };
+                promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
+                Upserted::Created
+            }
+        };
+        bump_version(&command).await?;
+        command.commit().await?;
+        Ok(done)
+    }
+
+    /// All promotions with their use.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load_promotions(&self) -> Result<Vec<PromotionRecord>, StoreError> {
+        let rows = promotion::Entity::find().order_by_asc(promotion::Column::Id).all(&self.db).await?;
+        rows.into_iter()
+            .map(|row| {
+                let read: Promotion =
+                    serde_json::from_str(&row.document).map_err(StoreError::unreadable("promotion"))?;
+                let promotion = Promotion { id: PromotionId(row.id), ..read };
+                Ok(PromotionRecord { promotion, used: u64::try_from(row.used).unwrap_or_default() })
+            })
+            .collect()
+    }
+
+    /// How often a customer used each promotion.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn promotion_uses(&self, customer: &str) -> Result<HashMap<PromotionId, u64>, StoreError> {
+        let rows =
+            promotion_use::Entity::find().filter(promotion_use::Column::Customer.eq(customer)).all(&self.db).await?;
+        let uses = rows.iter().map(|row| (PromotionId(row.promotion_id), u64::try_from(row.used).unwrap_or_default()));
+        Ok(uses.collect())
+    }
+}
