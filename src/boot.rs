@@ -3,6 +3,7 @@
 //! Face, language and session hold for the life of a document; changing them is a navigation.
 
 use crate::theme::Theme;
+use giano_api::endpoint::Visit;
 use giano_api::session::SessionView;
 use giano_commerce::{Face, Locale};
 use leptos::prelude::*;
@@ -48,4 +49,9 @@ pub fn use_face() -> Face {
 pub(crate) fn from_page() -> Option<Boot> {
     let text = document().get_element_by_id(BOOT_ID)?.text_content()?;
     serde_json::from_str(&text).ok()
+}
+
+/// Face and language, as catalogue addresses carry them. Call it while a component is made.
+pub fn use_visit() -> Visit {
+    Visit { face: Some(use_face()), locale: Some(use_locale()) }
 }

@@ -1,16 +1,23 @@
 //! Guides, case studies, pages by trade, service pages.
 
-use crate::errors::NotFoundPage;
-use leptos::prelude::*;
+mod article;
+mod card;
+mod list;
 
-/// All content of a kind.
-#[component]
-pub fn ContentListPage() -> impl IntoView {
-    view! { <NotFoundPage /> }.into_any()
-}
+pub use article::ContentPageView;
+pub use card::ContentCardView;
+pub use list::ContentListPage;
 
-/// A page of content.
-#[component]
-pub fn ContentPageView() -> impl IntoView {
-    view! { <NotFoundPage /> }.into_any()
+use crate::words;
+use giano_api::content::ContentKind;
+use giano_commerce::Locale;
+
+/// The name of a kind of content.
+pub fn kind_name(l: Locale, kind: ContentKind) -> &'static str {
+    match kind {
+        ContentKind::Guide => words::content::guides(l),
+        ContentKind::Case => words::content::cases(l),
+        ContentKind::Trade => words::content::trades(l),
+        ContentKind::Service => words::content::service(l),
+    }
 }

@@ -1,17 +1,65 @@
-//! The home pages.
+//! The home pages: one of each face.
 
-use crate::boot::use_locale;
+mod at_home;
+mod calculator;
+mod countdown;
+mod demonstration;
+mod estimate;
+mod for_business;
+mod promotions;
+mod reviews;
+
+use crate::boot::{use_face, use_locale, use_visit};
+use crate::catalog::CardView;
 use crate::ui::seo::Seo;
-use crate::words;
+use crate::ui::{Carousel, Skeleton};
+use crate::{errors, http, words};
+use giano_api::catalog::ProductCard;
+use giano_api::home::GetHome;
+use giano_commerce::Face;
 use leptos::prelude::*;
 
 /// The home page of the visitor's face.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let l = use_locale();
+    let (l, face, visit) = (use_locale(), use_face(), use_visit());
+    let home = http::resource::<GetHome>(move || (Vec::new(), visit));
+    let (title, description) = match face {
+        Face::Home => (words::home::title(l), words::home::description(l)),
+        Face::Business => (words::home::business_title(l), words::home::business_description(l)),
+    };
+    let page = match face {
+        Face::Home => errors::page(home, skeleton, at_home::page),
+        Face::Business => errors::page(home, skeleton, for_business::page),
+    };
     view! {
-        <Seo title=words::home::title(l) />
-        <h1>{words::home::title(l)}</h1>
+        <Seo title=title description=description canonical="/" />
+        {page}
+    }
+    .into_any()
+}
+
+fn skeleton() -> AnyView {
+    view! {
+        <div class="page">
+            <Skeleton class="skeleton-hero" />
+            <Skeleton class="skeleton-block" count=2 />
+        </div>
+    }
+    .into_any()
+}
+
+/// Products side by side, with a headline and a way to all of them.
+fn carousel(title: &'static str, cards: Vec<ProductCard>) -> AnyView {
+    if cards.is_empty() {
+        return ().into_any();
+    }
+    let slides = cards.into_iter().map(|card| view! { <CardView card=card /> }.into_any()).collect();
+    view! {
+        <section class="home-section">
+            <h2>{title}</h2>
+            <Carousel label=title slides=slides />
+        </section>
     }
     .into_any()
 }

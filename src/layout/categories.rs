@@ -1,17 +1,16 @@
 //! Categories in the header and in the menu.
 
-use crate::boot::{use_face, use_locale};
+use crate::boot::use_visit;
 use crate::errors::awaiting;
 use crate::http::{Loaded, resource};
 use crate::routes;
 use giano_api::catalog::{CategoryNode, ListCategories};
-use giano_api::endpoint::Visit;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tree of categories, loaded once for the life of the page.
 pub(super) fn use_categories() -> Loaded<ListCategories> {
-    let visit = Visit { face: Some(use_face()), locale: Some(use_locale()) };
+    let visit = use_visit();
     resource::<ListCategories>(move || (Vec::new(), visit))
 }
 

@@ -1,0 +1,107 @@
+//! The product demonstrated: a picture with numbered spots, and the steps that tell of them.
+
+use crate::boot::use_locale;
+use crate::ui::{AvailabilityNote, LinkButton, Picture, Price, PriceTableView, Tone};
+use crate::{routes, words};
+use giano_api::home::{Demonstration, DemonstrationStep};
+use leptos::prelude::*;
+
+/// The product demonstrated. Spots and steps move together; without JavaScript every step can still be opened.
+#[component]
+pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
+    let l = use_locale();
+    let Demonstration { product, summary, steps, price_table } = demonstration;
+    let active = RwSignal::new(0_usize);
+    let count = steps.len();
+    let spots = steps.iter().enumerate().map(|(place, step)| spot(place, step, active)).collect_view();
+    let list = steps.into_iter().enumerate().map(|(place, step)| step_view(place, step, active)).collect_view();
+    let href = routes::product(&product.slug);
+    view! {
+        <section class="demonstration" aria-labelledby="demonstration">
+            <div class="demonstration-picture">
+                <Picture media=product.image sizes="(min-width: 60rem) 45vw, 100vw" eager=true />
+                {spots}
+            </div>
+            <div class="demonstration-words">
+                <p class="demonstration-sku">{product.sku.to_string()}</p>
+                <h1>{product.name}</h1>
+                <p class="hero-text">{summary}</p>
+                <ol class="demonstration-steps">{list}</ol>
+                <div class="demonstration-steer">
+                    <button
+                        type="button"
+                        class="button button-secondary"
+                        disabled=move || active.get() == 0
+                        on:click=move |_| active.update(|at| *at = at.saturating_sub(1))
+                    >
+                        {words::home::step_back(l)}
+                    </button>
+                    <button
+                        type="button"
+                        class="button button-secondary"
+                        disabled=move || { active.get() + 1 >= count }
+                        on:click=move |_| active.update(|at| *at += 1)
+                    >
+                        {words::home::step_on(l)}
+                    </button>
+                    <span class="demonstration-place" aria-live="polite">
+                        {move || words::ui::slide_of(l, active.get() + 1, count)}
+                    </span>
+                </div>
+            </div>
+            <div class="demonstration-buy">
+                <p class="demonstration-price">
+                    <Price value=product.price before=product.before from=product.from vat_note=true />
+                    <AvailabilityNote availability=product.availability />
+                </p>
+                {price_table.map(|table| view! { <PriceTableView table=table /> })}
+                <LinkButton href=href tone=Tone::Primary>{words::home::to_product(l)}</LinkButton>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn step_id(place: usize) -> String {
+    format!("step-{}", place + 1)
+}
+
+fn spot(place: usize, step: &DemonstrationStep, active: RwSignal<usize>) -> AnyView {
+    view! {
+        <a
+            class="demonstration-spot"
+            href=format!("#{}", step_id(place))
+            rel="external"
+            style=format!("--x:{}%;--y:{}%", step.x.min(100), step.y.min(100))
+            aria-label=format!("{}: {}", place + 1, step.title)
+            aria-current=move || (active.get() == place).then_some("step")
+            on:click=move |event| {
+                event.prevent_default();
+                active.set(place);
+            }
+        >
+            <span aria-hidden="true">{place + 1}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn step_view(place: usize, step: DemonstrationStep, active: RwSignal<usize>) -> AnyView {
+    view! {
+        <li>
+            <details
+                class="demonstration-step"
+                id=step_id(place)
+                name="demonstration"
+                open=move || active.get() == place
+            >
+                <summary on:click=move |event| {
+                    event.prevent_default();
+                    active.set(place);
+                }>{step.title}</summary>
+                <p>{step.text}</p>
+            </details>
+        </li>
+    }
+    .into_any()
+}
