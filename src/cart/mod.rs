@@ -11,7 +11,7 @@ pub fn BasketPage() -> impl IntoView {
 /// FaceSwitchGuard.
 #[component]
 pub fn FaceSwitchGuard() -> impl IntoView {
-    view! { <h1>"FaceSwitchGuard"</h1> }.into_any()
+    view! {}.into_any()
 }
 
 /// The basket, as every page knows it.

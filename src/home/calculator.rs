@@ -63,7 +63,7 @@ pub(super) fn Calculator(machine: Demonstration) -> impl IntoView {
         <section class="calculator" aria-labelledby="calculator">
             <div class="calculator-words">
                 <h2 id="calculator">{words::home::calculator(l)}</h2>
-                <p>{words::home::calculator_text(l, machine.product.name.clone(), words::number(l, CUPS_A_MACHINE.into()))}</p>
+                <p>{words::home::calculator_text(l, words::number(l, CUPS_A_MACHINE.into()), machine.product.name.clone())}</p>
             </div>
             <form class="calculator-fields" on:submit=|event| event.prevent_default()>
                 <Field name="cups" label=words::home::cups_a_day(l) value=cups kind="number" inputmode="numeric" />
