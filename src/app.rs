@@ -8,12 +8,12 @@ use crate::checkout::CheckoutPage;
 use crate::content::{ContentListPage, ContentPageView};
 use crate::errors::{NotFoundPage, OfflinePage};
 use crate::home::HomePage;
-use crate::layout::{Footer, Header, SkipLink, provide_theme};
+use crate::layout::{Footer, GoingOn, Header, SkipLink, provide_theme};
 use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
+use crate::prelude::*;
 use crate::product::ProductPage;
 use crate::ui::{ToastRegion, provide_toasts};
 use giano_commerce::Face;
-use leptos::prelude::*;
 use leptos_meta::{Html, Link, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
@@ -60,6 +60,7 @@ pub fn App(
                 </FlatRoutes>
             </main>
             <Footer />
+            <GoingOn />
             <FaceSwitchGuard />
             <ToastRegion />
         </Router>

@@ -2,11 +2,11 @@
 //!
 //! Face, language and session hold for the life of a document; changing them is a navigation.
 
+use crate::prelude::*;
 use crate::theme::Theme;
 use giano_api::endpoint::Visit;
 use giano_api::session::SessionView;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

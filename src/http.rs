@@ -3,8 +3,8 @@
 //! In the browser it fetches; on the server it calls the API's own router in process, with the visitor's cookies. A page
 //! reads through [`resource`], an event handler through [`call`].
 
+use crate::prelude::*;
 use giano_api::{Code, Endpoint, Method, Problem};
-use leptos::prelude::*;
 use leptos::server::codee::string::FromToStringCodec;
 use serde::Serialize;
 use std::convert::Infallible;

@@ -15,6 +15,8 @@ pub mod home;
 pub mod http;
 pub mod layout;
 pub mod orders;
+mod part;
+pub mod prelude;
 pub mod product;
 pub mod routes;
 pub mod theme;

@@ -1,7 +1,7 @@
 //! Light and dark.
 
+use crate::prelude::*;
 use giano_api::session::THEME_COOKIE;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Light, dark, or as the system.

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// SignInPage.
 #[component]

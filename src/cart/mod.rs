@@ -1,6 +1,6 @@
 //! The basket.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// BasketPage.
 #[component]

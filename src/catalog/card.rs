@@ -1,10 +1,10 @@
 //! A product in short: in lists, carousels, recommendations.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::routes;
 use crate::ui::{AvailabilityNote, Badge, Picture, Price, Stars};
 use giano_api::catalog::ProductCard;
-use leptos::prelude::*;
 
 /// A product in short, as the face shows it.
 #[component]

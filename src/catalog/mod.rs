@@ -4,7 +4,7 @@ mod card;
 
 pub use card::CardView;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// CategoryPage.
 #[component]

@@ -1,6 +1,6 @@
 //! The checkout.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// CheckoutPage.
 #[component]

@@ -3,11 +3,11 @@
 use super::{ContentCardView, kind_name};
 use crate::boot::{use_boot, use_locale, use_visit};
 use crate::catalog::CardView;
+use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
 use crate::ui::{Breadcrumb, Picture};
 use crate::{errors, http, routes, words};
 use giano_api::content::{ContentPage, GetContent};
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// A page of content, at `/guides/…` and the like.

@@ -1,16 +1,25 @@
 //! Content in short.
 
+use crate::prelude::*;
 use crate::routes;
 use crate::ui::Picture;
 use giano_api::content::ContentCard;
-use leptos::prelude::*;
 
 /// Content in short: the whole card leads there.
 #[component]
 pub fn ContentCardView(
     /// The content.
     card: ContentCard,
+    /// It stands right below the page's headline.
+    #[prop(optional)]
+    first_level: bool,
 ) -> impl IntoView {
+    let link = view! { <a href=routes::content(card.kind, &card.slug)>{card.title}</a> };
+    let title = if first_level {
+        view! { <h2 class="content-card-title">{link}</h2> }.into_any()
+    } else {
+        view! { <h3 class="content-card-title">{link}</h3> }.into_any()
+    };
     view! {
         <article class="content-card">
             {card
@@ -22,9 +31,7 @@ pub fn ContentCardView(
                         </div>
                     }
                 })}
-            <h3 class="content-card-title">
-                <a href=routes::content(card.kind, &card.slug)>{card.title}</a>
-            </h3>
+            {title}
             <p>{card.summary}</p>
         </article>
     }

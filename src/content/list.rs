@@ -2,11 +2,11 @@
 
 use super::{ContentCardView, kind_name};
 use crate::boot::{use_locale, use_visit};
+use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Breadcrumb, Empty, LinkButton};
 use crate::{errors, http, routes, words};
 use giano_api::content::{ContentKind, ListContent};
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// All content of a kind, at `/guides` and the like; any other word is no page.
@@ -30,8 +30,11 @@ pub fn ContentListPage() -> impl IntoView {
             ContentKind::Trade => words::content::trades_text(l),
             ContentKind::Service => words::content::service_text(l),
         };
-        let cards =
-            list.items.into_iter().map(|card| view! { <li><ContentCardView card=card /></li> }).collect::<Vec<_>>();
+        let cards = list
+            .items
+            .into_iter()
+            .map(|card| view! { <li><ContentCardView card=card first_level=true /></li> })
+            .collect::<Vec<_>>();
         let inside = if cards.is_empty() {
             view! {
                 <Empty title=words::content::empty_title(l) text=words::content::empty_text(l)>

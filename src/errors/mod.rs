@@ -2,11 +2,11 @@
 
 use crate::boot::use_locale;
 use crate::http::{Loaded, set_status};
+use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{ErrorState, LinkButton, Skeleton, Tone};
 use crate::{routes, words};
 use giano_api::{Code, Endpoint, Problem};
-use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <p class="page-error-code" aria-hidden="true">"404"</p>
             <h1>{words::errors::not_found_title(l)}</h1>
             <p>{words::errors::not_found_text(l)}</p>
-            <form class="page-error-search" action="/search" method="get" role="search">
+            <form class="page-error-search" action="/search" method="get">
                 <label class="visually-hidden" for="lost-search">{words::errors::not_found_search(l)}</label>
                 <input class="input" id="lost-search" name="q" type="search" />
                 <button class="button button-primary" type="submit">{words::errors::not_found_search(l)}</button>

@@ -6,12 +6,12 @@ use super::reviews::Reviews;
 use crate::boot::use_locale;
 use crate::catalog::CardView;
 use crate::content::ContentCardView;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon, LinkButton, Tone};
 use crate::{routes, words};
 use giano_api::catalog::{CategoryNode, ProductCard};
 use giano_api::content::{ContentCard, ContentKind};
 use giano_api::home::HomeView;
-use leptos::prelude::*;
 
 pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();
@@ -49,9 +49,9 @@ fn categories(nodes: Vec<CategoryNode>) -> AnyView {
         })
         .collect_view();
     view! {
-        <nav class="home-categories" aria-label=words::layout::categories(l)>
+        <div class="home-categories">
             <ul>{entries}</ul>
-        </nav>
+        </div>
     }
     .into_any()
 }

@@ -3,12 +3,12 @@
 use super::estimate::{Estimate, Habits, MONTHS, estimate};
 use crate::boot::use_locale;
 use crate::cart::use_basket;
+use crate::prelude::*;
 use crate::ui::{Button, Field, Tone, money};
 use crate::words;
 use giano_api::home::Demonstration;
 use giano_api::price::PriceLine;
 use giano_commerce::{Locale, Money, Quantity};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Cups that one machine makes in a day without haste.

@@ -1,9 +1,9 @@
 //! How long a promotion lasts. The page says the day; in the browser the time runs.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon};
 use crate::words;
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// The end of a promotion.

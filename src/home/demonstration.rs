@@ -1,10 +1,10 @@
 //! The product demonstrated: a picture with numbered spots, and the steps that tell of them.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{AvailabilityNote, LinkButton, Picture, Price, PriceTableView, Tone};
 use crate::{routes, words};
 use giano_api::home::{Demonstration, DemonstrationStep};
-use leptos::prelude::*;
 
 /// The product demonstrated. Spots and steps move together; without JavaScript every step can still be opened.
 #[component]

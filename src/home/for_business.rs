@@ -5,11 +5,11 @@ use super::carousel;
 use super::demonstration::DemonstrationView;
 use crate::boot::{use_boot, use_locale};
 use crate::content::ContentCardView;
+use crate::prelude::*;
 use crate::ui::{LinkButton, Tone, money};
 use crate::{routes, words};
 use giano_api::content::{ContentCard, ContentKind};
 use giano_api::home::HomeView;
-use leptos::prelude::*;
 
 pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();

@@ -11,13 +11,13 @@ mod reviews;
 
 use crate::boot::{use_face, use_locale, use_visit};
 use crate::catalog::CardView;
+use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Carousel, Skeleton};
 use crate::{errors, http, words};
 use giano_api::catalog::ProductCard;
 use giano_api::home::GetHome;
 use giano_commerce::Face;
-use leptos::prelude::*;
 
 /// The home page of the visitor's face.
 #[component]

@@ -2,12 +2,12 @@
 
 use super::countdown::Countdown;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon, LinkButton, Picture, Price, Tone, use_toasts};
 use crate::{routes, words};
 use giano_api::catalog::ProductCard;
 use giano_api::home::HomePromotion;
 use giano_api::product::PromotionBadge;
-use leptos::prelude::*;
 
 /// Promotions; without any, the shop's word with a product.
 #[component]

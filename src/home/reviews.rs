@@ -1,10 +1,10 @@
 //! What customers say.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon, Stars};
 use crate::{routes, words};
 use giano_api::product::{RatingSummary, ReviewView};
-use leptos::prelude::*;
 
 /// The distribution of all ratings, and the latest reviews with their products.
 #[component]

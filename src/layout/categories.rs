@@ -3,9 +3,9 @@
 use crate::boot::use_visit;
 use crate::errors::awaiting;
 use crate::http::{Loaded, resource};
+use crate::prelude::*;
 use crate::routes;
 use giano_api::catalog::{CategoryNode, ListCategories};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tree of categories, loaded once for the life of the page.

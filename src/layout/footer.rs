@@ -3,10 +3,10 @@
 use super::header::Logo;
 use super::switches::LanguageSwitch;
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::{routes, words};
 use giano_api::content::ContentKind;
 use giano_commerce::Face;
-use leptos::prelude::*;
 
 /// The footer of every page.
 #[component]

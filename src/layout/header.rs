@@ -5,12 +5,12 @@ use super::search::SearchBox;
 use super::switches::{FaceSwitch, LanguageSwitch, ThemeSwitch};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::use_basket;
+use crate::prelude::*;
 use crate::ui::seo::{JsonLd, shop_data};
 use crate::ui::{Dialog, DialogPlace, Glyph, Icon};
 use crate::{routes, words};
 use giano_api::content::ContentKind;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The first thing the keyboard reaches.

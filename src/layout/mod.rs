@@ -2,11 +2,13 @@
 
 mod categories;
 mod footer;
+mod going_on;
 mod header;
 mod search;
 mod switches;
 
 pub use footer::Footer;
+pub(crate) use going_on::GoingOn;
 pub use header::{Header, SkipLink};
 pub use search::SearchBox;
 pub(crate) use switches::provide_theme;

@@ -2,6 +2,7 @@
 
 use crate::boot::{use_face, use_locale};
 use crate::http::call;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon, Picture, Price};
 use crate::{routes, words};
 use futures::future::{AbortHandle, Abortable};
@@ -9,7 +10,6 @@ use giano_api::catalog::{ListQuery, Suggest, SuggestQuery, Suggestions};
 use giano_commerce::Face;
 use leptos::ev::KeyboardEvent;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::time::Duration;

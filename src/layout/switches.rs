@@ -1,11 +1,11 @@
 //! Face, language, theme.
 
 use crate::boot::{use_boot, use_face, use_locale};
+use crate::prelude::*;
 use crate::theme::Theme;
 use crate::ui::{Glyph, Icon};
 use crate::{routes, words};
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// This page's address with one parameter set: face and language change by going there.
@@ -60,7 +60,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                 rel="external"
                 hreflang=other.as_str()
                 lang=other.as_str()
-                aria-label=name
+                aria-label=format!("{short} ({name})")
                 title=name
                 aria-current=(other == l).then_some("true")
             >
@@ -68,7 +68,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             </a>
         }
     });
-    view! { <nav class="language-switch" aria-label=words::layout::language(l)>{links.into_iter().collect_view()}</nav> }
+    view! { <div class="language-switch" role="group" aria-label=words::layout::language(l)>{links.into_iter().collect_view()}</div> }
         .into_any()
 }
 

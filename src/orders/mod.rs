@@ -1,6 +1,6 @@
 //! Orders.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// OrderPage.
 #[component]

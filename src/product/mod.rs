@@ -1,6 +1,6 @@
 //! The product page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// ProductPage.
 #[component]

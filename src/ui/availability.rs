@@ -1,10 +1,10 @@
 //! Whether and when something can be had.
 
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::words;
 use giano_api::catalog::Availability;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 
 /// Availability in words, with a mark in its colour.
 #[component]

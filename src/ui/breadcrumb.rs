@@ -1,8 +1,8 @@
 //! Where a page stands.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::{routes, words};
-use leptos::prelude::*;
 
 /// The way from the home page to here; the last entry is this page.
 #[component]

@@ -1,7 +1,7 @@
 //! Things to press.
 
 use super::icon::{Glyph, Icon};
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// How much a button wants to be pressed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

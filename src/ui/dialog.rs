@@ -3,9 +3,9 @@
 use super::button::IconButton;
 use super::icon::Glyph;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
 use leptos::html;
-use leptos::prelude::*;
 
 /// Where a dialog stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Things to fill in. Label, hint and error are wired for screen readers; what was typed is never thrown away.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
-use leptos::prelude::*;
 
 /// A line of text to fill in.
 #[component]

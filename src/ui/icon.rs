@@ -1,6 +1,6 @@
 //! Pictograms, drawn on a grid of 24.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The pictograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Amounts, as people read them.
 
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::words;
 use giano_commerce::{Face, Locale, Money};
-use leptos::prelude::*;
 
 /// An amount as people of the language write it: `€1,234.50`, `1.234,50 €`.
 pub fn money(l: Locale, m: Money) -> String {

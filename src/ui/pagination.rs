@@ -2,8 +2,8 @@
 
 use super::icon::{Glyph, Icon};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
-use leptos::prelude::*;
 
 /// Links to the pages of a list; nothing where there is only one.
 #[component]

@@ -2,8 +2,8 @@
 
 use super::icon::{Glyph, Icon};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use giano_commerce::catalog::{Media, MediaKind};
-use leptos::prelude::*;
 
 /// A picture: the browser takes the best format and size. Keeps its place while it loads.
 #[component]

@@ -2,9 +2,9 @@
 
 use super::money::money;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
 use giano_api::product::PriceTable;
-use leptos::prelude::*;
 
 /// Prices by quantity (rows) and payment term (columns); the cell that holds for a quantity and term is marked.
 #[component]

@@ -3,10 +3,10 @@
 use super::button::{Button, Tone};
 use super::icon::{Glyph, Icon};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
 use giano_api::{Code, Problem};
 use giano_commerce::Locale;
-use leptos::prelude::*;
 
 /// Something went wrong: what happened, what is safe, what to do.
 #[component]

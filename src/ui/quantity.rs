@@ -2,10 +2,10 @@
 
 use super::icon::{Glyph, Icon};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
 use giano_commerce::quantity::QuantityIssue;
 use giano_commerce::{Locale, Quantity, QuantityRule};
-use leptos::prelude::*;
 
 /// A quantity to type or step through, held to what can be ordered: a forbidden one is said, with the nearest allowed.
 #[component]

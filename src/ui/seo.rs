@@ -2,10 +2,10 @@
 
 use super::picture::picture_address;
 use crate::boot::use_boot;
+use crate::prelude::*;
 use crate::routes::replacing;
 use giano_commerce::Locale;
 use giano_commerce::catalog::Media;
-use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_location;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Small parts and states: stars, badges, skeletons, nothing there.
 
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
-use leptos::prelude::*;
 
 /// An average rating as stars.
 #[component]

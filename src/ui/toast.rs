@@ -3,8 +3,8 @@
 use super::button::IconButton;
 use super::icon::Glyph;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// How long a message stays.

@@ -2,11 +2,11 @@
 
 use super::money::money;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::words;
 use giano_commerce::Locale;
 use giano_commerce::format::percent;
 use giano_commerce::pricing::{ListOwner, Rounded, Rule, Step, Verdict};
-use leptos::prelude::*;
 
 /// How a price came about: every rule considered, what it did, why it did not.
 #[component]
