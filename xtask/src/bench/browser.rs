@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Runs a script of tests/bench, which answers in JSON.
-fn script(name: &str, arguments: &[&str]) -> Outcome<Value> {
+pub fn script(name: &str, arguments: &[&str]) -> Outcome<Value> {
     tools::npm_packages()?;
     let mut node = command("node");
     node.current_dir(place::tests()).arg(Path::new("bench").join(name)).args(arguments);
@@ -25,12 +25,6 @@ pub fn first_visit(address: &str) -> Outcome<Vec<(String, u64)>> {
     let bytes = script("first-visit.js", &[address])?;
     let kinds = bytes.as_object().ok_or_else(|| Failure::new("no kinds"))?;
     Ok(kinds.iter().map(|(kind, bytes)| (kind.clone(), bytes.as_u64().unwrap_or(0))).collect())
-}
-
-/// Milliseconds that the app's wasm takes to price so many lines.
-pub fn price(address: &str, lines: u32) -> Outcome<f64> {
-    let answer = script("price.js", &[address, &lines.to_string()])?;
-    answer["median"].as_f64().ok_or_else(|| Failure::new("no time"))
 }
 
 /// Lighthouse's word on a page.

@@ -4,21 +4,48 @@ use std::time::{Duration, Instant};
 
 use super::{
     basket::skus,
+    browser::script,
     http::{Connection, Request},
 };
 use crate::{
     failure::{Doing, Failure, Outcome},
     place,
-    process::{command, read},
+    process::{cargo, command, read, run},
+    tools,
 };
 
 /// The domain's pricing function alone, as the server is built.
 pub fn native(lines: u32) -> Outcome<Duration> {
-    let mut giano = command(place::server("release"));
-    giano.args(["bench-price", "--lines", &lines.to_string()]);
-    let text = read(giano)?;
-    let milliseconds = text.split_whitespace().find_map(|word| word.parse::<f64>().ok());
-    let milliseconds = milliseconds.ok_or_else(|| Failure::new(format!("no number in {text:?}")))?;
+    run(cargo([
+        "build",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--package",
+        "giano-commerce",
+        "--example",
+        "price_many",
+    ]))?;
+    let mut example = command(place::target().join("release/examples/price_many"));
+    example.arg(lines.to_string());
+    let milliseconds: f64 = read(example)?.trim().parse().doing("what price_many says")?;
+    Duration::try_from_secs_f64(milliseconds / 1000.0).doing("the time of pricing")
+}
+
+/// The same in the browser, as the app is built.
+pub fn in_the_browser(lines: u32) -> Outcome<Duration> {
+    let target = "wasm32-unknown-unknown";
+    tools::wasm_bindgen()?;
+    let mut build = cargo(["build", "--quiet", "--profile", "wasm-release", "--locked", "--target", target]);
+    build.args(["--package", "giano-commerce", "--example", "price_many"]);
+    run(build)?;
+    let folder = place::target().join("bench-wasm");
+    let mut bindgen = command(place::tools().join("bin/wasm-bindgen"));
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder);
+    bindgen.arg(place::target().join(target).join("wasm-release/examples/price_many.wasm"));
+    run(bindgen)?;
+    let times = script("price.js", &[&folder.display().to_string(), &lines.to_string()])?;
+    let milliseconds = times["median"].as_f64().ok_or_else(|| Failure::new("price.js tells no time"))?;
     Duration::try_from_secs_f64(milliseconds / 1000.0).doing("the time of pricing")
 }
 
