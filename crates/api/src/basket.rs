@@ -5,7 +5,7 @@ use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::problem::LineIssue;
 use giano_commerce::basket::FaceChange;
 use giano_commerce::catalog::Media;
-use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, Shipping};
 use giano_commerce::{Face, Quantity, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ pub struct BasketView {
     pub issues: Vec<LineIssue>,
     /// Lines taken out because their product is no longer sold, once.
     pub dropped: Vec<Sku>,
+    /// The delivery that most choose, to say what it costs and what is missing to have it free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usual_delivery: Option<Shipping>,
 }
 
 /// A line of the basket. Its price is the entry of the same `id` in [`BasketView::priced`].
