@@ -1,5 +1,6 @@
 //! Whether and when something can be had.
 
+use super::html::{Html, html};
 use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
 use crate::words;
@@ -12,14 +13,18 @@ pub fn AvailabilityNote(
     /// Whether and when.
     availability: Availability,
 ) -> impl IntoView {
-    let (l, face) = (use_locale(), use_face());
+    availability_note(use_locale(), use_face(), availability).view()
+}
+
+/// [`AvailabilityNote`] as finished markup.
+pub fn availability_note(l: Locale, face: Face, availability: Availability) -> Html {
     let class = match availability {
-        Availability::InStock { .. } => "availability availability-in",
-        Availability::Low { .. } => "availability availability-low",
-        Availability::Later { .. } => "availability availability-later",
-        Availability::Out => "availability availability-out",
+        Availability::InStock { .. } => "availability-in",
+        Availability::Low { .. } => "availability-low",
+        Availability::Later { .. } => "availability-later",
+        Availability::Out => "availability-out",
     };
-    view! { <span class=class>{availability_text(l, face, availability)}</span> }
+    html("<span class=\"availability {}\">{}</span>", &[&class, &availability_text(l, face, availability)])
 }
 
 /// Availability in words; companies see the figure.

@@ -1,5 +1,6 @@
 //! Where a page stands.
 
+use super::html::{Html, html};
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::{routes, words};
@@ -12,21 +13,17 @@ pub fn Breadcrumb(
 ) -> impl IntoView {
     let l = use_locale();
     let last = entries.len().saturating_sub(1);
-    let entries = entries
-        .into_iter()
-        .enumerate()
-        .map(|(place, (name, href))| {
-            let current = (place == last).then_some("page");
-            view! { <li><a href=href aria-current=current>{name}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <nav class="breadcrumb" aria-label=words::ui::breadcrumb(l)>
-            <ol>
-                <li><a href=routes::home()>{words::ui::home(l)}</a></li>
-                {entries}
-            </ol>
-        </nav>
-    }
-    .into_any()
+    let entries = entries.iter().enumerate().map(|(place, (name, href))| {
+        let template = if place == last {
+            "<li><a href=\"{}\" aria-current=\"page\">{}</a></li>"
+        } else {
+            "<li><a href=\"{}\">{}</a></li>"
+        };
+        html(template, &[href, name])
+    });
+    html(
+        "<nav class=\"breadcrumb\" aria-label=\"{}\"><ol><li><a href=\"{}\">{}</a></li>{}</ol></nav>",
+        &[&words::ui::breadcrumb(l), &routes::home(), &words::ui::home(l), &Html::join(entries)],
+    )
+    .view()
 }

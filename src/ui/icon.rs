@@ -1,5 +1,6 @@
 //! Pictograms, drawn on a grid of 24.
 
+use super::html::{Html, html};
 use crate::prelude::*;
 
 /// The pictograms.
@@ -129,15 +130,13 @@ pub fn Icon(
     /// Which.
     name: Glyph,
 ) -> impl IntoView {
-    view! {
-        <svg
-            class="icon"
-            viewBox="0 0 24 24"
-            width="24"
-            height="24"
-            aria-hidden="true"
-            focusable="false"
-            inner_html=name.drawing()
-        ></svg>
-    }
+    icon(name).view()
+}
+
+/// [`Icon`] as finished markup.
+pub fn icon(name: Glyph) -> Html {
+    html(
+        "<svg class=\"icon\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\" aria-hidden=\"true\" focusable=\"false\">{}</svg>",
+        &[&Html::sanitised(name.drawing().to_owned())],
+    )
 }

@@ -1,5 +1,6 @@
 //! Amounts, as people read them.
 
+use super::html::{Html, html};
 use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
 use crate::words;
@@ -25,28 +26,26 @@ pub fn Price(
     #[prop(optional)]
     vat_note: bool,
 ) -> impl IntoView {
-    let l = use_locale();
+    price(use_locale(), value, before, from, vat_note.then(use_face)).view()
+}
+
+/// [`Price`] as finished markup; with a face it says whether VAT is in it.
+pub fn price(l: Locale, value: Money, before: Option<Money>, from: bool, vat_of: Option<Face>) -> Html {
     let before = before.filter(|before| before.amount() > value.amount());
-    view! {
-        <span class="price" class:price-reduced=before.is_some()>
-            {from.then(|| view! { <span class="price-from">{words::ui::price_from(l)}" "</span> })}
-            {before
-                .map(|before| {
-                    view! {
-                        <s class="price-before">
-                            <span class="visually-hidden">{words::ui::price_before(l)}" "</span>
-                            {money(l, before)}
-                        </s>
-                        " "
-                    }
-                })}
-            <span class="price-now">
-                {before.is_some().then(|| view! { <span class="visually-hidden">{words::ui::price_now(l)}" "</span> })}
-                {money(l, value)}
-            </span>
-            {vat_note.then(|| view! { " "<small class="price-note">{vat_words(l, use_face())}</small> })}
-        </span>
-    }
+    let reduced = before.is_some();
+    let from = from.then(|| html("<span class=\"price-from\">{} </span>", &[&words::ui::price_from(l)]));
+    let before = before.map(|before| {
+        html(
+            "<s class=\"price-before\"><span class=\"visually-hidden\">{} </span>{}</s> ",
+            &[&words::ui::price_before(l), &money(l, before)],
+        )
+    });
+    let now = reduced.then(|| html("<span class=\"visually-hidden\">{} </span>", &[&words::ui::price_now(l)]));
+    let note = vat_of.map(|face| html(" <small class=\"price-note\">{}</small>", &[&vat_words(l, face)]));
+    html(
+        "<span class=\"{}\">{}{}<span class=\"price-now\">{}{}</span>{}</span>",
+        &[&if reduced { "price price-reduced" } else { "price" }, &from, &before, &now, &money(l, value), &note],
+    )
 }
 
 /// `VAT included` or `net of VAT`, by face.

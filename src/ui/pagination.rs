@@ -1,6 +1,7 @@
 //! Pages of a list.
 
-use super::icon::{Glyph, Icon};
+use super::html::{Html, html};
+use super::icon::{Glyph, icon};
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::words;
@@ -18,52 +19,40 @@ pub fn Pagination(
 ) -> impl IntoView {
     let l = use_locale();
     if pages < 2 {
-        return ().into_any();
+        return None;
     }
     let mut last = 0;
     let mut entries = Vec::new();
     for other in shown(page, pages) {
         if other > last + 1 {
-            entries.push(view! { <li class="pagination-gap" aria-hidden="true">"…"</li> }.into_any());
+            entries.push(html("<li class=\"pagination-gap\" aria-hidden=\"true\">…</li>", &[]));
         }
         last = other;
-        let label = words::ui::page_number(l, words::number(l, other.into()));
-        let current = (other == page).then_some("page");
-        entries.push(
-            view! {
-                <li>
-                    <a class="pagination-page" href=href.run(other) aria-label=label aria-current=current>
-                        {words::number(l, other.into())}
-                    </a>
-                </li>
-            }
-            .into_any(),
-        );
+        let number = words::number(l, other.into());
+        let template = if other == page {
+            "<li><a class=\"pagination-page\" href=\"{}\" aria-label=\"{}\" aria-current=\"page\">{}</a></li>"
+        } else {
+            "<li><a class=\"pagination-page\" href=\"{}\" aria-label=\"{}\">{}</a></li>"
+        };
+        entries.push(html(template, &[&href.run(other), &words::ui::page_number(l, &number), &number]));
     }
-    view! {
-        <nav class="pagination" aria-label=words::ui::pages(l)>
-            {(page > 1)
-                .then(|| {
-                    view! {
-                        <a class="pagination-step" rel="prev" href=href.run(page - 1)>
-                            <Icon name=Glyph::Left />
-                            <span>{words::ui::previous(l)}</span>
-                        </a>
-                    }
-                })}
-            <ol>{entries}</ol>
-            {(page < pages)
-                .then(|| {
-                    view! {
-                        <a class="pagination-step" rel="next" href=href.run(page + 1)>
-                            <span>{words::ui::next(l)}</span>
-                            <Icon name=Glyph::Right />
-                        </a>
-                    }
-                })}
-        </nav>
-    }
-    .into_any()
+    let before = (page > 1).then(|| {
+        html(
+            "<a class=\"pagination-step\" rel=\"prev\" href=\"{}\">{}<span>{}</span></a>",
+            &[&href.run(page - 1), &icon(Glyph::Left), &words::ui::previous(l)],
+        )
+    });
+    let after = (page < pages).then(|| {
+        html(
+            "<a class=\"pagination-step\" rel=\"next\" href=\"{}\"><span>{}</span>{}</a>",
+            &[&href.run(page + 1), &words::ui::next(l), &icon(Glyph::Right)],
+        )
+    });
+    let nav = html(
+        "<nav class=\"pagination\" aria-label=\"{}\">{}<ol>{}</ol>{}</nav>",
+        &[&words::ui::pages(l), &before, &Html::join(entries), &after],
+    );
+    Some(nav.view())
 }
 
 /// First, last, and those around this one.

@@ -1,8 +1,10 @@
 //! Pictures of several sizes and formats.
 
-use super::icon::{Glyph, Icon};
+use super::html::{Html, html};
+use super::icon::{Glyph, icon};
 use crate::boot::use_locale;
 use crate::prelude::*;
+use giano_commerce::Locale;
 use giano_commerce::catalog::{Media, MediaKind};
 
 /// A picture: the browser takes the best format and size. Keeps its place while it loads.
@@ -20,52 +22,44 @@ pub fn Picture(
     #[prop(optional)]
     decorative: bool,
 ) -> impl IntoView {
-    let l = use_locale();
-    let Some(media) = media else { return empty(String::new()) };
-    let alt = if decorative { String::new() } else { media.alt.get(l).to_owned() };
-    let loading = if eager { "eager" } else { "lazy" };
-    let priority = eager.then_some("high");
-    match media.kind {
+    picture(use_locale(), media.as_ref(), sizes, eager, decorative).view()
+}
+
+/// [`Picture`] as finished markup.
+pub fn picture(l: Locale, media: Option<&Media>, sizes: &str, eager: bool, decorative: bool) -> Html {
+    let Some(media) = media else { return empty("") };
+    let alt = if decorative { "" } else { media.alt.get(l) };
+    let loading = if eager { "eager\" fetchpriority=\"high" } else { "lazy" };
+    let loading = Html::sanitised(loading.to_owned());
+    match &media.kind {
         MediaKind::Image { key, width, height, widths, avif } => {
-            let (avif, webp, jpeg) = (
-                avif.then(|| srcset(&key, &widths, "avif")),
-                srcset(&key, &widths, "webp"),
-                srcset(&key, &widths, "jpg"),
-            );
-            let source = media_at(&key, &widths, 800);
-            view! {
-                <picture class="picture">
-                    {avif.map(|set| view! { <source type="image/avif" srcset=set sizes=sizes /> })}
-                    <source type="image/webp" srcset=webp sizes=sizes />
-                    <img
-                        src=source
-                        srcset=jpeg
-                        sizes=sizes
-                        width=width
-                        height=height
-                        alt=alt
-                        loading=loading
-                        fetchpriority=priority
-                        decoding="async"
-                    />
-                </picture>
-            }
-            .into_any()
+            let source = |format: &str, kind: &str| {
+                html(
+                    "<source type=\"image/{}\" srcset=\"{}\" sizes=\"{}\">",
+                    &[&kind, &srcset(key, widths, format), &sizes],
+                )
+            };
+            html(
+                "<picture class=\"picture\">{}{}<img src=\"{}\" srcset=\"{}\" sizes=\"{}\" width=\"{}\" height=\"{}\" \
+                 alt=\"{}\" loading=\"{}\" decoding=\"async\"></picture>",
+                &[
+                    &avif.then(|| source("avif", "avif")),
+                    &source("webp", "webp"),
+                    &media_at(key, widths, 800),
+                    &srcset(key, widths, "jpg"),
+                    &sizes,
+                    &u64::from(*width),
+                    &u64::from(*height),
+                    &alt,
+                    &loading,
+                ],
+            )
         }
-        MediaKind::Drawing { key, width, height } => view! {
-            <span class="picture picture-drawing">
-                <img
-                    src=format!("/media/{key}.svg")
-                    width=width
-                    height=height
-                    alt=alt
-                    loading=loading
-                    fetchpriority=priority
-                    decoding="async"
-                />
-            </span>
-        }
-        .into_any(),
+        MediaKind::Drawing { key, width, height } => html(
+            "<span class=\"picture picture-drawing\"><img src=\"/media/{}.svg\" width=\"{}\" height=\"{}\" alt=\"{}\" \
+             loading=\"{}\" decoding=\"async\"></span>",
+            &[key, &u64::from(*width), &u64::from(*height), &alt, &loading],
+        ),
         MediaKind::Missing { .. } | MediaKind::Video { .. } | MediaKind::Document { .. } => empty(alt),
     }
 }
@@ -96,13 +90,13 @@ fn srcset(key: &str, widths: &[u32], format: &str) -> String {
     out
 }
 
-fn empty(alt: String) -> AnyView {
-    view! {
-        <span class="picture picture-empty" role=(!alt.is_empty()).then_some("img") aria-label=alt>
-            <Icon name=Glyph::Cup />
-        </span>
+fn empty(alt: &str) -> Html {
+    let cup = icon(Glyph::Cup);
+    if alt.is_empty() {
+        html("<span class=\"picture picture-empty\">{}</span>", &[&cup])
+    } else {
+        html("<span class=\"picture picture-empty\" role=\"img\" aria-label=\"{}\">{}</span>", &[&alt, &cup])
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Net unit prices by quantity and payment term.
 
+use super::html::{Html, html};
 use super::money::money;
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::words;
 use giano_api::product::PriceTable;
+use giano_commerce::Locale;
 
 /// Prices by quantity (rows) and payment term (columns); the cell that holds for a quantity and term is marked.
 #[component]
@@ -19,55 +21,27 @@ pub fn PriceTableView(
     term: Signal<Option<String>>,
 ) -> impl IntoView {
     let l = use_locale();
-    let minima: Vec<u32> = table.rows.iter().map(|row| row.minimum).collect();
-    let codes: Vec<String> = table.terms.iter().map(|term| term.code.clone()).collect();
-    let current_row = Memo::new(move |_| {
-        let quantity = quantity.get();
-        minima.iter().rposition(|minimum| *minimum <= quantity)
+    move || price_table(l, &table, quantity.get(), term.get().as_deref()).view()
+}
+
+/// [`PriceTableView`] as finished markup.
+pub fn price_table(l: Locale, table: &PriceTable, quantity: u32, term: Option<&str>) -> Html {
+    let row_now = table.rows.iter().rposition(|row| row.minimum <= quantity);
+    let column_now = term.and_then(|term| table.terms.iter().position(|head| head.code == term)).unwrap_or(0);
+    let heads = table.terms.iter().map(|term| html("<th scope=\"col\">{}</th>", &[&term.name]));
+    let rows = table.rows.iter().enumerate().map(|(row, entry)| {
+        let cells = entry.prices.iter().enumerate().map(|(column, price)| {
+            let now = row_now == Some(row) && column_now == column;
+            html(if now { "<td aria-current=\"true\">{}</td>" } else { "<td>{}</td>" }, &[&money(l, *price)])
+        });
+        let from = words::ui::from_quantity(l, words::number(l, entry.minimum.into()));
+        html("<tr><th scope=\"row\">{}</th>{}</tr>", &[&from, &Html::join(cells)])
     });
-    let current_column = Memo::new(move |_| {
-        term.with(|term| term.as_ref().and_then(|term| codes.iter().position(|code| code == term))).unwrap_or(0)
-    });
-    let heads = table.terms.into_iter().map(|term| view! { <th scope="col">{term.name}</th> }).collect_view();
-    let rows = table
-        .rows
-        .into_iter()
-        .enumerate()
-        .map(|(row, entry)| {
-            let cells = entry
-                .prices
-                .into_iter()
-                .enumerate()
-                .map(|(column, price)| {
-                    let current =
-                        move || (current_row.get() == Some(row) && current_column.get() == column).then_some("true");
-                    view! { <td aria-current=current>{money(l, price)}</td> }
-                })
-                .collect_view();
-            view! {
-                <tr>
-                    <th scope="row">{words::ui::from_quantity(l, words::number(l, entry.minimum.into()))}</th>
-                    {cells}
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="price-table" tabindex="0" role="group" aria-label=words::ui::price_table(l)>
-            <table>
-                <caption>
-                    {words::ui::price_table(l)}
-                    {table.contract.map(|list| format!(" · {}", words::ui::rule_contract(l, list)))}
-                </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::ui::quantity(l)}</th>
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let name = words::ui::price_table(l);
+    let caption = table.contract.as_ref().map(|list| html(" · {}", &[&words::ui::rule_contract(l, list)]));
+    html(
+        "<div class=\"price-table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table><caption>{}{}</caption>\
+         <thead><tr><th scope=\"col\">{}</th>{}</tr></thead><tbody>{}</tbody></table></div>",
+        &[&name, &name, &caption, &words::ui::quantity(l), &Html::join(heads), &Html::join(rows)],
+    )
 }

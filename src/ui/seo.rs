@@ -1,5 +1,6 @@
 //! What search engines and other sites read of a page.
 
+use super::html::{Html, html};
 use super::picture::picture_address;
 use crate::boot::use_boot;
 use crate::prelude::*;
@@ -70,13 +71,15 @@ pub fn Seo(
     .into_any()
 }
 
-/// Structured data. What would end the script element is escaped.
+/// Structured data. What would end the script element is escaped. Only the server writes it, so what makes it should
+/// be inside `cfg!(feature = "ssr")`, as [`breadcrumb_data`] and [`shop_data`] are.
 #[component]
 pub fn JsonLd(
     /// The data, with `@context` and `@type`.
     data: Value,
 ) -> impl IntoView {
-    view! { <script type="application/ld+json" inner_html=script_text(&data)></script> }
+    let data = Html::sanitised(if cfg!(feature = "ssr") { script_text(&data) } else { String::new() });
+    html("<script type=\"application/ld+json\">{}</script>", &[&data]).view()
 }
 
 /// JSON that may stand in a script element.
@@ -86,6 +89,9 @@ pub fn script_text(data: &Value) -> String {
 
 /// `BreadcrumbList` of names with paths, top first.
 pub fn breadcrumb_data(origin: &str, entries: &[(String, String)]) -> Value {
+    if !cfg!(feature = "ssr") {
+        return Value::Null;
+    }
     let items: Vec<Value> = entries
         .iter()
         .enumerate()
@@ -98,6 +104,9 @@ pub fn breadcrumb_data(origin: &str, entries: &[(String, String)]) -> Value {
 
 /// `Organization` and `WebSite` with its search.
 pub fn shop_data(origin: &str, name: &str) -> Value {
+    if !cfg!(feature = "ssr") {
+        return Value::Null;
+    }
     json!({"@context": "https://schema.org", "@graph": [
         {"@type": "Organization", "@id": format!("{origin}/#shop"), "name": name, "url": format!("{origin}/"),
          "logo": format!("{origin}/icon.svg")},

@@ -1,8 +1,10 @@
 //! Small parts and states: stars, badges, skeletons, nothing there.
 
+use super::html::{Html, html};
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::words;
+use giano_commerce::Locale;
 
 /// An average rating as stars.
 #[component]
@@ -14,21 +16,21 @@ pub fn Stars(
     #[prop(optional_no_strip)]
     count: Option<u32>,
 ) -> impl IntoView {
-    let l = use_locale();
-    let label = words::ui::stars(l, words::decimal(l, &rating));
-    view! {
-        <span class="stars">
-            <span class="stars-row" role="img" aria-label=label style=format!("--rating:{rating}")></span>
-            {count.map(|count| {
-                view! {
-                    <span class="stars-count">
-                        <span aria-hidden="true">"(" {words::number(l, count.into())} ")"</span>
-                        <span class="visually-hidden">{words::ui::review_count(l, count.into())}</span>
-                    </span>
-                }
-            })}
-        </span>
-    }
+    stars(use_locale(), &rating, count).view()
+}
+
+/// [`Stars`] as finished markup.
+pub fn stars(l: Locale, rating: &str, count: Option<u32>) -> Html {
+    let count = count.map(|count| {
+        html(
+            "<span class=\"stars-count\"><span aria-hidden=\"true\">({})</span><span class=\"visually-hidden\">{}</span></span>",
+            &[&words::number(l, count.into()), &words::ui::review_count(l, count.into())],
+        )
+    });
+    html(
+        "<span class=\"stars\"><span class=\"stars-row\" role=\"img\" aria-label=\"{}\" style=\"--rating:{}\"></span>{}</span>",
+        &[&words::ui::stars(l, words::decimal(l, rating)), &rating, &count],
+    )
 }
 
 /// How a badge looks.
@@ -55,13 +57,18 @@ pub fn Badge(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
+    badge(tone, &text).view()
+}
+
+/// [`Badge`] as finished markup.
+pub fn badge(tone: BadgeTone, text: &str) -> Html {
     let class = match tone {
-        BadgeTone::Signal => "badge badge-signal",
-        BadgeTone::Good => "badge badge-good",
-        BadgeTone::Warning => "badge badge-warning",
-        BadgeTone::Plain => "badge badge-plain",
+        BadgeTone::Signal => "badge-signal",
+        BadgeTone::Good => "badge-good",
+        BadgeTone::Warning => "badge-warning",
+        BadgeTone::Plain => "badge-plain",
     };
-    view! { <span class=class>{text}</span> }
+    html("<span class=\"badge {}\">{}</span>", &[&class, &text])
 }
 
 /// A place kept for what is loading.
@@ -74,8 +81,8 @@ pub fn Skeleton(
     #[prop(default = 1)]
     count: usize,
 ) -> impl IntoView {
-    let blocks = (0..count).map(|_| view! { <span class=format!("skeleton {class}")></span> }).collect_view();
-    view! { <div class="skeletons" aria-hidden="true">{blocks}</div> }.into_any()
+    let blocks = (0..count).map(|_| html("<span class=\"skeleton {}\"></span>", &[&class]));
+    html("<div class=\"skeletons\" aria-hidden=\"true\">{}</div>", &[&Html::join(blocks)]).view()
 }
 
 /// There is nothing, and what to do instead.

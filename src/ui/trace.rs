@@ -1,5 +1,6 @@
 //! "Why this price?"
 
+use super::html::{Html, html};
 use super::money::money;
 use crate::boot::use_locale;
 use crate::prelude::*;
@@ -14,24 +15,25 @@ pub fn TraceView(
     /// The rules in order.
     steps: Vec<Step>,
 ) -> impl IntoView {
-    let l = use_locale();
-    let rows = steps
-        .into_iter()
-        .map(|step| {
-            let won = step.verdict == Verdict::Won;
-            let note = verdict_text(l, step.verdict);
-            view! {
-                <li class="trace-step" class:trace-lost=!won>
-                    <span class="trace-rule">{rule_text(l, &step.rule)}</span>
-                    <span class="trace-amount">
-                        {if won { money_exact(l, &step) } else { String::new() }}
-                    </span>
-                    {note.map(|note| view! { <span class="trace-note">{note}</span> })}
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ol class="trace">{rows}</ol> }.into_any()
+    trace(use_locale(), &steps).view()
+}
+
+/// [`TraceView`] as finished markup.
+pub fn trace(l: Locale, steps: &[Step]) -> Html {
+    let rows = steps.iter().map(|step| {
+        let won = step.verdict == Verdict::Won;
+        let note = verdict_text(l, step.verdict).map(|note| html("<span class=\"trace-note\">{}</span>", &[&note]));
+        html(
+            "<li class=\"{}\"><span class=\"trace-rule\">{}</span><span class=\"trace-amount\">{}</span>{}</li>",
+            &[
+                &if won { "trace-step" } else { "trace-step trace-lost" },
+                &rule_text(l, &step.rule),
+                &if won { money_exact(l, step) } else { String::new() },
+                &note,
+            ],
+        )
+    });
+    html("<ol class=\"trace\">{}</ol>", &[&Html::join(rows)])
 }
 
 fn money_exact(l: Locale, step: &Step) -> String {
