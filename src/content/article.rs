@@ -1,11 +1,11 @@
 //! A page of content, typeset.
 
-use super::{ContentCardView, kind_name};
+use super::{content_cards, kind_name};
 use crate::boot::{use_boot, use_locale, use_visit};
 use crate::catalog::CardView;
 use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
-use crate::ui::{Breadcrumb, Picture};
+use crate::ui::{Breadcrumb, Html, html, picture};
 use crate::{errors, http, routes, words};
 use giano_api::content::{ContentPage, GetContent};
 use leptos_router::hooks::use_params_map;
@@ -31,7 +31,18 @@ fn article(page: ContentPage) -> AnyView {
         (card.title.clone(), address.clone()),
     ];
     let products = products.into_iter().map(|card| view! { <li><CardView card=card /></li> }).collect::<Vec<_>>();
-    let related = related.into_iter().map(|card| view! { <li><ContentCardView card=card /></li> }).collect::<Vec<_>>();
+    let related = content_cards(l, "home-cards", &related, false).map(|cards| {
+        html("<section class=\"home-section\"><h2>{}</h2>{}</section>", &[&words::content::related(l), &cards])
+    });
+    let image = card.image.as_ref().map(|image| {
+        let image = picture(l, Some(image), "(min-width: 60rem) 60rem, 100vw", true, false);
+        html("<div class=\"article-picture\">{}</div>", &[&image])
+    });
+    let article = html(
+        "<article class=\"article\"><header class=\"article-head\"><h1>{}</h1><p class=\"article-lead\">{}</p></header>{}\
+         <div class=\"prose\">{}</div></article>",
+        &[&card.title, &card.summary, &image, &Html::sanitised(body_html)],
+    );
     view! {
         <Seo
             title=card.title.clone()
@@ -43,23 +54,7 @@ fn article(page: ContentPage) -> AnyView {
         <JsonLd data=breadcrumb_data(&boot.origin, &entries) />
         <div class="page">
             <Breadcrumb entries=entries />
-            <article class="article">
-                <header class="article-head">
-                    <h1>{card.title}</h1>
-                    <p class="article-lead">{card.summary}</p>
-                </header>
-                {card
-                    .image
-                    .map(|image| {
-                        view! {
-                            <div class="article-picture">
-                                <Picture media=Some(image) sizes="(min-width: 60rem) 60rem, 100vw" eager=true />
-                            </div>
-                        }
-                    })}
-                // Sanitised when it was imported.
-                <div class="prose" inner_html=body_html></div>
-            </article>
+            {article.view()}
             {(!products.is_empty())
                 .then(|| {
                     view! {
@@ -69,15 +64,7 @@ fn article(page: ContentPage) -> AnyView {
                         </section>
                     }
                 })}
-            {(!related.is_empty())
-                .then(|| {
-                    view! {
-                        <section class="home-section">
-                            <h2>{words::content::related(l)}</h2>
-                            <ul class="home-cards">{related}</ul>
-                        </section>
-                    }
-                })}
+            {related.map(Html::view)}
         </div>
     }
     .into_any()

@@ -1,9 +1,11 @@
 //! Content in short.
 
+use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::routes;
-use crate::ui::Picture;
+use crate::ui::{Html, html, picture};
 use giano_api::content::ContentCard;
+use giano_commerce::Locale;
 
 /// Content in short: the whole card leads there.
 #[component]
@@ -14,26 +16,25 @@ pub fn ContentCardView(
     #[prop(optional)]
     first_level: bool,
 ) -> impl IntoView {
-    let link = view! { <a href=routes::content(card.kind, &card.slug)>{card.title}</a> };
-    let title = if first_level {
-        view! { <h2 class="content-card-title">{link}</h2> }.into_any()
+    content_card(use_locale(), &card, first_level).view()
+}
+
+/// [`ContentCardView`] as finished markup.
+pub fn content_card(l: Locale, card: &ContentCard, first_level: bool) -> Html {
+    let image = card.image.as_ref().map(|image| {
+        let image = picture(l, Some(image), "(min-width: 60rem) 25vw, 90vw", false, true);
+        html("<div class=\"content-card-picture\">{}</div>", &[&image])
+    });
+    let template = if first_level {
+        "<article class=\"content-card\">{}<h2 class=\"content-card-title\"><a href=\"{}\">{}</a></h2><p>{}</p></article>"
     } else {
-        view! { <h3 class="content-card-title">{link}</h3> }.into_any()
+        "<article class=\"content-card\">{}<h3 class=\"content-card-title\"><a href=\"{}\">{}</a></h3><p>{}</p></article>"
     };
-    view! {
-        <article class="content-card">
-            {card
-                .image
-                .map(|image| {
-                    view! {
-                        <div class="content-card-picture">
-                            <Picture media=Some(image) sizes="(min-width: 60rem) 25vw, 90vw" decorative=true />
-                        </div>
-                    }
-                })}
-            {title}
-            <p>{card.summary}</p>
-        </article>
-    }
-    .into_any()
+    html(template, &[&image, &routes::content(card.kind, &card.slug), &card.title, &card.summary])
+}
+
+/// A list of cards; nothing without any.
+pub fn content_cards(l: Locale, class: &str, cards: &[ContentCard], first_level: bool) -> Option<Html> {
+    let entries = cards.iter().map(|card| html("<li>{}</li>", &[&content_card(l, card, first_level)]));
+    (!cards.is_empty()).then(|| html("<ul class=\"{}\">{}</ul>", &[&class, &Html::join(entries)]))
 }

@@ -1,10 +1,10 @@
 //! All content of a kind.
 
-use super::{ContentCardView, kind_name};
+use super::{content_cards, kind_name};
 use crate::boot::{use_locale, use_visit};
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Breadcrumb, Empty, LinkButton};
+use crate::ui::{Breadcrumb, Empty, LinkButton, html};
 use crate::{errors, http, routes, words};
 use giano_api::content::{ContentKind, ListContent};
 use leptos_router::hooks::use_params_map;
@@ -30,29 +30,22 @@ pub fn ContentListPage() -> impl IntoView {
             ContentKind::Trade => words::content::trades_text(l),
             ContentKind::Service => words::content::service_text(l),
         };
-        let cards = list
-            .items
-            .into_iter()
-            .map(|card| view! { <li><ContentCardView card=card first_level=true /></li> })
-            .collect::<Vec<_>>();
-        let inside = if cards.is_empty() {
-            view! {
+        let inside = match content_cards(l, "content-list", &list.items, true) {
+            Some(cards) => cards.view().into_any(),
+            None => view! {
                 <Empty title=words::content::empty_title(l) text=words::content::empty_text(l)>
                     <LinkButton href="/search">{words::content::to_shop(l)}</LinkButton>
                 </Empty>
             }
-            .into_any()
-        } else {
-            view! { <ul class="content-list">{cards}</ul> }.into_any()
+            .into_any(),
         };
+        let head =
+            html("<header class=\"content-head\"><h1>{}</h1><p class=\"hero-text\">{}</p></header>", &[&name, &text]);
         view! {
             <Seo title=name description=text canonical=routes::content_list(kind) />
             <div class="page">
                 <Breadcrumb entries=vec![(name.to_owned(), routes::content_list(kind))] />
-                <header class="content-head">
-                    <h1>{name}</h1>
-                    <p class="hero-text">{text}</p>
-                </header>
+                {head.view()}
                 {inside}
             </div>
         }

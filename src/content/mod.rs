@@ -5,7 +5,7 @@ mod card;
 mod list;
 
 pub use article::ContentPageView;
-pub use card::ContentCardView;
+pub use card::{ContentCardView, content_card, content_cards};
 pub use list::ContentListPage;
 
 use crate::words;

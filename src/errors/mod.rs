@@ -4,7 +4,7 @@ use crate::boot::use_locale;
 use crate::http::{Loaded, set_status};
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{ErrorState, LinkButton, Skeleton, Tone};
+use crate::ui::{ErrorState, Skeleton, html};
 use crate::{routes, words};
 use giano_api::{Code, Endpoint, Problem};
 use std::future::Future;
@@ -82,17 +82,23 @@ pub fn NotFoundPage() -> impl IntoView {
     let l = use_locale();
     view! {
         <Seo title=words::errors::not_found_title(l) private=true />
-        <div class="page page-error">
-            <p class="page-error-code" aria-hidden="true">"404"</p>
-            <h1>{words::errors::not_found_title(l)}</h1>
-            <p>{words::errors::not_found_text(l)}</p>
-            <form class="page-error-search" action="/search" method="get">
-                <label class="visually-hidden" for="lost-search">{words::errors::not_found_search(l)}</label>
-                <input class="input" id="lost-search" name="q" type="search" />
-                <button class="button button-primary" type="submit">{words::errors::not_found_search(l)}</button>
-            </form>
-            <LinkButton href=routes::home() tone=Tone::Quiet>{words::errors::not_found_home(l)}</LinkButton>
-        </div>
+        {html(
+            "<div class=\"page page-error\"><p class=\"page-error-code\" aria-hidden=\"true\">404</p><h1>{}</h1><p>{}</p>\
+             <form class=\"page-error-search\" action=\"/search\" method=\"get\">\
+             <label class=\"visually-hidden\" for=\"lost-search\">{}</label>\
+             <input class=\"input\" id=\"lost-search\" name=\"q\" type=\"search\">\
+             <button class=\"button button-primary\" type=\"submit\">{}</button></form>\
+             <a class=\"button button-quiet\" href=\"{}\">{}</a></div>",
+            &[
+                &words::errors::not_found_title(l),
+                &words::errors::not_found_text(l),
+                &words::errors::not_found_search(l),
+                &words::errors::not_found_search(l),
+                &routes::home(),
+                &words::errors::not_found_home(l),
+            ],
+        )
+        .view()}
     }
     .into_any()
 }
@@ -103,11 +109,16 @@ pub fn OfflinePage() -> impl IntoView {
     let l = use_locale();
     view! {
         <Seo title=words::errors::offline_title(l) private=true />
-        <div class="page page-error">
-            <h1>{words::errors::offline_title(l)}</h1>
-            <p>{words::errors::offline_text(l)}</p>
-            <LinkButton href=routes::home() tone=Tone::Primary>{words::errors::offline_retry(l)}</LinkButton>
-        </div>
+        {html(
+            "<div class=\"page page-error\"><h1>{}</h1><p>{}</p><a class=\"button button-primary\" href=\"{}\">{}</a></div>",
+            &[
+                &words::errors::offline_title(l),
+                &words::errors::offline_text(l),
+                &routes::home(),
+                &words::errors::offline_retry(l),
+            ],
+        )
+        .view()}
     }
     .into_any()
 }

@@ -13,7 +13,7 @@ use crate::boot::{use_face, use_locale, use_visit};
 use crate::catalog::CardView;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Carousel, Skeleton};
+use crate::ui::{Carousel, Skeleton, Still, html};
 use crate::{errors, http, words};
 use giano_api::catalog::ProductCard;
 use giano_api::home::GetHome;
@@ -62,4 +62,13 @@ fn carousel(title: &'static str, cards: Vec<ProductCard>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A headline with a way on beside it.
+fn section_head(title: &str, href: &str, on: &str) -> Still {
+    html(
+        "<div class=\"home-section-head\"><h2>{}</h2><a href=\"{}\">{}<span class=\"visually-hidden\">: {}</span></a></div>",
+        &[&title, &href, &on, &title],
+    )
+    .view()
 }
