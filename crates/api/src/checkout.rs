@@ -6,7 +6,7 @@ use crate::orders::OrderView;
 use giano_commerce::address::Address;
 use giano_commerce::pricing::{PricedShipping, Shipping};
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Country, Money};
+use giano_commerce::{Country, Money, Sku};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -133,9 +133,22 @@ pub struct PlaceOrderBody {
     pub basket_version: i64,
     /// The total that was shown: it is never more than this that is charged.
     pub shown_total: Money,
+    /// The lines that were shown with their totals, so that a difference can be named line by line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown_lines: Vec<ShownLine>,
     /// Token of the card from the provider (the test provider's tokens are in `docs/API.md`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_token: Option<String>,
+}
+
+/// A line as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShownLine {
+    /// What.
+    pub sku: Sku,
+    /// Its total, less its share of order-level discounts.
+    pub total: Money,
 }
 
 /// What placing the order led to.

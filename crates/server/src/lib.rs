@@ -1,1 +1,39 @@
-//! The JSON backend.
+//! The JSON backend: everything under `/api`, plus health and metrics.
+//!
+//! Anonymous reading is answered from an immutable [`snapshot::Snapshot`] in memory; baskets, orders and accounts are in
+//! the database. Handlers are one file per endpoint under their feature.
+
+pub mod clock;
+pub mod problem;
+pub mod settings;
+pub mod snapshot;
+pub mod state;
+
+mod basket;
+mod catalog;
+mod checkout;
+mod content;
+mod cookies;
+mod cross_site;
+mod health;
+mod home;
+mod openapi;
+mod orders;
+mod payments;
+mod price;
+mod pricing;
+mod product;
+mod router;
+mod session;
+mod tasks;
+mod throttle;
+mod visit;
+
+pub use clock::Clock;
+pub use openapi::document as openapi_document;
+pub use router::router;
+pub use session::DEMO_PASSWORD;
+pub use session::passwords::{PasswordError, hash_password};
+pub use settings::Settings;
+pub use state::AppState;
+pub use tasks::run as run_tasks;

@@ -6,10 +6,9 @@ use crate::error::StoreError;
 use giano_commerce::basket::MAX_LINES;
 use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
 
@@ -23,7 +22,14 @@ pub enum BasketOwner {
 }
 
 impl BasketOwner {
-    fn key(&self) -> String {
+    /// The owner of a stored key.
+    pub(crate) fn of_key(key: &str) -> Self {
+        let person = key.strip_prefix("person:").and_then(|id| id.parse().ok());
+        person.map_or_else(|| Self::Guest(key.to_owned()), |id| Self::Person(PersonId(id)))
+    }
+
+    /// The owner as stored.
+    pub(crate) fn key(&self) -> String {
         match self {
             Self::Guest(hash) => hash.clone(),
             Self::Person(id) => format!("person:{}", id.0),
@@ -88,39 +94,44 @@ async fn read(db: &impl ConnectionTrait, owner: &BasketOwner) -> Result<Option<B
     }))
 }
 
-/// The basket of an owner, made where there is none.
-async fn ensure(command: &Command, owner: &BasketOwner, now: i64) -> Result<BasketRecord, StoreError> {
-    if let Some(found) = read(&command.tx, owner).await? {
-        return Ok(found);
+/// The basket of an owner, made where there is none, with its next version: the row stays locked until the command ends,
+/// so that two commands on one basket follow each other.
+pub(crate) async fn claim(command: &Command, owner: &BasketOwner, now: i64) -> Result<BasketRecord, StoreError> {
+    if !touch(command, owner, now).await? {
+        let row = basket::ActiveModel {
+            owner: Set(owner.key()),
+            version: Set(0),
+            coupons: Set(String::new()),
+            updated_at: Set(now),
+            ..Default::default()
+        };
+        basket::Entity::insert(row)
+            .on_conflict_do_nothing_on([basket::Column::Owner])
+            .exec_without_returning(&command.tx)
+            .await?;
+        touch(command, owner, now).await?;
     }
-    let row = basket::ActiveModel {
-        owner: Set(owner.key()),
-        version: Set(0),
-        coupons: Set(String::new()),
-        updated_at: Set(now),
-        ..Default::default()
-    };
-    let made = row.insert(&command.tx).await?;
-    Ok(BasketRecord { id: made.id, ..BasketRecord::default() })
+    Ok(read(&command.tx, owner).await?.unwrap_or_default())
 }
 
-async fn touch(command: &Command, basket: &mut BasketRecord, now: i64) -> Result<(), StoreError> {
-    basket::Entity::update_many()
+/// Gives a basket its next version; `false` where there is none.
+async fn touch(command: &Command, owner: &BasketOwner, now: i64) -> Result<bool, StoreError> {
+    let done = basket::Entity::update_many()
         .col_expr(basket::Column::Version, Expr::col(basket::Column::Version).add(1))
         .col_expr(basket::Column::UpdatedAt, Expr::value(now))
-        .filter(basket::Column::Id.eq(basket.id))
+        .filter(basket::Column::Owner.eq(owner.key()))
         .exec(&command.tx)
         .await?;
-    basket.version += 1;
-    Ok(())
+    Ok(done.rows_affected == 1)
 }
 
-async fn add(
+/// Adds lines to a claimed basket; a SKU that is there gains the quantity. Gives back what does not fit.
+pub(crate) async fn add(
     command: &Command,
     basket: &mut BasketRecord,
     lines: Vec<(Sku, Quantity)>,
 ) -> Result<Vec<(Sku, Quantity)>, StoreError> {
-    let mut places: HashMap<String, usize> = basket
+    let places: HashMap<String, usize> = basket
         .rows
         .iter()
         .enumerate()
@@ -155,18 +166,18 @@ async fn add(
             .exec(&command.tx)
             .await?;
     }
-    for (sku, quantity) in fresh {
-        let row = basket_line::ActiveModel {
+    for some in fresh.chunks(100) {
+        let rows = some.iter().map(|(sku, quantity)| basket_line::ActiveModel {
             basket_id: Set(basket.id),
             sku_key: Set(sku.key()),
             sku: Set(sku.to_string()),
             quantity: Set(i64::from(quantity.get())),
             saved: Set(false),
             ..Default::default()
-        };
-        let made = row.insert(&command.tx).await?;
-        places.insert(sku.key(), basket.rows.len());
-        basket.rows.push(BasketRow { id: made.id, sku, quantity, saved: false });
+        });
+        let mut made = basket_line::Entity::insert_many(rows).exec_with_returning(&command.tx).await?;
+        made.sort_by_key(|row| row.id);
+        basket.rows.extend(made.into_iter().filter_map(row_of));
     }
     Ok(left_over)
 }
@@ -180,22 +191,51 @@ impl Store {
         read(&self.db, owner).await
     }
 
-    /// Adds lines; a SKU that is there gains the quantity. Gives back what did not fit.
+    /// Lines and pieces in an owner's basket, without those saved for later.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn basket_count(&self, owner: &BasketOwner) -> Result<(u32, u64), StoreError> {
+        let rows: Vec<i64> = basket_line::Entity::find()
+            .select_only()
+            .column(basket_line::Column::Quantity)
+            .filter(basket_line::Column::Saved.eq(false))
+            .filter(
+                basket_line::Column::BasketId.in_subquery(
+                    Query::select()
+                        .column(basket::Column::Id)
+                        .from(basket::Entity)
+                        .and_where(basket::Column::Owner.eq(owner.key()))
+                        .to_owned(),
+                ),
+            )
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let pieces = rows.iter().map(|pieces| u64::try_from(*pieces).unwrap_or_default()).sum();
+        Ok((u32::try_from(rows.len()).unwrap_or(u32::MAX), pieces))
+    }
+
+    /// Adds lines that `choose` picks, seeing the basket as it is; a SKU that is there gains the quantity. Gives back the
+    /// basket (none where nothing was chosen: then nothing changed) and what did not fit.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn add_to_basket(
         &self,
         owner: &BasketOwner,
-        lines: Vec<(Sku, Quantity)>,
+        choose: impl FnOnce(&BasketRecord) -> Vec<(Sku, Quantity)> + Send,
         now: i64,
-    ) -> Result<(BasketRecord, Vec<(Sku, Quantity)>), StoreError> {
+    ) -> Result<Option<(BasketRecord, Vec<(Sku, Quantity)>)>, StoreError> {
         let command = self.command().await?;
-        let mut basket = ensure(&command, owner, now).await?;
+        let mut basket = claim(&command, owner, now).await?;
+        let lines = choose(&basket);
+        if lines.is_empty() {
+            return Ok(None);
+        }
         let left_over = add(&command, &mut basket, lines).await?;
-        touch(&command, &mut basket, now).await?;
         command.commit().await?;
-        Ok((basket, left_over))
+        Ok(Some((basket, left_over)))
     }
 
     /// Sets a line's quantity, or whether it is saved for later; none where the owner has no such line.
@@ -211,7 +251,7 @@ impl Store {
         now: i64,
     ) -> Result<Option<BasketRecord>, StoreError> {
         let command = self.command().await?;
-        let Some(mut basket) = read(&command.tx, owner).await? else { return Ok(None) };
+        let basket = claim(&command, owner, now).await?;
         let Some(row) = basket.rows.iter().find(|row| row.id == line).cloned() else { return Ok(None) };
         let saved = saved.unwrap_or(row.saved);
         let mut quantity = quantity.unwrap_or(row.quantity);
@@ -229,7 +269,6 @@ impl Store {
             .filter(basket_line::Column::Id.eq(line))
             .exec(&command.tx)
             .await?;
-        touch(&command, &mut basket, now).await?;
         let basket = read(&command.tx, owner).await?;
         command.commit().await?;
         Ok(basket)
@@ -246,29 +285,34 @@ impl Store {
         now: i64,
     ) -> Result<Option<BasketRecord>, StoreError> {
         let command = self.command().await?;
-        let Some(mut basket) = read(&command.tx, owner).await? else { return Ok(None) };
+        let mut basket = claim(&command, owner, now).await?;
         let Some(place) = basket.rows.iter().position(|row| row.id == line) else { return Ok(None) };
         basket_line::Entity::delete_by_id(line).exec(&command.tx).await?;
         basket.rows.remove(place);
-        touch(&command, &mut basket, now).await?;
         command.commit().await?;
         Ok(Some(basket))
     }
 
-    /// Takes lines of SKUs out that are no longer sold.
+    /// Takes lines of SKUs out that are no longer sold; gives back the basket as it is then.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn drop_basket_lines(&self, owner: &BasketOwner, lines: &[i64], now: i64) -> Result<(), StoreError> {
+    pub async fn drop_basket_lines(
+        &self,
+        owner: &BasketOwner,
+        lines: &[i64],
+        now: i64,
+    ) -> Result<BasketRecord, StoreError> {
         let command = self.command().await?;
-        let Some(mut basket) = read(&command.tx, owner).await? else { return Ok(()) };
+        let mut basket = claim(&command, owner, now).await?;
         basket_line::Entity::delete_many()
             .filter(basket_line::Column::BasketId.eq(basket.id))
             .filter(basket_line::Column::Id.is_in(lines.iter().copied()))
             .exec(&command.tx)
             .await?;
-        touch(&command, &mut basket, now).await?;
-        command.commit().await
+        command.commit().await?;
+        basket.rows.retain(|row| !lines.contains(&row.id));
+        Ok(basket)
     }
 
     /// Sets the coupons, the term or the checkout's draft; what is absent stays. Makes the basket where there is none.
@@ -284,34 +328,35 @@ impl Store {
         now: i64,
     ) -> Result<BasketRecord, StoreError> {
         let command = self.command().await?;
-        let mut basket = ensure(&command, owner, now).await?;
         // A draft changes no price by itself: other tabs need not read the basket again.
         let priced = coupons.is_some() || term.is_some();
-        let Some(row) = basket::Entity::find_by_id(basket.id).one(&command.tx).await? else { return Ok(basket) };
-        let mut row = row.into_active_model();
+        let found = if priced { None } else { read(&command.tx, owner).await? };
+        let mut basket = match found {
+            Some(found) => found,
+            None => claim(&command, owner, now).await?,
+        };
+        let mut change = basket::Entity::update_many()
+            .col_expr(basket::Column::UpdatedAt, Expr::value(now))
+            .filter(basket::Column::Id.eq(basket.id));
         if let Some(coupons) = coupons {
-            row.coupons = Set(coupons.join(","));
+            change = change.col_expr(basket::Column::Coupons, Expr::value(coupons.join(",")));
             basket.coupons = coupons;
         }
         if let Some(term) = term {
-            row.term = Set(Some(term.clone()));
+            change = change.col_expr(basket::Column::Term, Expr::value(term.clone()));
             basket.term = Some(term);
         }
         if let Some(draft) = draft {
-            row.draft = Set(Some(draft.clone()));
+            change = change.col_expr(basket::Column::Draft, Expr::value(draft.clone()));
             basket.draft = Some(draft);
         }
-        row.updated_at = Set(now);
-        row.update(&command.tx).await?;
-        if priced {
-            touch(&command, &mut basket, now).await?;
-        }
+        change.exec(&command.tx).await?;
         command.commit().await?;
         Ok(basket)
     }
 
     /// Moves a guest's basket into a person's: quantities add up, coupons and draft are kept where the person has none.
-    /// Gives back what did not fit.
+    /// What does not fit stays in the guest's basket and is given back.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -322,34 +367,62 @@ impl Store {
         now: i64,
     ) -> Result<Vec<(Sku, Quantity)>, StoreError> {
         let command = self.command().await?;
-        let Some(from) = read(&command.tx, guest).await? else { return Ok(Vec::new()) };
-        let mut into = ensure(&command, &BasketOwner::Person(person), now).await?;
+        if read(&command.tx, guest).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let from = claim(&command, guest, now).await?;
+        let mut into = claim(&command, &BasketOwner::Person(person), now).await?;
         let lines = from.rows.iter().filter(|row| !row.saved).map(|row| (row.sku.clone(), row.quantity)).collect();
         let left_over = add(&command, &mut into, lines).await?;
         let kept: Vec<String> = into.rows.iter().filter(|row| row.saved).map(|row| row.sku.key()).collect();
-        for row in from.rows.iter().filter(|row| row.saved && !kept.contains(&row.sku.key())) {
-            let saved = basket_line::ActiveModel {
+        let saved = from.rows.iter().filter(|row| row.saved && !kept.contains(&row.sku.key())).map(|row| {
+            basket_line::ActiveModel {
                 basket_id: Set(into.id),
                 sku_key: Set(row.sku.key()),
                 sku: Set(row.sku.to_string()),
                 quantity: Set(i64::from(row.quantity.get())),
                 saved: Set(true),
                 ..Default::default()
-            };
-            basket_line::Entity::insert(saved).exec_without_returning(&command.tx).await?;
+            }
+        });
+        let saved: Vec<_> = saved.collect();
+        if !saved.is_empty() {
+            basket_line::Entity::insert_many(saved).exec_without_returning(&command.tx).await?;
         }
-        if let Some(row) = basket::Entity::find_by_id(into.id).one(&command.tx).await? {
-            let mut coupons = into.coupons.clone();
-            coupons.extend(from.coupons.iter().filter(|code| !into.coupons.contains(code)).cloned());
-            let draft = into.draft.clone().or(from.draft.clone());
-            let mut row = row.into_active_model();
-            row.coupons = Set(coupons.join(","));
-            row.draft = Set(draft);
-            row.update(&command.tx).await?;
+        let mut coupons = into.coupons.clone();
+        coupons.extend(from.coupons.iter().filter(|code| !into.coupons.contains(code)).cloned());
+        basket::Entity::update_many()
+            .col_expr(basket::Column::Coupons, Expr::value(coupons.join(",")))
+            .col_expr(basket::Column::Draft, Expr::value(into.draft.clone().or(from.draft.clone())))
+            .filter(basket::Column::Id.eq(into.id))
+            .exec(&command.tx)
+            .await?;
+        if left_over.is_empty() {
+            basket::Entity::delete_by_id(from.id).exec(&command.tx).await?;
+        } else {
+            let stays: Vec<String> = left_over.iter().map(|(sku, _)| sku.key()).collect();
+            basket_line::Entity::delete_many()
+                .filter(basket_line::Column::BasketId.eq(from.id))
+                .filter(basket_line::Column::SkuKey.is_not_in(stays))
+                .exec(&command.tx)
+                .await?;
         }
-        touch(&command, &mut into, now).await?;
-        basket::Entity::delete_by_id(from.id).exec(&command.tx).await?;
         command.commit().await?;
         Ok(left_over)
+    }
+
+    /// Forgets guests' baskets that nobody touched since a moment.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget_guest_baskets(&self, before: i64) -> Result<u64, StoreError> {
+        let command = self.command().await?;
+        let gone = basket::Entity::delete_many()
+            .filter(basket::Column::UpdatedAt.lt(before))
+            .filter(basket::Column::Owner.not_like("person:%"))
+            .exec(&command.tx)
+            .await?;
+        command.commit().await?;
+        Ok(gone.rows_affected)
     }
 }

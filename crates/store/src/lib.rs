@@ -25,8 +25,10 @@ pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKin
 pub use connection::Store;
 pub use content::{ContentDocument, ContentRecord};
 pub use error::StoreError;
-pub use orders::{Idempotency, NewOrder, NewOrderLine, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking};
-pub use payments::{PaymentRecord, PaymentState};
+pub use orders::{
+    Idempotency, NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking,
+};
+pub use payments::{PaymentRecord, PaymentState, Settlement};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};
 pub use promotions::PromotionRecord;

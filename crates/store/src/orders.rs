@@ -1,6 +1,6 @@
 //! Orders: placing one in a single transaction, and reading them by their owner.
 
-use crate::baskets::BasketOwner;
+use crate::baskets::{self, BasketOwner};
 use crate::companies::{give_back_credit, take_credit};
 use crate::connection::{Command, Store};
 use crate::entities::baskets::{basket, basket_line};
@@ -10,14 +10,15 @@ use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
 use giano_commerce::company::{CompanyId, PersonId};
-use giano_commerce::order::{OrderEvent, OrderNumber, OrderState};
+use giano_commerce::order::{CancelReason, OrderEvent, OrderNumber, OrderState};
 use giano_commerce::promotion::PromotionId;
-use giano_commerce::{Money, Sku};
+use giano_commerce::{Money, Quantity, Sku};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::{Deserialize, Serialize};
 
 /// An order to place.
 #[derive(Debug, Clone)]
@@ -48,8 +49,25 @@ pub struct NewOrder {
     pub credit: Option<CompanyId>,
     /// The basket it comes from, with the version that was shown; emptied with the order.
     pub basket: (BasketOwner, i64),
-    /// Identifier of the payment to make, with its provider.
-    pub payment: Option<(String, String)>,
+    /// Coupons of that basket, given back with it.
+    pub coupons: Vec<String>,
+    /// What stays of the checkout's draft for the next order, as JSON.
+    pub next_draft: Option<String>,
+    /// The payment to make with a provider.
+    pub payment: Option<NewPayment>,
+    /// The idempotency key held by the request: whoever comes with it again finds the order.
+    pub idempotency: Option<String>,
+}
+
+/// A payment to make with a provider.
+#[derive(Debug, Clone)]
+pub struct NewPayment {
+    /// Identifier.
+    pub id: String,
+    /// Name of the provider.
+    pub provider: String,
+    /// The provider's own reference.
+    pub reference: String,
 }
 
 /// A line of an order to place.
@@ -59,6 +77,8 @@ pub struct NewOrderLine {
     pub sku: Sku,
     /// How many.
     pub quantity: u32,
+    /// Whether it is a gift: one that is not on hand does not hold up the order.
+    pub gift: bool,
 }
 
 /// A promotion an order uses.
@@ -128,6 +148,8 @@ pub struct OrderRecord {
     pub pieces: i64,
     /// Everything as it was shown and priced, as JSON.
     pub document: String,
+    /// What it took out of the basket, as JSON.
+    pub(crate) basket: Option<String>,
 }
 
 /// What is known of an idempotency key.
@@ -142,13 +164,18 @@ pub enum Idempotency {
         /// JSON.
         answer: String,
     },
-    /// Another request with the key is at work.
-    InProgress,
+    /// Another request with the key is at work, or was when its server stopped.
+    InProgress {
+        /// The order's number, once it is placed.
+        order: Option<String>,
+        /// Since when (milliseconds since 1970).
+        since: i64,
+    },
     /// The key came with another content.
     Mismatch,
 }
 
-fn record(row: orders::Model) -> Result<OrderRecord, StoreError> {
+pub(crate) fn record(row: orders::Model) -> Result<OrderRecord, StoreError> {
     Ok(OrderRecord {
         id: row.id,
         number: row.number,
@@ -158,6 +185,7 @@ fn record(row: orders::Model) -> Result<OrderRecord, StoreError> {
         currency: row.currency,
         pieces: row.pieces,
         document: row.document,
+        basket: row.basket,
     })
 }
 
@@ -170,8 +198,11 @@ async fn take_stock(command: &Command, line: &NewOrderLine) -> Result<Result<i64
             return Ok(Ok(wanted));
         }
         let row = variant::Entity::find().filter(variant::Column::SkuKey.eq(line.sku.key())).one(&command.tx).await?;
-        let Some(row) = row else { return Ok(Err(0)) };
+        let Some(row) = row else { return Ok(if line.gift { Ok(0) } else { Err(0) }) };
         let here = Ord::max(row.on_hand, 0);
+        if line.gift {
+            return Ok(Ok(0));
+        }
         if !row.backorder {
             return Ok(Err(u32::try_from(here).unwrap_or(u32::MAX)));
         }
@@ -222,32 +253,104 @@ async fn use_promotion(command: &Command, used: &PromotionUse) -> Result<bool, S
     Ok(own.exec(&command.tx).await?.rows_affected == 1)
 }
 
-/// Empties the basket if it still has the version that was shown.
-async fn empty_basket(command: &Command, owner: &BasketOwner, version: i64, now: i64) -> Result<bool, StoreError> {
-    let key = match owner {
-        BasketOwner::Guest(hash) => hash.clone(),
-        BasketOwner::Person(id) => format!("person:{}", id.0),
-    };
-    let done = basket::Entity::update_many()
+/// Empties the basket if it still has the version that was shown; gives back what was in it.
+async fn empty_basket(command: &Command, order: &NewOrder) -> Result<Option<TakenBasket>, StoreError> {
+    let (owner, version) = &order.basket;
+    let mut change = basket::Entity::update_many()
         .col_expr(basket::Column::Version, Expr::col(basket::Column::Version).add(1))
         .col_expr(basket::Column::Coupons, Expr::value(""))
-        .col_expr(basket::Column::UpdatedAt, Expr::value(now))
-        .filter(basket::Column::Owner.eq(&key))
-        .filter(basket::Column::Version.eq(version))
-        .exec(&command.tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Ok(false);
+        .col_expr(basket::Column::UpdatedAt, Expr::value(order.placed_at))
+        .filter(basket::Column::Owner.eq(owner.key()))
+        .filter(basket::Column::Version.eq(*version));
+    if let Some(draft) = &order.next_draft {
+        change = change.col_expr(basket::Column::Draft, Expr::value(draft));
     }
-    let Some(row) = basket::Entity::find().filter(basket::Column::Owner.eq(&key)).one(&command.tx).await? else {
-        return Ok(false);
+    if change.exec(&command.tx).await?.rows_affected == 0 {
+        return Ok(None);
+    }
+    let Some(row) = basket::Entity::find().filter(basket::Column::Owner.eq(owner.key())).one(&command.tx).await? else {
+        return Ok(None);
     };
+    let lines = basket_line::Entity::find()
+        .filter(basket_line::Column::BasketId.eq(row.id))
+        .filter(basket_line::Column::Saved.eq(false))
+        .order_by_asc(basket_line::Column::Id)
+        .all(&command.tx)
+        .await?;
     basket_line::Entity::delete_many()
         .filter(basket_line::Column::BasketId.eq(row.id))
         .filter(basket_line::Column::Saved.eq(false))
         .exec(&command.tx)
         .await?;
-    Ok(true)
+    Ok(Some(TakenBasket {
+        owner: owner.key(),
+        coupons: order.coupons.clone(),
+        lines: lines.into_iter().map(|line| (line.sku, line.quantity)).collect(),
+    }))
+}
+
+/// What an order took out of a basket.
+#[derive(Debug, Serialize, Deserialize)]
+struct TakenBasket {
+    owner: String,
+    coupons: Vec<String>,
+    lines: Vec<(String, i64)>,
+}
+
+/// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays.
+async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), StoreError> {
+    let taken: TakenBasket = serde_json::from_str(taken).map_err(StoreError::unreadable("basket of an order"))?;
+    let owner = BasketOwner::of_key(&taken.owner);
+    let mut basket = baskets::claim(command, &owner, now).await?;
+    let line = |(sku, quantity): &(String, i64)| {
+        Some((sku.parse().ok()?, Quantity::new(u32::try_from(*quantity).ok()?).ok()?))
+    };
+    baskets::add(command, &mut basket, taken.lines.iter().filter_map(line).collect()).await?;
+    let mut coupons = basket.coupons.clone();
+    coupons.extend(taken.coupons.into_iter().filter(|code| !basket.coupons.contains(code)));
+    basket::Entity::update_many()
+        .col_expr(basket::Column::Coupons, Expr::value(coupons.join(",")))
+        .filter(basket::Column::Id.eq(basket.id))
+        .exec(&command.tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves an order on inside a command. Cancelling gives back stock, promotions and credit, and, where it was never paid,
+/// the basket. None where the order is elsewhere by now or the event is not possible.
+pub(crate) async fn transition(
+    command: &Command,
+    order: &OrderRecord,
+    event: OrderEvent,
+    at: Timestamp,
+) -> Result<Option<OrderState>, StoreError> {
+    let from = order.state.code();
+    let next = match order.state.clone().apply(event, at) {
+        Ok(next) => next,
+        Err(error) => {
+            tracing::warn!(number = order.number, %error, "order not moved");
+            return Ok(None);
+        }
+    };
+    let state = serde_json::to_string(&next).map_err(StoreError::unreadable("order state"))?;
+    let done = orders::Entity::update_many()
+        .col_expr(orders::Column::State, Expr::value(state))
+        .col_expr(orders::Column::StateCode, Expr::value(next.code()))
+        .filter(orders::Column::Id.eq(order.id))
+        .filter(orders::Column::StateCode.eq(from))
+        .exec(&command.tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(None);
+    }
+    if let OrderState::Cancelled { reason, .. } = &next {
+        give_back(command, order, at.as_millisecond()).await?;
+        let unpaid = matches!(reason, CancelReason::PaymentDeclined | CancelReason::PaymentExpired);
+        if let (true, Some(basket)) = (unpaid, &order.basket) {
+            restore_basket(command, basket, at.as_millisecond()).await?;
+        }
+    }
+    Ok(Some(next))
 }
 
 impl Store {
@@ -259,9 +362,9 @@ impl Store {
     pub async fn place_order(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
         let command = self.command().await?;
         let now = order.placed_at;
-        if !empty_basket(&command, &order.basket.0, order.basket.1, now).await? {
+        let Some(basket) = empty_basket(&command, order).await? else {
             return Ok(Err(Refusal::BasketChanged));
-        }
+        };
         let mut lines: Vec<&NewOrderLine> = order.lines.iter().collect();
         // Always in the same order, so that two orders never wait for each other.
         lines.sort_by_key(|line| line.sku.key());
@@ -288,7 +391,14 @@ impl Store {
         {
             return Ok(Err(Refusal::CreditExceeded));
         }
-        let id = write_order(&command, order, &taken, &promotions).await?;
+        let id = write_order(&command, order, &basket, &taken, &promotions).await?;
+        if let Some(key) = &order.idempotency {
+            idempotency::Entity::update_many()
+                .col_expr(idempotency::Column::Answer, Expr::value(order.number.as_str()))
+                .filter(idempotency::Column::Key.eq(key))
+                .exec(&command.tx)
+                .await?;
+        }
         command.commit().await?;
         Ok(Ok(id))
     }
@@ -304,31 +414,12 @@ impl Store {
         event: OrderEvent,
         at: Timestamp,
     ) -> Result<Option<OrderState>, StoreError> {
-        let from = order.state.code();
-        let next = match order.state.clone().apply(event, at) {
-            Ok(next) => next,
-            Err(error) => {
-                tracing::warn!(number = order.number, %error, "order not moved");
-                return Ok(None);
-            }
-        };
-        let state = serde_json::to_string(&next).map_err(StoreError::unreadable("order state"))?;
         let command = self.command().await?;
-        let done = orders::Entity::update_many()
-            .col_expr(orders::Column::State, Expr::value(state))
-            .col_expr(orders::Column::StateCode, Expr::value(next.code()))
-            .filter(orders::Column::Id.eq(order.id))
-            .filter(orders::Column::StateCode.eq(from))
-            .exec(&command.tx)
-            .await?;
-        if done.rows_affected == 0 {
-            return Ok(None);
+        let next = transition(&command, order, event, at).await?;
+        if next.is_some() {
+            command.commit().await?;
         }
-        if matches!(next, OrderState::Cancelled { .. }) {
-            give_back(&command, order, at.as_millisecond()).await?;
-        }
-        command.commit().await?;
-        Ok(Some(next))
+        Ok(next)
     }
 
     /// An order, for an owner.
@@ -395,13 +486,34 @@ impl Store {
             return Ok(Idempotency::Fresh);
         }
         Ok(match known {
-            None => Idempotency::InProgress,
+            None => Idempotency::InProgress { order: None, since: now },
             Some(known) if known.body_hash != body_hash => Idempotency::Mismatch,
-            Some(idempotency::Model { status, answer: Some(answer), .. }) => {
-                Idempotency::Replay { status: u16::try_from(status).unwrap_or(500), answer }
+            Some(idempotency::Model { status: 0, answer, created_at, .. }) => {
+                Idempotency::InProgress { order: answer, since: created_at }
             }
-            Some(_) => Idempotency::InProgress,
+            Some(idempotency::Model { status, answer, .. }) => Idempotency::Replay {
+                status: u16::try_from(status).unwrap_or(500),
+                answer: answer.unwrap_or_default(),
+            },
         })
+    }
+
+    /// Takes over a key whose request has led to nothing since a moment: `true` for one only.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take_over_idempotent(&self, key: &str, since: i64, now: i64) -> Result<bool, StoreError> {
+        let command = self.command().await?;
+        let done = idempotency::Entity::update_many()
+            .col_expr(idempotency::Column::CreatedAt, Expr::value(now))
+            .filter(idempotency::Column::Key.eq(key))
+            .filter(idempotency::Column::CreatedAt.eq(since))
+            .filter(idempotency::Column::Status.eq(0))
+            .filter(idempotency::Column::Answer.is_null())
+            .exec(&command.tx)
+            .await?;
+        command.commit().await?;
+        Ok(done.rows_affected == 1)
     }
 
     /// Keeps the answer of a key.
@@ -447,6 +559,7 @@ impl Store {
 async fn write_order(
     command: &Command,
     order: &NewOrder,
+    basket: &TakenBasket,
     taken: &[(&NewOrderLine, i64)],
     promotions: &[&PromotionUse],
 ) -> Result<i64, StoreError> {
@@ -464,6 +577,7 @@ async fn write_order(
         currency: Set(order.total.currency().as_str().to_owned()),
         pieces: Set(order.lines.iter().map(|line| i64::from(line.quantity)).sum()),
         document: Set(order.document.clone()),
+        basket: Set(Some(serde_json::to_string(basket).map_err(StoreError::unreadable("basket of an order"))?)),
         ..Default::default()
     };
     let id = row.insert(&command.tx).await?.id;
@@ -487,7 +601,7 @@ async fn write_order(
         };
         order_promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
     }
-    if let Some((payment, provider)) = &order.payment {
+    if let Some(NewPayment { id: payment, provider, reference }) = &order.payment {
         let row = payment::ActiveModel {
             id: Set(payment.clone()),
             order_id: Set(id),
@@ -495,7 +609,7 @@ async fn write_order(
             state: Set(crate::payments::PaymentState::Created.as_str().to_owned()),
             amount: Set(order.total.amount().to_string()),
             currency: Set(order.total.currency().as_str().to_owned()),
-            reference: Set(None),
+            reference: Set(Some(reference.clone())),
             attempts: Set(0),
             updated_at: Set(order.placed_at),
         };

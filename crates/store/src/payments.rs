@@ -1,11 +1,14 @@
 //! Payments with a provider.
 
 use crate::connection::Store;
-use crate::entities::orders::payment;
+use crate::entities::orders::{orders, payment};
 use crate::error::StoreError;
+use crate::orders::OrderRecord;
 use giano_commerce::Money;
+use giano_commerce::order::{CancelReason, OrderEvent};
+use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,17 @@ pub struct PaymentRecord {
     pub reference: Option<String>,
 }
 
+/// What settling a payment led to.
+#[derive(Debug, Clone)]
+pub struct Settlement {
+    /// The payment as it is now.
+    pub payment: PaymentRecord,
+    /// Its order as it is now.
+    pub order: OrderRecord,
+    /// Whether this call moved it; otherwise another had brought it to its end before.
+    pub moved: bool,
+}
+
 fn record(row: payment::Model) -> Result<PaymentRecord, StoreError> {
     let unreadable = |error: giano_commerce::money::MoneyError| StoreError::Unreadable {
         what: "payment",
@@ -100,43 +114,66 @@ impl Store {
         payment::Entity::find_by_id(id.to_owned()).one(&self.db).await?.map(record).transpose()
     }
 
-    /// Moves a payment on, unless it is final or another was quicker: then `false`.
+    /// Moves a payment on, and with it its order: paid, or cancelled with everything given back, in one transaction. Only
+    /// one caller ever brings a payment to its end; the others learn what it is. None where there is no such payment.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn move_payment(
+    pub async fn settle_payment(
         &self,
-        payment: &PaymentRecord,
+        id: &str,
         to: PaymentState,
-        reference: Option<&str>,
-        now: i64,
-    ) -> Result<bool, StoreError> {
-        if payment.state.is_final() {
-            return Ok(false);
-        }
+        at: Timestamp,
+    ) -> Result<Option<Settlement>, StoreError> {
+        let open = [PaymentState::Created, PaymentState::Challenge, PaymentState::Pending];
         let command = self.command().await?;
-        let mut change = payment::Entity::update_many()
+        let done = payment::Entity::update_many()
             .col_expr(payment::Column::State, Expr::value(to.as_str()))
-            .col_expr(payment::Column::UpdatedAt, Expr::value(now))
-            .filter(payment::Column::Id.eq(&payment.id))
-            .filter(payment::Column::State.eq(payment.state.as_str()));
-        if let Some(reference) = reference {
-            change = change.col_expr(payment::Column::Reference, Expr::value(reference));
+            .col_expr(payment::Column::UpdatedAt, Expr::value(at.as_millisecond()))
+            .filter(payment::Column::Id.eq(id))
+            .filter(payment::Column::State.is_in(open.map(PaymentState::as_str)))
+            .exec(&command.tx)
+            .await?;
+        let Some(row) = payment::Entity::find_by_id(id.to_owned()).one(&command.tx).await? else { return Ok(None) };
+        let payment = record(row)?;
+        let Some(order) = orders::Entity::find_by_id(payment.order_id).one(&command.tx).await? else {
+            return Ok(None);
+        };
+        let mut order = crate::orders::record(order)?;
+        let moved = done.rows_affected == 1;
+        let event = match to {
+            PaymentState::Created | PaymentState::Challenge | PaymentState::Pending => None,
+            PaymentState::Succeeded => Some(OrderEvent::ConfirmPayment),
+            PaymentState::Declined => Some(OrderEvent::Cancel { reason: CancelReason::PaymentDeclined }),
+            PaymentState::Expired => Some(OrderEvent::Cancel { reason: CancelReason::PaymentExpired }),
+        };
+        if let (true, Some(event)) = (moved, event)
+            && let Some(next) = crate::orders::transition(&command, &order, event, at).await?
+        {
+            order.state = next;
         }
-        let done = change.exec(&command.tx).await?;
         command.commit().await?;
-        Ok(done.rows_affected == 1)
+        Ok(Some(Settlement { payment, order, moved }))
     }
 
-    /// Payments that have not come to an end since a moment, at most 100.
+    /// The payment of an order.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn stale_payments(&self, before: i64) -> Result<Vec<PaymentRecord>, StoreError> {
-        let open = [PaymentState::Created, PaymentState::Challenge, PaymentState::Pending];
+    pub async fn payment_of_order(&self, order: &OrderRecord) -> Result<Option<PaymentRecord>, StoreError> {
+        let row = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&self.db).await?;
+        row.map(record).transpose()
+    }
+
+    /// Payments in a state since before a moment, oldest first, at most 100.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn payments_in(&self, state: PaymentState, before: i64) -> Result<Vec<PaymentRecord>, StoreError> {
         payment::Entity::find()
-            .filter(payment::Column::State.is_in(open.map(PaymentState::as_str)))
+            .filter(payment::Column::State.eq(state.as_str()))
             .filter(payment::Column::UpdatedAt.lt(before))
+            .order_by_asc(payment::Column::UpdatedAt)
             .limit(100)
             .all(&self.db)
             .await?

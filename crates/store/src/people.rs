@@ -2,7 +2,7 @@
 
 use crate::catalog::Upserted;
 use crate::connection::Store;
-use crate::entities::people::{company, person};
+use crate::entities::people::{company, person, session};
 use crate::error::StoreError;
 use giano_commerce::EmailAddress;
 use giano_commerce::company::{CompanyId, CompanyRole, PersonId};
@@ -136,6 +136,22 @@ impl Store {
     pub async fn person_by_email(&self, email: &EmailAddress) -> Result<Option<PersonRecord>, StoreError> {
         let row = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(&self.db).await?;
         Ok(row.map(Into::into))
+    }
+
+    /// Gives a person another password; `false` where nobody has the e-mail. Ends the person's sessions.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_password_hash(&self, email: &EmailAddress, hash: &str) -> Result<bool, StoreError> {
+        let command = self.command().await?;
+        let found = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(&command.tx).await?;
+        let Some(found) = found else { return Ok(false) };
+        session::Entity::delete_many().filter(session::Column::PersonId.eq(found.id)).exec(&command.tx).await?;
+        let mut row = found.into_active_model();
+        row.password_hash = Set(hash.to_owned());
+        row.update(&command.tx).await?;
+        command.commit().await?;
+        Ok(true)
     }
 
     /// The people of a demonstration shop.

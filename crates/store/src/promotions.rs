@@ -5,8 +5,10 @@ use crate::connection::Store;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
 use giano_commerce::promotion::{Promotion, PromotionId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
 
 /// A promotion with its use so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +67,26 @@ impl Store {
                 Ok(PromotionRecord { promotion, used: u64::try_from(row.used).unwrap_or_default() })
             })
             .collect()
+    }
+
+    /// Which of these promotions, each with its limit in all, are used up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn used_up_promotions(&self, limits: &[(PromotionId, u32)]) -> Result<HashSet<PromotionId>, StoreError> {
+        if limits.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let rows: Vec<(i64, i64)> = promotion::Entity::find()
+            .select_only()
+            .columns([promotion::Column::Id, promotion::Column::Used])
+            .filter(promotion::Column::Id.is_in(limits.iter().map(|(id, _)| id.0)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let used: HashMap<i64, i64> = rows.into_iter().collect();
+        let used_up = |(id, limit): &&(PromotionId, u32)| used.get(&id.0).is_some_and(|used| *used >= i64::from(*limit));
+        Ok(limits.iter().filter(used_up).map(|(id, _)| *id).collect())
     }
 
     /// How often a customer used each promotion.

@@ -20,6 +20,7 @@ pub(crate) mod orders {
         pub currency: String,
         pub pieces: i64,
         pub document: String,
+        pub basket: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

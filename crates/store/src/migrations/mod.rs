@@ -3,6 +3,7 @@
 mod m0001_catalog;
 mod m0002_people;
 mod m0003_orders;
+mod m0004_order_basket;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -10,6 +11,6 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_catalog::Migration), Box::new(m0002_people::Migration), Box::new(m0003_orders::Migration)]
+        vec![Box::new(m0001_catalog::Migration), Box::new(m0002_people::Migration), Box::new(m0003_orders::Migration), Box::new(m0004_order_basket::Migration)]
     }
 }

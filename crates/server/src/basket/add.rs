@@ -1,0 +1,124 @@
+//! Adding lines.
+
+use super::view::{choice_of, inputs, issue, shown};
+use crate::cookies::{secret, with_cookies};
+use crate::pricing::{Choice, context};
+use crate::problem::{Body, Failure, Query};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use giano_api::Code;
+use giano_api::basket::{AddLinesBody, AddQuery, BasketAnswer};
+use giano_api::problem::LineIssue;
+use giano_api::session::{BASKET_COOKIE, BasketCount};
+use giano_commerce::Quantity;
+use giano_commerce::basket::MAX_LINES;
+use giano_commerce::pricing::price;
+use giano_store::BasketRecord;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A guest's basket is kept for 180 days after something was added last.
+const KEPT_SECONDS: i64 = 180 * 24 * 60 * 60;
+
+/// Adds lines; a SKU already there gains the quantity. Makes the basket where there is none.
+///
+/// Good lines are added even where others are not; those are in `issues` with the cure. Where none is good, the answer is
+/// a problem with the same issues.
+#[utoipa::path(post, path = "/api/basket/lines", params(AddQuery), request_body = AddLinesBody,
+    responses((status = 200, body = BasketAnswer), (status = 422, body = giano_api::Problem)))]
+pub(crate) async fn add_lines(
+    State(state): State<Arc<AppState>>,
+    mut visitor: Visitor,
+    Query(query): Query<AddQuery>,
+    Body(body): Body<AddLinesBody>,
+) -> Result<(HeaderMap, Json<BasketAnswer>), Failure> {
+    if body.lines.len() > MAX_LINES {
+        return Err(Failure::new(Code::TooLarge).detail("at most 1000 lines at once"));
+    }
+    let snapshot = state.snapshot();
+    let mut issues = Vec::new();
+    let mut good = Vec::with_capacity(body.lines.len());
+    for line in body.lines {
+        match snapshot.by_sku(&line.sku) {
+            // The merchant's own spelling, not the visitor's.
+            Some((product, variant)) => good.push((snapshot.variant(product, variant).sku.clone(), line.quantity)),
+            None => {
+                let did_you_mean = snapshot.did_you_mean(&line.sku);
+                issues.push(LineIssue { sku: line.sku, quantity: None, available: None, did_you_mean });
+            }
+        }
+    }
+    if good.is_empty() {
+        return Err(Failure::lines(Code::UnknownSku, issues));
+    }
+    let mut cookie = None;
+    if visitor.person.is_none() {
+        let token = visitor.basket_token.get_or_insert_with(crate::clock::draw_token);
+        cookie = secret(BASKET_COOKIE, token, KEPT_SECONDS);
+    }
+    let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;
+    let mut wanted: HashSet<String> = HashSet::new();
+    let face = visitor.face;
+    let choose = |basket: &BasketRecord| {
+        let here = basket.rows.iter().filter(|row| !row.saved).map(|row| (row.sku.key(), row.quantity));
+        let mut pieces: HashMap<String, Quantity> = here.collect();
+        let mut chosen = Vec::with_capacity(good.len());
+        for (sku, quantity) in good {
+            let key = sku.key();
+            let sum = pieces.get(&key).map_or(quantity, |there| there.saturating_add(quantity));
+            let place = snapshot.by_sku(&sku);
+            // The rules hold for what would be in the basket then, not for what is added.
+            match place.and_then(|(product, variant)| issue(&snapshot, face, product, variant, sum)) {
+                Some(wrong) => issues.push(wrong),
+                None => {
+                    pieces.insert(key.clone(), sum);
+                    wanted.insert(key);
+                    chosen.push((sku, quantity));
+                }
+            }
+        }
+        chosen
+    };
+    let added = state.store.add_to_basket(&owner, choose, state.clock.millis()).await?;
+    let Some((basket, left_over)) = added else {
+        let rule = issues.iter().any(|issue| issue.quantity.is_some());
+        return Err(Failure::lines(if rule { Code::QuantityRule } else { Code::OutOfStock }, issues));
+    };
+    if left_over.len() == wanted.len() {
+        return Err(Failure::new(Code::BasketFull));
+    }
+    for (sku, _) in left_over {
+        wanted.remove(&sku.key());
+        issues.push(LineIssue { sku, quantity: None, available: None, did_you_mean: None });
+    }
+    let rows = || basket.rows.iter().filter(|row| !row.saved);
+    let count = BasketCount {
+        lines: u32::try_from(rows().count()).unwrap_or(u32::MAX),
+        pieces: rows().map(|row| u64::from(row.quantity.get())).sum(),
+    };
+    if query.full {
+        let view = shown(&state, &visitor, &basket, Choice::default()).await?;
+        let added = view.priced.lines.iter().filter(|line| wanted.contains(&line.sku.key())).cloned().collect();
+        let (goods, total) = (view.priced.goods, view.priced.total);
+        let basket = Some(Box::new(view));
+        let version = basket.as_ref().map_or(0, |view| view.version);
+        return Ok(with_cookies([cookie], Json(BasketAnswer { version, count, added, goods, total, issues, basket })));
+    }
+    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+    let context = context(&state, &snapshot, &visitor, visitor.face, choice);
+    let (lines, _) = inputs(&snapshot, &visitor, visitor.face, &basket);
+    let priced = price(&context, &lines)?;
+    let answer = BasketAnswer {
+        version: basket.version,
+        count,
+        goods: priced.goods,
+        total: priced.total,
+        added: priced.lines.into_iter().filter(|line| wanted.contains(&line.sku.key())).collect(),
+        issues,
+        basket: None,
+    };
+    Ok(with_cookies([cookie], Json(answer)))
+}

@@ -1,0 +1,86 @@
+//! Changing and removing lines, choosing the term.
+
+use super::view::{issue, read, shown};
+use crate::pricing::{Choice, terms_of};
+use crate::problem::{Body, Failure};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::{Path, State};
+use giano_api::Code;
+use giano_api::basket::{BasketView, ChangeLineBody, TermBody};
+use giano_api::problem::FieldCode;
+use giano_commerce::{Face, Quantity};
+use giano_store::BasketOwner;
+use std::sync::Arc;
+
+fn owner(visitor: &Visitor) -> Result<BasketOwner, Failure> {
+    visitor.basket_owner().ok_or_else(|| Failure::new(Code::NotFound))
+}
+
+/// Sets the quantity of a line, or saves it for later, or brings it back.
+#[utoipa::path(patch, path = "/api/basket/lines/{id}", params(("id" = i64, Path)), request_body = ChangeLineBody,
+    responses((status = 200, body = BasketView), (status = 404, body = giano_api::Problem),
+        (status = 422, description = "A quantity that cannot be ordered", body = giano_api::Problem)))]
+pub(crate) async fn change_line(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Body(body): Body<ChangeLineBody>,
+) -> Result<Json<BasketView>, Failure> {
+    let now = state.clock.millis();
+    if let Some(quantity) = body.quantity {
+        refuse_wrong_quantity(&state, &visitor, id, quantity).await?;
+    }
+    let basket = state.store.change_basket_line(&owner(&visitor)?, id, body.quantity, body.saved, now).await?;
+    let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
+    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+}
+
+/// Refuses a quantity that cannot be ordered, with the cure; one that is lower than before only where the rules forbid it.
+async fn refuse_wrong_quantity(
+    state: &AppState,
+    visitor: &Visitor,
+    id: i64,
+    quantity: Quantity,
+) -> Result<(), Failure> {
+    let basket = read(state, visitor).await?;
+    let row = basket.rows.iter().find(|row| row.id == id).ok_or_else(|| Failure::new(Code::NotFound))?;
+    let snapshot = state.snapshot();
+    let Some((product, variant)) = snapshot.by_sku(&row.sku) else { return Ok(()) };
+    match issue(&snapshot, visitor.face, product, variant, quantity) {
+        Some(wrong) if wrong.quantity.is_some() => Err(Failure::lines(Code::QuantityRule, vec![wrong])),
+        Some(wrong) if quantity > row.quantity => Err(Failure::lines(Code::OutOfStock, vec![wrong])),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Takes a line out.
+#[utoipa::path(delete, path = "/api/basket/lines/{id}", params(("id" = i64, Path)),
+    responses((status = 200, body = BasketView), (status = 404, body = giano_api::Problem)))]
+pub(crate) async fn remove_line(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+) -> Result<Json<BasketView>, Failure> {
+    let basket = state.store.remove_basket_line(&owner(&visitor)?, id, state.clock.millis()).await?;
+    let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
+    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+}
+
+/// Chooses the payment term (business).
+#[utoipa::path(put, path = "/api/basket/term", request_body = TermBody,
+    responses((status = 200, body = BasketView), (status = 422, body = giano_api::Problem)))]
+pub(crate) async fn choose_term(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Body(body): Body<TermBody>,
+) -> Result<Json<BasketView>, Failure> {
+    if visitor.face != Face::Business
+        || !terms_of(&state.snapshot(), &visitor).iter().any(|term| term.code == body.code)
+    {
+        return Err(Failure::field("/code", FieldCode::NotAChoice));
+    }
+    let basket = state.store.set_basket(&owner(&visitor)?, None, Some(body.code), None, state.clock.millis()).await?;
+    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+}

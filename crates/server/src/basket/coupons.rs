@@ -1,0 +1,67 @@
+//! Coupon codes.
+
+use super::view::{choice_of, read, shown};
+use crate::pricing::Choice;
+use crate::problem::{Body, Failure};
+use crate::snapshot::cards::is_running;
+use crate::state::AppState;
+use crate::throttle;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::{Path, State};
+use giano_api::Code;
+use giano_api::basket::{BasketView, CouponBody};
+use std::sync::Arc;
+
+/// Most codes in one basket.
+const MOST: usize = 5;
+
+/// Gives a coupon code.
+#[utoipa::path(post, path = "/api/basket/coupons", request_body = CouponBody, responses(
+    (status = 200, body = BasketView),
+    (status = 422, description = "No such code, or not now", body = giano_api::Problem),
+    (status = 429, description = "Too many wrong codes", body = giano_api::Problem),
+))]
+pub(crate) async fn add_coupon(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Body(body): Body<CouponBody>,
+) -> Result<Json<BasketView>, Failure> {
+    let code = body.code.trim().to_uppercase();
+    let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
+    let basket = read(&state, &visitor).await?;
+    if !basket.coupons.contains(&code) {
+        // Every code counts, right ones too: otherwise an exhausted limit would still tell which are right.
+        throttle::count(&state.throttles.coupons, &visitor.address)?;
+    }
+    let known = {
+        let snapshot = state.snapshot();
+        let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+        let context = crate::pricing::context(&state, &snapshot, &visitor, visitor.face, choice);
+        context.promotions.iter().any(|p| p.coupon.as_deref() == Some(&code) && is_running(p, &context))
+    };
+    if !known || code.contains(',') || basket.coupons.len() >= MOST {
+        return Err(Failure::new(Code::UnknownCoupon));
+    }
+    let mut coupons = basket.coupons;
+    if !coupons.contains(&code) {
+        coupons.push(code);
+    }
+    let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
+    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+}
+
+/// Takes a coupon code back.
+#[utoipa::path(delete, path = "/api/basket/coupons/{code}", params(("code" = String, Path)),
+    responses((status = 200, body = BasketView)))]
+pub(crate) async fn remove_coupon(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+) -> Result<Json<BasketView>, Failure> {
+    let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::NotFound))?;
+    let basket = read(&state, &visitor).await?;
+    let coupons = basket.coupons.into_iter().filter(|known| !known.eq_ignore_ascii_case(code.trim())).collect();
+    let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
+    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+}

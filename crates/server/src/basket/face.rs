@@ -1,0 +1,40 @@
+//! What a switch of faces would change.
+
+use super::view::{choice_of, inputs, read};
+use crate::pricing::{context, rule};
+use crate::problem::{Failure, Query};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::State;
+use giano_api::basket::PreviewFaceQuery;
+use giano_commerce::basket::{FaceChange, face_change};
+use giano_commerce::pricing::price;
+use std::sync::Arc;
+
+/// What would change line by line if the visitor switched to the other face.
+#[utoipa::path(get, path = "/api/basket/face-change", params(PreviewFaceQuery),
+    responses((status = 200, body = FaceChange)))]
+pub(crate) async fn preview_face(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Query(query): Query<PreviewFaceQuery>,
+) -> Result<Json<FaceChange>, Failure> {
+    let basket = read(&state, &visitor).await?;
+    let snapshot = state.snapshot();
+    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+    let priced = |face| {
+        let context = context(&state, &snapshot, &visitor, face, choice.clone());
+        price(&context, &inputs(&snapshot, &visitor, face, &basket).0)
+    };
+    let of = |sku: &giano_commerce::Sku| {
+        snapshot.by_sku(sku).map(|(product, variant)| rule(snapshot.variant(product, variant), query.to))
+    };
+    let mut change = face_change(&priced(query.to.other())?, &priced(query.to)?, of);
+    for line in &mut change.lines {
+        if let Some((product, _)) = snapshot.by_sku(&line.sku) {
+            line.name = snapshot.products[product].product.name.get(visitor.locale).to_owned();
+        }
+    }
+    Ok(Json(change))
+}

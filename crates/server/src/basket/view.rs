@@ -1,0 +1,183 @@
+//! The visitor's basket, priced.
+
+use crate::pricing::{Choice, context, deliveries, rule};
+use crate::problem::Failure;
+use crate::product::detail::label;
+use crate::snapshot::Snapshot;
+use crate::snapshot::cards::availability;
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::State;
+use giano_api::basket::{BasketLine, BasketView, LineShown, SavedLine};
+use giano_api::problem::LineIssue;
+use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::{Face, Quantity};
+use giano_store::BasketRecord;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The visitor's basket, priced.
+#[utoipa::path(get, path = "/api/basket", responses((status = 200, body = BasketView)))]
+pub(crate) async fn get_basket(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+) -> Result<Json<BasketView>, Failure> {
+    Ok(Json(current(&state, &visitor).await?))
+}
+
+/// The visitor's basket as it is now.
+pub(crate) async fn current(state: &AppState, visitor: &Visitor) -> Result<BasketView, Failure> {
+    let basket = read(state, visitor).await?;
+    shown(state, visitor, &basket, Choice::default()).await
+}
+
+/// The visitor's basket; an empty one where there is none.
+pub(crate) async fn read(state: &AppState, visitor: &Visitor) -> Result<BasketRecord, Failure> {
+    Ok(match visitor.basket_owner() {
+        Some(owner) => state.store.basket(&owner).await?.unwrap_or_default(),
+        None => BasketRecord::default(),
+    })
+}
+
+/// Adds to a choice which promotions are used up: by this customer (known once somebody is signed in or gave an e-mail)
+/// and in all. Asks the database only where promotions have limits.
+pub(crate) async fn with_uses(
+    state: &AppState,
+    snapshot: &Snapshot,
+    customer: Option<&str>,
+    choice: Choice,
+) -> Result<Choice, Failure> {
+    let limits: Vec<_> = snapshot.promotions.iter().filter_map(|p| Some((p.id, p.limit_total?))).collect();
+    let used_up = state.store.used_up_promotions(&limits).await?;
+    let personal = snapshot.promotions.iter().any(|p| p.limit_per_customer.is_some());
+    let uses = match customer.filter(|_| personal) {
+        Some(customer) => state.store.promotion_uses(customer).await?,
+        None => HashMap::new(),
+    };
+    Ok(Choice { uses, used_up, ..choice })
+}
+
+/// What a basket itself says that prices depend on.
+pub(crate) async fn choice_of(
+    state: &AppState,
+    snapshot: &Snapshot,
+    visitor: &Visitor,
+    basket: &BasketRecord,
+) -> Result<Choice, Failure> {
+    let choice = Choice { coupons: basket.coupons.clone(), term: basket.term.clone(), ..Choice::default() };
+    with_uses(state, snapshot, customer(visitor, None).as_deref(), choice).await
+}
+
+/// Under which name the use of promotions is counted: the company, else the e-mail.
+pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<String> {
+    match (visitor.buying_company(), &visitor.person) {
+        (Some(company), _) => Some(format!("company:{}", company.id.0)),
+        (None, Some(person)) => Some(person.email.to_lowercase()),
+        (None, None) => email_key.map(str::to_owned),
+    }
+}
+
+/// Lines of a basket that are sold, as pricing wants them, and identifiers of those that are not.
+pub(crate) fn inputs(
+    snapshot: &Snapshot,
+    visitor: &Visitor,
+    face: Face,
+    basket: &BasketRecord,
+) -> (Vec<LineInput>, Vec<i64>) {
+    let company = visitor.company.as_deref().filter(|_| face == Face::Business);
+    let mut lines = Vec::with_capacity(basket.rows.len());
+    let mut gone = Vec::new();
+    // Newest first, as the basket shows them.
+    for row in basket.rows.iter().rev().filter(|row| !row.saved) {
+        match snapshot.by_sku(&row.sku) {
+            Some((product, variant)) => lines.push(LineInput {
+                id: row.id,
+                quantity: row.quantity,
+                item: snapshot.item(product, variant, company),
+            }),
+            None => gone.push(row.id),
+        }
+    }
+    (lines, gone)
+}
+
+/// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
+pub(crate) async fn shown(
+    state: &AppState,
+    visitor: &Visitor,
+    basket: &BasketRecord,
+    choice: Choice,
+) -> Result<BasketView, Failure> {
+    let snapshot = state.snapshot();
+    let choice =
+        Choice { coupons: basket.coupons.clone(), term: choice.term.or_else(|| basket.term.clone()), ..choice };
+    let choice = with_uses(state, &snapshot, customer(visitor, None).as_deref(), choice).await?;
+    let country = choice.country.unwrap_or(visitor.country);
+    let usual_delivery = deliveries(&state.settings, visitor.face, country).next().map(|way| way.shipping.clone());
+    let context = context(state, &snapshot, visitor, visitor.face, choice);
+    let (inputs, gone) = inputs(&snapshot, visitor, visitor.face, basket);
+    let mut version = basket.version;
+    if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
+        version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
+    }
+    let priced = price(&context, &inputs)?;
+    let mut issues = Vec::new();
+    let mut lines = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let Some((product, variant)) = snapshot.by_sku(&input.item.sku) else { continue };
+        issues.extend(issue(&snapshot, visitor.face, product, variant, input.quantity));
+        lines.push(BasketLine { shown: line_shown(&snapshot, visitor, product, variant), input });
+    }
+    let saved = basket.rows.iter().rev().filter(|row| row.saved).filter_map(|row| {
+        let (product, variant) = snapshot.by_sku(&row.sku)?;
+        let shown = line_shown(&snapshot, visitor, product, variant);
+        Some(SavedLine { id: row.id, sku: row.sku.clone(), quantity: row.quantity, shown })
+    });
+    let dropped = basket.rows.iter().filter(|row| gone.contains(&row.id)).map(|row| row.sku.clone());
+    Ok(BasketView {
+        version,
+        saved: saved.collect(),
+        dropped: dropped.collect(),
+        usual_delivery,
+        lines,
+        context,
+        priced,
+        issues,
+    })
+}
+
+/// Why a quantity of a variant cannot be ordered as it is.
+pub(crate) fn issue(
+    snapshot: &Snapshot,
+    face: Face,
+    product: usize,
+    variant: usize,
+    quantity: Quantity,
+) -> Option<LineIssue> {
+    let sold = snapshot.variant(product, variant);
+    let stock = snapshot.products[product].stock(variant);
+    let short = !stock.backorder && stock.on_hand < quantity.get();
+    let wrong = rule(sold, face).check(quantity).err();
+    (short || wrong.is_some()).then(|| LineIssue {
+        sku: sold.sku.clone(),
+        quantity: wrong,
+        available: short.then_some(stock.on_hand),
+        did_you_mean: None,
+    })
+}
+
+/// What to show of a line.
+pub(crate) fn line_shown(snapshot: &Snapshot, visitor: &Visitor, product: usize, variant: usize) -> LineShown {
+    let entry = &snapshot.products[product];
+    let sold = &entry.product.variants[variant];
+    LineShown {
+        slug: entry.product.slug.clone(),
+        name: entry.product.name.get(visitor.locale).to_owned(),
+        label: label(&entry.product, &sold.options, visitor.locale),
+        image: snapshot.picture(product, Some(variant)),
+        quantities: rule(sold, visitor.face),
+        pack_size: sold.pack_size,
+        availability: availability(entry.stock(variant)),
+    }
+}

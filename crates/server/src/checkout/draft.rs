@@ -1,0 +1,240 @@
+//! The checkout as it stands.
+
+use crate::basket::view::{read, shown};
+use crate::clock::civil_date;
+use crate::pricing::{Choice, deliveries, terms_of};
+use crate::settings::DeliveryMethod;
+use crate::problem::{Body, Failure};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::State;
+use giano_api::Code;
+use giano_api::basket::BasketView;
+use giano_api::catalog::Availability;
+use giano_api::checkout::{CheckoutDraft, CheckoutView, DeliveryChoice, PaymentMethod};
+use giano_commerce::pricing::{LineInput, PricingContext, price};
+use giano_commerce::terms::TermDue;
+use giano_commerce::vat_number::VatNumber;
+use giano_commerce::{Country, Face};
+use giano_store::BasketRecord;
+use jiff::civil::{Date, Weekday};
+use std::sync::Arc;
+
+/// Longest draft kept, in bytes of JSON.
+const LONGEST_DRAFT: usize = 16 << 10;
+
+/// The checkout as it stands: basket, draft, choices.
+#[utoipa::path(get, path = "/api/checkout", responses((status = 200, body = CheckoutView)))]
+pub(crate) async fn get_checkout(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+) -> Result<Json<CheckoutView>, Failure> {
+    let basket = read(&state, &visitor).await?;
+    let mut draft = kept(&basket).unwrap_or_else(|| first_draft(&visitor));
+    // The term is the basket's; the draft follows it.
+    if let Some(term) = &basket.term {
+        draft.term.clone_from(term);
+    }
+    choose_for(&state, &visitor, &mut draft);
+    Ok(Json(view(&state, &visitor, &basket, draft).await?))
+}
+
+/// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices).
+#[utoipa::path(put, path = "/api/checkout", request_body = CheckoutDraft, responses((status = 200, body = CheckoutView)))]
+pub(crate) async fn save_draft(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Body(mut draft): Body<CheckoutDraft>,
+) -> Result<Json<CheckoutView>, Failure> {
+    choose_for(&state, &visitor, &mut draft);
+    let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
+    let json = serde_json::to_string(&draft).unwrap_or_default();
+    if json.len() > LONGEST_DRAFT {
+        return Err(Failure::new(Code::TooLarge));
+    }
+    let now = state.clock.millis();
+    let mut basket = state.store.set_basket(&owner, None, None, Some(json), now).await?;
+    if visitor.face == Face::Business && !draft.term.is_empty() && basket.term.as_ref() != Some(&draft.term) {
+        basket = state.store.set_basket(&owner, None, Some(draft.term.clone()), None, now).await?;
+    }
+    Ok(Json(view(&state, &visitor, &basket, draft).await?))
+}
+
+fn kept(basket: &BasketRecord) -> Option<CheckoutDraft> {
+    basket.draft.as_deref().and_then(|json| serde_json::from_str(json).ok())
+}
+
+/// What is known before anything was typed: the signed-in person, and the company's first address.
+fn first_draft(visitor: &Visitor) -> CheckoutDraft {
+    let mut draft = CheckoutDraft { country: visitor.country.to_string(), ..CheckoutDraft::default() };
+    if let Some(person) = &visitor.person {
+        draft.email.clone_from(&person.email);
+        draft.name.clone_from(&person.name);
+    }
+    if let Some(company) = visitor.buying_company() {
+        draft.company.clone_from(&company.name);
+        draft.vat_number = company.document.vat_number.as_ref().map(ToString::to_string).unwrap_or_default();
+        if let Some(address) = company.document.addresses.first() {
+            draft.street.clone_from(&address.street);
+            draft.extra = address.extra.clone().unwrap_or_default();
+            draft.postal_code.clone_from(&address.postal_code);
+            draft.city.clone_from(&address.city);
+            draft.region = address.region.clone().unwrap_or_default();
+            draft.country = address.country.to_string();
+            draft.phone = address.phone.clone().unwrap_or_default();
+        }
+    }
+    draft
+}
+
+/// Where nothing, or nothing that is offered, is chosen: the first that is offered. What was typed is left alone.
+fn choose_for(state: &AppState, visitor: &Visitor, draft: &mut CheckoutDraft) {
+    let country = country_of(state, draft).unwrap_or(visitor.country);
+    let codes = || deliveries(&state.settings, visitor.face, country).map(|way| &way.shipping.code);
+    if !codes().any(|code| *code == draft.delivery) {
+        draft.delivery = codes().next().cloned().unwrap_or_default();
+    }
+    match visitor.face {
+        Face::Home => draft.term.clear(),
+        Face::Business => {
+            let terms = terms_of(&state.snapshot(), visitor);
+            if !terms.iter().any(|term| term.code == draft.term) {
+                let usual = visitor.buying_company().and_then(|_| terms.first());
+                draft.term = usual.map(|term| term.code.clone()).unwrap_or_default();
+            }
+        }
+    }
+    let offered = payments(state, visitor, &draft.term);
+    if !draft.payment.is_some_and(|payment| offered.contains(&payment)) {
+        draft.payment = offered.first().copied();
+    }
+}
+
+/// What stays of a draft for the next order of the same buyer.
+pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
+    CheckoutDraft {
+        purchase_order: String::new(),
+        requested_date: String::new(),
+        note: String::new(),
+        ..draft.clone()
+    }
+}
+
+/// The country of a draft, where the shop delivers to it.
+pub(crate) fn country_of(state: &AppState, draft: &CheckoutDraft) -> Option<Country> {
+    draft.country.parse().ok().filter(|country| state.settings.countries.contains(country))
+}
+
+/// What a draft says that prices depend on.
+pub(crate) fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
+    let country = country_of(state, draft).unwrap_or(visitor.country);
+    let number = VatNumber::parse_in(&draft.vat_number, country).ok();
+    let way = deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == draft.delivery);
+    Choice {
+        country: Some(country),
+        vat_number: number.filter(|_| visitor.face == Face::Business),
+        term: Some(draft.term.clone()).filter(|term| !term.is_empty()),
+        shipping: way.map(|way| way.shipping.clone()),
+        ..Choice::default()
+    }
+}
+
+/// Ways of paying for a visitor under a term. On account is for companies: with credit where the term takes credit, and
+/// never under a term that is cheaper because it is prepaid.
+pub(crate) fn payments(state: &AppState, visitor: &Visitor, term: &str) -> Vec<PaymentMethod> {
+    let at_once = [PaymentMethod::Card, PaymentMethod::Transfer];
+    match (visitor.face, visitor.buying_company()) {
+        (Face::Home, _) => vec![PaymentMethod::Card],
+        (Face::Business, None) => at_once.to_vec(),
+        (Face::Business, Some(company)) => {
+            let terms = terms_of(&state.snapshot(), visitor);
+            let has_credit = company.credit_left.is_some();
+            let on_account = terms.iter().find(|known| known.code == term).map_or(has_credit, |term| {
+                term.due != TermDue::Prepaid && (has_credit || !term.on_account)
+            });
+            let account = on_account.then_some(PaymentMethod::Account);
+            account.into_iter().chain(at_once).collect()
+        }
+    }
+}
+
+async fn view(
+    state: &AppState,
+    visitor: &Visitor,
+    basket: &BasketRecord,
+    draft: CheckoutDraft,
+) -> Result<CheckoutView, Failure> {
+    let choice = choice_of(state, visitor, &draft);
+    let country = choice.country.unwrap_or(visitor.country);
+    let view = shown(state, visitor, basket, choice).await?;
+    let company = visitor.buying_company();
+    let terms = terms_of(&state.snapshot(), visitor);
+    Ok(CheckoutView {
+        deliveries: delivery_choices(state, visitor.face, country, &view)?,
+        basket: view,
+        countries: state.settings.countries.clone(),
+        payments: payments(state, visitor, &draft.term),
+        draft,
+        terms: terms.iter().filter(|_| visitor.face == Face::Business).map(|term| (**term).clone()).collect(),
+        addresses: company.map(|company| company.document.addresses.clone()).unwrap_or_default(),
+        cost_centres: company.map(|company| company.document.cost_centres.clone()).unwrap_or_default(),
+        credit_left: company.and_then(|company| company.credit_left),
+    })
+}
+
+fn delivery_choices(
+    state: &AppState,
+    face: Face,
+    country: Country,
+    basket: &BasketView,
+) -> Result<Vec<DeliveryChoice>, Failure> {
+    let lines: Vec<LineInput> = basket.lines.iter().map(|line| line.input.clone()).collect();
+    let later = basket.lines.iter().filter_map(|line| match line.shown.availability {
+        Availability::Later { days } => days,
+        Availability::InStock { .. } | Availability::Low { .. } | Availability::Out => None,
+    });
+    let later = later.max().unwrap_or(0);
+    let mut choices = Vec::new();
+    for way in deliveries(&state.settings, face, country) {
+        let context = PricingContext { shipping: Some(way.shipping.clone()), ..basket.context.clone() };
+        let Some(priced) = price(&context, &lines)?.shipping else { continue };
+        let (from, until) = arrival(state, way, country, later);
+        choices.push(DeliveryChoice { shipping: way.shipping.clone(), priced, from, until });
+    }
+    Ok(choices)
+}
+
+/// First and last day of arrival of what leaves after `later` working days.
+pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, later: u32) -> (Date, Date) {
+    let further = if country == state.settings.home_country { 0 } else { 2 };
+    let today = civil_date(state.clock.now(), state.settings.utc_offset_minutes);
+    let after = |days: u32| after_working_days(today, days + further + later);
+    (after(way.days.0), after(way.days.1))
+}
+
+/// So many working days (Monday to Friday) after a day.
+fn after_working_days(day: Date, mut left: u32) -> Date {
+    let mut day = day;
+    while left > 0 {
+        let Ok(next) = day.tomorrow() else { return day };
+        day = next;
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekends_do_not_count() {
+        let friday = Date::constant(2026, 11, 20);
+        assert_eq!(after_working_days(friday, 1), Date::constant(2026, 11, 23));
+        assert_eq!(after_working_days(friday, 0), friday);
+        assert_eq!(after_working_days(friday, 6), Date::constant(2026, 11, 30));
+    }
+}

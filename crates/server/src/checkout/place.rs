@@ -1,0 +1,215 @@
+//! Placing an order: check, price, take everything in one transaction, then ask for the money.
+
+use super::draft::choice_of;
+use super::idempotent::{Turn, keep, key_of_request, take_turn};
+use super::order::Making;
+use super::promotions::uses_of;
+use super::validate::check;
+use crate::basket::view::{customer, inputs, issue, with_uses};
+use crate::clock::draw_number;
+use crate::orders::{key_of, view_of};
+use crate::payments::settle::settle;
+use crate::pricing::{Choice, context};
+use crate::problem::{Body, Failure};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use giano_api::Code;
+use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
+use giano_api::problem::LineIssue;
+use giano_commerce::basket::{MovedLine, PriceMoved};
+use giano_commerce::order::{OrderNumber, OrderState};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricedLine, price};
+use giano_store::{BasketOwner, OrderRecord, PaymentState, Refusal};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the provider may take; then the order waits for its word.
+const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
+
+/// Places the order. Needs the header `Idempotency-Key`; the same key gives the same answer for at least 24 h.
+#[utoipa::path(post, path = "/api/orders", request_body = PlaceOrderBody,
+    params(("Idempotency-Key" = String, Header, description = "1 to 128 characters, new for every attempt")),
+    responses(
+        (status = 200, body = PlacedOrder),
+        (status = 402, description = "The payment was declined", body = giano_api::Problem),
+        (status = 409, description = "Price, stock, credit or basket moved", body = giano_api::Problem),
+        (status = 422, description = "Fields or lines are wrong", body = giano_api::Problem),
+    ))]
+pub(crate) async fn place_order(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Body(body): Body<PlaceOrderBody>,
+) -> Result<Json<PlacedOrder>, Failure> {
+    let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
+    let key = key_of_request(&headers, &owner)?;
+    if let Turn::Told(order) = take_turn(&state, &key, &body).await? {
+        return answer_of(&state, order).await.map(Json);
+    }
+    // Goes on to its end even where the browser hangs up: an order must not stay half paid.
+    let work = async move {
+        let placed = place(&state, &visitor, &owner, &key, &body).await;
+        keep(&state, &key, &placed).await;
+        placed
+    };
+    let placed = tokio::spawn(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "placing an order");
+        Err(Failure::new(Code::Internal))
+    });
+    placed.map(Json)
+}
+
+async fn place(
+    state: &Arc<AppState>,
+    visitor: &Visitor,
+    owner: &BasketOwner,
+    idempotency: &str,
+    body: &PlaceOrderBody,
+) -> Result<PlacedOrder, Failure> {
+    visitor.may_buy()?;
+    let basket = state.store.basket(owner).await?.unwrap_or_default();
+    if basket.rows.iter().all(|row| row.saved) {
+        return Err(Failure::new(Code::BasketEmpty));
+    }
+    if basket.version != body.basket_version {
+        return Err(Failure::new(Code::BasketChanged));
+    }
+    let ready = check(state, visitor, body)?;
+    let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
+    let snapshot = state.snapshot();
+    let choice = choice_of(state, visitor, &body.draft);
+    let choice = Choice {
+        coupons: basket.coupons.clone(),
+        vat_number: ready.vat_number.clone(),
+        term: choice.term.or_else(|| basket.term.clone()),
+        ..choice
+    };
+    let choice = with_uses(state, &snapshot, Some(&customer), choice).await?;
+    let context = context(state, &snapshot, visitor, visitor.face, choice);
+    let (lines, gone) = inputs(&snapshot, visitor, visitor.face, &basket);
+    if !gone.is_empty() {
+        return Err(Failure::new(Code::BasketChanged));
+    }
+    refuse_wrong_quantities(&snapshot, visitor, &lines)?;
+    let priced = price(&context, &lines)?;
+    if let Some(moved) = moved(body, &priced) {
+        return Err(Failure::moved(moved));
+    }
+
+    let making = Making {
+        state,
+        snapshot: &snapshot,
+        visitor,
+        owner,
+        basket: &basket,
+        body,
+        ready: &ready,
+        context: &context,
+        priced: &priced,
+    };
+    let number = OrderNumber::from_random(draw_number());
+    let order = making.order(number, uses_of(&context, &lines, &priced, &customer)?, idempotency)?;
+    if let Err(refusal) = state.store.place_order(&order).await? {
+        return Err(refused(refusal));
+    }
+    for line in &order.lines {
+        snapshot.note_sold(&line.sku, i64::from(line.quantity));
+    }
+    metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
+    if let Some(payment) = &order.payment {
+        ask_for_money(state, &payment.id, body.card_token.as_deref().unwrap_or_default()).await?;
+    }
+    let owner = giano_store::OrderOwner::Key(order.key_hash.clone());
+    let record = state.store.order(&order.number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
+    answer_of(state, record).await
+}
+
+/// Asks the provider, outside of any transaction, and notes what it says.
+async fn ask_for_money(state: &AppState, payment: &str, card_token: &str) -> Result<(), Failure> {
+    let payment = state.store.payment(payment).await?.ok_or_else(|| Failure::new(Code::Internal))?;
+    let asked = tokio::time::timeout(PROVIDER_MAY_TAKE, state.payments.charge(&payment, card_token)).await;
+    let said = asked.unwrap_or(Err(crate::payments::provider::NoAnswer));
+    settle(state, &payment, said).await.map(drop)
+}
+
+/// How an order stands, as the answer to placing it.
+pub(crate) async fn answer_of(state: &AppState, order: OrderRecord) -> Result<PlacedOrder, Failure> {
+    let number: OrderNumber = order.number.parse().map_err(|_| Failure::new(Code::Internal))?;
+    let key = key_of(state, &number);
+    let payment = state.store.payment_of_order(&order).await?;
+    let cancelled = matches!(order.state, OrderState::Cancelled { .. });
+    match payment {
+        Some(payment) if payment.state == PaymentState::Challenge => {
+            Ok(PlacedOrder::Challenge { payment: payment.id, number: order.number, key })
+        }
+        Some(payment) if matches!(payment.state, PaymentState::Created | PaymentState::Pending) => {
+            Ok(PlacedOrder::Pending { order: Box::new(view_of(order)?), key })
+        }
+        Some(payment) if payment.state != PaymentState::Succeeded && cancelled => {
+            Err(Failure::new(Code::PaymentDeclined))
+        }
+        Some(_) | None => Ok(PlacedOrder::Placed { order: Box::new(view_of(order)?), key }),
+    }
+}
+
+fn refuse_wrong_quantities(snapshot: &Snapshot, visitor: &Visitor, lines: &[LineInput]) -> Result<(), Failure> {
+    let issues: Vec<LineIssue> = lines
+        .iter()
+        .filter_map(|line| {
+            let (product, variant) = snapshot.by_sku(&line.item.sku)?;
+            issue(snapshot, visitor.face, product, variant, line.quantity)
+        })
+        .collect();
+    match issues.iter().any(|issue| issue.quantity.is_some()) {
+        true => Err(Failure::lines(Code::QuantityRule, issues)),
+        false if issues.is_empty() => Ok(()),
+        false => Err(Failure::lines(Code::OutOfStock, issues)),
+    }
+}
+
+/// The difference between what was shown and what holds now; none where the total is the same.
+fn moved(body: &PlaceOrderBody, now: &PricedBasket) -> Option<PriceMoved> {
+    if body.shown_total == now.total {
+        return None;
+    }
+    let due =
+        |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
+    let lines = now.lines.iter().filter_map(|line| {
+        let shown = body.shown_lines.iter().find(|shown| shown.sku == line.sku)?;
+        let after = due(line);
+        (shown.total != after).then(|| MovedLine {
+            sku: line.sku.clone(),
+            before: Some(shown.total),
+            after: Some(after),
+        })
+    });
+    Some(PriceMoved {
+        lines: lines.collect(),
+        shipping: None,
+        tax: None,
+        total_before: body.shown_total,
+        total_after: now.total,
+    })
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::OutOfStock(short) => {
+            let issue = |short: giano_store::StockTaking| LineIssue {
+                sku: short.sku,
+                quantity: None,
+                available: Some(short.available),
+                did_you_mean: None,
+            };
+            Failure::lines(Code::OutOfStock, short.into_iter().map(issue).collect())
+        }
+        Refusal::PromotionUsedUp(_) => Failure::new(Code::PromotionUsedUp),
+        Refusal::CreditExceeded => Failure::new(Code::CreditExceeded),
+        Refusal::BasketChanged => Failure::new(Code::BasketChanged),
+    }
+}
+

@@ -1,0 +1,54 @@
+//! Requests that change something are refused where another site sends them.
+//!
+//! Browsers say where a request comes from (`Sec-Fetch-Site`, W3C Fetch Metadata; `Origin`, RFC 6454). Programs that send
+//! neither carry no cookies of a visitor either, so they cannot be misused.
+
+use crate::problem::Failure;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use giano_api::Code;
+
+/// Refuses what another site sends.
+pub(crate) async fn refuse(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // The test provider's servers are another site by nature; they sign what they send.
+    let webhook = request.uri().path() == crate::payments::WEBHOOK_PATH;
+    if reads || webhook || is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        Failure::new(Code::CrossSite).into_response()
+    }
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    origin.is_some() && origin == host
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect::<HeaderMap>()
+    }
+
+    #[test]
+    fn what_the_browser_says_of_the_site_decides() {
+        assert!(is_own(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(!is_own(&headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(!is_own(&headers(&[("sec-fetch-site", "same-site")])));
+        assert!(is_own(&headers(&[("origin", "https://shop.example"), ("host", "shop.example")])));
+        assert!(!is_own(&headers(&[("origin", "https://evil.example"), ("host", "shop.example")])));
+        assert!(!is_own(&headers(&[("origin", "null"), ("host", "shop.example")])));
+        assert!(is_own(&headers(&[("host", "shop.example")])));
+    }
+}

@@ -1,0 +1,119 @@
+//! The two home pages.
+
+use crate::catalog::answer::{Reading, answer};
+use crate::problem::Failure;
+use crate::product::price_table;
+use crate::snapshot::cards::{badge, is_running};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use giano_api::content::ContentKind;
+use giano_api::endpoint::Visit;
+use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView};
+use giano_api::product::RatingSummary;
+use giano_commerce::Face;
+use giano_commerce::locale::Text;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
+    OpenApiRouter::new().routes(routes!(get_home))
+}
+
+/// What the setting `demonstration` holds.
+#[derive(Debug, Deserialize)]
+struct DemonstrationSetting {
+    product: String,
+    steps: Vec<StepSetting>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StepSetting {
+    title: Text,
+    text: Text,
+    x: u8,
+    y: u8,
+}
+
+/// What the home page of a face shows.
+#[utoipa::path(get, path = "/api/home", params(Visit), responses((status = 200, body = HomeView)))]
+pub(crate) async fn get_home(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    uri: Uri,
+) -> Result<Response, Failure> {
+    answer(&state, &visitor, &uri, |reading| home(&state, reading))
+}
+
+fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
+    let Reading { snapshot, visitor, context } = reading;
+    let (locale, business) = (visitor.locale, visitor.face == Face::Business);
+    let eye = reading.eye();
+    let promotions: Vec<HomePromotion> = snapshot
+        .promotions
+        .iter()
+        .filter(|promotion| is_running(promotion, context))
+        .take(4)
+        .map(|promotion| HomePromotion {
+            promotion: badge(promotion, locale),
+            products: snapshot.cards(snapshot.in_scope(promotion, 4), eye),
+        })
+        .collect();
+    let demonstration = snapshot.demonstration.as_deref().filter(|_| business).and_then(|json| {
+        let setting: DemonstrationSetting =
+            serde_json::from_str(json).map_err(|error| tracing::warn!(%error, "setting `demonstration`")).ok()?;
+        let at = snapshot.by_slug(&setting.product)?;
+        let step = |step: StepSetting| DemonstrationStep {
+            title: step.title.get(locale).to_owned(),
+            text: step.text.get(locale).to_owned(),
+            x: step.x.min(100),
+            y: step.y.min(100),
+        };
+        Some(Demonstration {
+            product: snapshot.card(at, eye),
+            summary: snapshot.products[at].product.summary.get(locale).to_owned(),
+            steps: setting.steps.into_iter().map(step).collect(),
+            price_table: price_table(state, reading, at, 0),
+        })
+    });
+    let many = snapshot.products.len();
+    let mut best: Vec<usize> = (0..many).filter(|at| snapshot.products[*at].is_available()).collect();
+    best.sort_by_key(|at| {
+        let entry = &snapshot.products[*at];
+        std::cmp::Reverse((entry.average_tenths().unwrap_or(0), entry.reviews.len()))
+    });
+    let carousel: Vec<usize> = (0..many).filter(|at| snapshot.products[*at].is_available()).take(12).collect();
+    let recommended = best.into_iter().filter(|at| business || !carousel.iter().take(4).any(|c| c == at)).take(8);
+    let (mut stars, mut histogram) = (0_u32, [0_u32; 5]);
+    for entry in &snapshot.products {
+        stars += entry.stars;
+        histogram.iter_mut().zip(entry.histogram).for_each(|(sum, own)| *sum += own);
+    }
+    let count: u32 = histogram.iter().sum();
+    let average = (count > 0).then(|| (stars * 20 + count) / (count * 2));
+    let reviews = snapshot.latest_reviews.iter().take(if business { 0 } else { 6 });
+    let content = |kind, here: bool| if here { snapshot.content_cards(kind, locale) } else { Vec::new() };
+    Ok(HomeView {
+        shop: snapshot.shop.clone(),
+        promotions,
+        recommended: if business { Vec::new() } else { snapshot.cards(recommended, eye) },
+        carousel: snapshot.cards(carousel.iter().copied(), eye),
+        reviews: reviews
+            .map(|(at, place)| snapshot.review(&snapshot.products[*at].reviews[*place], Some(*at), locale))
+            .collect(),
+        rating: RatingSummary {
+            average: average.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
+            count,
+            histogram,
+        },
+        categories: snapshot.nodes(&snapshot.roots, locale),
+        demonstration,
+        trades: content(ContentKind::Trade, business),
+        cases: content(ContentKind::Case, business),
+        guides: content(ContentKind::Guide, true),
+    })
+}

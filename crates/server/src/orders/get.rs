@@ -1,0 +1,36 @@
+//! One order.
+
+use super::view_of;
+use crate::cookies::hash;
+use crate::problem::{Failure, Query};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use axum::Json;
+use axum::extract::{Path, State};
+use giano_api::Code;
+use giano_api::orders::{OrderKey, OrderView};
+use giano_commerce::order::OrderNumber;
+use giano_store::OrderOwner;
+use std::sync::Arc;
+
+/// An order, for its buyer: signed in, or with the key from placing it.
+#[utoipa::path(get, path = "/api/orders/{number}", params(("number" = String, Path), OrderKey),
+    responses((status = 200, body = OrderView), (status = 404, description = "No such order, or not yours", body = giano_api::Problem)))]
+pub(crate) async fn get_order(
+    State(state): State<Arc<AppState>>,
+    visitor: Visitor,
+    Path(number): Path<String>,
+    Query(query): Query<OrderKey>,
+) -> Result<Json<OrderView>, Failure> {
+    let number: OrderNumber = number.parse().map_err(|_| Failure::new(Code::NotFound))?;
+    let mut owners = Vec::with_capacity(3);
+    owners.extend(query.key.map(|key| OrderOwner::Key(hash(&key))));
+    owners.extend(visitor.person.as_ref().map(|person| OrderOwner::Person(person.id)));
+    owners.extend(visitor.company.as_ref().map(|company| OrderOwner::Company(company.id)));
+    for owner in owners {
+        if let Some(record) = state.store.order(&number, &owner).await? {
+            return Ok(Json(view_of(record)?));
+        }
+    }
+    Err(Failure::new(Code::NotFound))
+}

@@ -1,0 +1,32 @@
+//! The bank's question to the buyer.
+
+use super::settle::settle;
+use crate::checkout::answer_of;
+use crate::problem::{Body, Failure};
+use crate::state::AppState;
+use axum::Json;
+use axum::extract::{Path, State};
+use giano_api::Code;
+use giano_api::checkout::{ChallengeBody, PlacedOrder};
+use giano_store::PaymentState;
+use std::sync::Arc;
+
+/// Answers the challenge of a payment (3-D Secure-like) of the test provider. The payment's identifier is the secret
+/// that only its buyer was told. Answering again gives the same answer as the first time.
+#[utoipa::path(post, path = "/api/payments/{id}/challenge", params(("id" = String, Path)), request_body = ChallengeBody,
+    responses((status = 200, body = PlacedOrder), (status = 402, description = "Declined", body = giano_api::Problem),
+        (status = 404, body = giano_api::Problem)))]
+pub(crate) async fn answer_challenge(
+    State(state): State<Arc<AppState>>,
+    Path(id): Path<String>,
+    Body(body): Body<ChallengeBody>,
+) -> Result<Json<PlacedOrder>, Failure> {
+    let missing = || Failure::new(Code::NotFound);
+    let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
+    if payment.state == PaymentState::Challenge {
+        let said = state.payments.answer_challenge(&payment, body.approve).await;
+        settle(&state, &payment, said).await?;
+    }
+    let order = state.store.order_of_payment(&id).await?.ok_or_else(missing)?;
+    answer_of(&state, order).await.map(Json)
+}

@@ -1,0 +1,164 @@
+//! From visitors and the snapshot to what the pricing function wants.
+
+use crate::clock::civil_date;
+use crate::settings::{DeliveryMethod, Settings};
+use crate::snapshot::Snapshot;
+use crate::state::AppState;
+use crate::visit::Visitor;
+use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price};
+use giano_commerce::promotion::{Promotion, PromotionId};
+use giano_commerce::tax::{rates_on, treatment};
+use giano_commerce::terms::PaymentTerm;
+use giano_commerce::vat_number::VatNumber;
+use giano_commerce::{Country, Face, Quantity};
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// What may differ from one pricing to another for the same visitor.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Choice {
+    pub coupons: Vec<String>,
+    pub term: Option<String>,
+    pub country: Option<Country>,
+    /// A VAT number given at the checkout, where the visitor has no company.
+    pub vat_number: Option<VatNumber>,
+    pub shipping: Option<Shipping>,
+    /// How often this customer used each promotion.
+    pub uses: HashMap<PromotionId, u64>,
+    /// Promotions whose limit in all was reached since the snapshot was made.
+    pub used_up: HashSet<PromotionId>,
+}
+
+/// The context for a visitor in a face.
+pub(crate) fn context(
+    state: &AppState,
+    snapshot: &Snapshot,
+    visitor: &Visitor,
+    face: Face,
+    choice: Choice,
+) -> PricingContext {
+    let settings = &state.settings;
+    let now = state.clock.now();
+    let country = choice.country.unwrap_or(visitor.country);
+    let company = visitor.company.as_ref().filter(|_| face == Face::Business);
+    let (number, verified) = match company {
+        Some(company) => (company.document.vat_number.as_ref(), company.document.vat_verified),
+        // Offline the number's check digits are all that can be known; a look-up can be plugged in.
+        None => (choice.vat_number.as_ref(), true),
+    };
+    let vat = treatment(face, settings.home_country, country, number, verified);
+    let today = civil_date(now, settings.utc_offset_minutes);
+    let left = |promotion: &&Arc<Promotion>| {
+        let used = choice.uses.get(&promotion.id).copied().unwrap_or_default();
+        promotion.limit_per_customer.is_none_or(|limit| used < u64::from(limit))
+            && !choice.used_up.contains(&promotion.id)
+    };
+    PricingContext {
+        face,
+        now,
+        today,
+        currency: settings.currency,
+        home_country: settings.home_country,
+        vat,
+        rates: rates_on(today, &[settings.home_country, country]),
+        promotions: snapshot.promotions.iter().filter(left).cloned().collect(),
+        coupons: choice.coupons,
+        term: match face {
+            Face::Home => None,
+            Face::Business => chosen_term(snapshot, visitor, choice.term.as_deref()),
+        },
+        shipping: choice.shipping,
+    }
+}
+
+/// The terms a visitor may choose: a company's own, or the ones without credit for everybody else.
+pub(crate) fn terms_of(snapshot: &Snapshot, visitor: &Visitor) -> Vec<Arc<PaymentTerm>> {
+    match &visitor.company {
+        Some(company) => {
+            let term = |code: &String| snapshot.terms.iter().find(|term| term.code == *code).cloned();
+            company.document.terms.iter().filter_map(term).collect()
+        }
+        None => snapshot.terms.iter().filter(|term| !term.on_account).cloned().collect(),
+    }
+}
+
+fn chosen_term(snapshot: &Snapshot, visitor: &Visitor, code: Option<&str>) -> Option<Arc<PaymentTerm>> {
+    let terms = terms_of(snapshot, visitor);
+    let chosen = code.and_then(|code| terms.iter().find(|term| term.code == code).cloned());
+    // A company's first term is its usual one; others see prices without a term until they choose.
+    chosen.or_else(|| visitor.company.as_ref().and_then(|_| terms.into_iter().next()))
+}
+
+/// Prices one piece count of one item.
+pub(crate) fn price_one(
+    context: &PricingContext,
+    item: &Arc<Item>,
+    quantity: u32,
+) -> Result<PricedBasket, PricingError> {
+    let quantity = Quantity::new(quantity.max(1)).unwrap_or(Quantity::ONE);
+    price(context, &[LineInput { id: 0, quantity, item: Arc::clone(item) }])
+}
+
+/// Deliveries to a country in a face.
+pub(crate) fn deliveries<'a>(
+    settings: &'a Settings,
+    face: Face,
+    country: Country,
+) -> impl Iterator<Item = &'a DeliveryMethod> {
+    settings
+        .deliveries
+        .iter()
+        .filter(move |way| way.face.is_none_or(|only| only == face))
+        .filter(move |way| !way.home_only || country == settings.home_country)
+}
+
+/// Works out the public price of every product in both faces, for sorting and filters.
+pub(crate) fn work_out_public_prices(snapshot: &mut Snapshot, settings: &Settings, now: Timestamp) {
+    let today = civil_date(now, settings.utc_offset_minutes);
+    for face in [Face::Home, Face::Business] {
+        let context = PricingContext {
+            face,
+            now,
+            today,
+            currency: settings.currency,
+            home_country: settings.home_country,
+            vat: giano_commerce::tax::VatTreatment::Charged { country: settings.home_country },
+            rates: rates_on(today, &[settings.home_country]),
+            promotions: snapshot.promotions.clone(),
+            coupons: Vec::new(),
+            term: None,
+            shipping: None,
+        };
+        let worked_out: Vec<_> = snapshot
+            .products
+            .iter()
+            .map(|entry| {
+                let mut least = None;
+                let mut on_offer = false;
+                for (item, variant) in entry.items.iter().zip(&entry.product.variants) {
+                    let quantity = rule(variant, face).least();
+                    let Ok(priced) = price_one(&context, item, quantity) else { continue };
+                    let Some(line) = priced.lines.first() else { continue };
+                    on_offer |= !priced.saved.is_zero()
+                        || variant.compare_at.is_some_and(|at| at.amount() > line.unit.amount());
+                    least = Some(
+                        least.map_or(line.unit.amount(), |least: rust_decimal::Decimal| least.min(line.unit.amount())),
+                    );
+                }
+                (least.unwrap_or_default(), on_offer)
+            })
+            .collect();
+        for (at, (price, on_offer)) in worked_out.into_iter().enumerate() {
+            snapshot.set_public_price(at, face, price, on_offer);
+        }
+    }
+}
+
+/// The quantity rule of a variant in a face.
+pub(crate) fn rule(variant: &giano_commerce::catalog::Variant, face: Face) -> giano_commerce::QuantityRule {
+    match face {
+        Face::Home => variant.home_quantities,
+        Face::Business => variant.business_quantities,
+    }
+}

@@ -1,0 +1,141 @@
+//! Errors as answers: RFC 9457 problems.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use giano_api::problem::{FieldCode, FieldIssue, LineIssue};
+use giano_api::{Code, Problem};
+use giano_commerce::basket::PriceMoved;
+use giano_store::StoreError;
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub struct Failure(Box<Problem>);
+
+impl Failure {
+    /// A failure with nothing but its code.
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Problem::new(code)))
+    }
+
+    /// With a sentence for developers.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// With what is wrong with fields.
+    pub fn fields(fields: Vec<FieldIssue>) -> Self {
+        let mut failure = Self::new(Code::InvalidFields);
+        failure.0.fields = fields;
+        failure
+    }
+
+    /// One wrong field.
+    pub fn field(pointer: &str, issue: FieldCode) -> Self {
+        Self::fields(vec![FieldIssue { pointer: pointer.to_owned(), issue, hint: None }])
+    }
+
+    /// With what is wrong with lines.
+    pub fn lines(code: Code, lines: Vec<LineIssue>) -> Self {
+        let mut failure = Self::new(code);
+        failure.0.lines = lines;
+        failure
+    }
+
+    /// The price is not what was shown.
+    pub fn moved(moved: PriceMoved) -> Self {
+        let mut failure = Self::new(Code::PriceMoved);
+        failure.0.moved = Some(moved);
+        failure
+    }
+
+    /// Too often: come back after so many seconds.
+    pub fn too_many(retry_after: u64) -> Self {
+        let mut failure = Self::new(Code::TooManyRequests);
+        failure.0.retry_after = Some(retry_after);
+        failure
+    }
+
+    /// The problem itself.
+    pub fn problem(&self) -> &Problem {
+        &self.0
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.0.retry_after;
+        let mut response = (status, Json(self.0)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let instance = format!("{:016x}", crate::clock::draw_number());
+        tracing::error!(%error, instance, "store");
+        let code = match error {
+            StoreError::Unavailable(_) => Code::Unavailable,
+            StoreError::Conflict(_)
+            | StoreError::Unreadable { .. }
+            | StoreError::Address(_)
+            | StoreError::Folder(_)
+            | StoreError::Database(_) => Code::Internal,
+        };
+        let mut failure = Self::new(code);
+        failure.0.instance = Some(instance);
+        failure
+    }
+}
+
+impl From<giano_commerce::pricing::PricingError> for Failure {
+    fn from(error: giano_commerce::pricing::PricingError) -> Self {
+        let instance = format!("{:016x}", crate::clock::draw_number());
+        tracing::error!(%error, instance, "pricing");
+        let mut failure = Self::new(Code::Internal);
+        failure.0.instance = Some(instance);
+        failure
+    }
+}
+
+/// A JSON body that is refused as a problem where it cannot be read.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Failure> {
+        use axum::extract::rejection::JsonRejection;
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::BytesRejection(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Failure::new(Code::TooLarge))
+            }
+            Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
+        }
+    }
+}
+
+/// Query parameters that are refused as a problem where they cannot be read.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Failure> {
+        serde_qs::from_str(parts.uri.query().unwrap_or_default())
+            .map(Self)
+            .map_err(|error| Failure::new(Code::MalformedRequest).detail(error.to_string()))
+    }
+}

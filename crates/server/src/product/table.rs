@@ -1,0 +1,54 @@
+//! Price by quantity and payment timing.
+
+use crate::catalog::answer::Reading;
+use crate::pricing::{price_one, terms_of};
+use crate::state::AppState;
+use giano_api::product::{PriceRow, PriceTable, TermHead};
+use giano_commerce::Face;
+use giano_commerce::pricing::{PricingContext, Rule, Verdict};
+use std::collections::BTreeSet;
+
+/// Net unit price of a variant by quantity (rows) and payment term (columns); none at home.
+pub(crate) fn price_table(
+    _state: &AppState,
+    reading: &Reading<'_>,
+    product: usize,
+    variant: usize,
+) -> Option<PriceTable> {
+    let Reading { snapshot, visitor, context } = reading;
+    if context.face != Face::Business {
+        return None;
+    }
+    let item = snapshot.item(product, variant, visitor.buying_company().map(AsRef::as_ref));
+    let least = crate::pricing::rule(snapshot.variant(product, variant), context.face).least();
+    let minimums = item.tiers.iter().map(|tier| tier.minimum).chain(item.contract.iter().map(|price| price.minimum));
+    let rows: BTreeSet<u32> = minimums.map(|minimum| minimum.max(least)).chain([least]).collect();
+    let terms = terms_of(snapshot, visitor);
+    let mut table = PriceTable { terms: Vec::new(), rows: Vec::new(), contract: None };
+    let columns: Vec<PricingContext> = terms
+        .iter()
+        .map(|term| PricingContext { term: Some(std::sync::Arc::clone(term)), ..PricingContext::clone(context) })
+        .collect();
+    table.terms = terms
+        .iter()
+        .map(|term| TermHead { code: term.code.clone(), name: term.name.get(visitor.locale).to_owned() })
+        .collect();
+    for minimum in rows {
+        let mut prices = Vec::with_capacity(columns.len());
+        for column in &columns {
+            let line = price_one(column, &item, minimum).ok()?.lines.into_iter().next()?;
+            table.contract = table.contract.or_else(|| {
+                line.trace.iter().find_map(|step| match (&step.rule, step.verdict) {
+                    (Rule::Contract { list, .. }, Verdict::Won) => Some(list.clone()),
+                    _ => None,
+                })
+            });
+            prices.push(line.unit);
+        }
+        // A row that changes nothing says nothing.
+        if table.rows.last().is_none_or(|row: &PriceRow| row.prices != prices) {
+            table.rows.push(PriceRow { minimum, prices });
+        }
+    }
+    Some(table)
+}

@@ -1,0 +1,20 @@
+//! Who is visiting: session, sign-in, preferences.
+
+pub(crate) mod passwords;
+mod preferences;
+mod sign_in;
+mod sign_out;
+pub(crate) mod view;
+
+pub use view::DEMO_PASSWORD;
+
+use crate::state::AppState;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
+    OpenApiRouter::new()
+        .routes(routes!(view::get_session, sign_in::sign_in, sign_out::sign_out))
+        .routes(routes!(preferences::set_preferences))
+}

@@ -1,0 +1,106 @@
+//! What a shop is set to.
+
+use giano_commerce::locale::Text;
+use giano_commerce::pricing::{Shipping, ShippingPrice};
+use giano_commerce::{Country, Currency, Face, Money};
+use rust_decimal::Decimal;
+use std::path::PathBuf;
+
+/// What a shop is set to.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The shop's name, unless the database has another.
+    pub name: String,
+    /// Where the shop is: its VAT is inside the consumer prices.
+    pub home_country: Country,
+    /// The currency of all prices shown.
+    pub currency: Currency,
+    /// The shop's civil time against UTC.
+    pub utc_offset_minutes: i32,
+    /// Scheme and host, for absolute addresses; taken from the request where empty.
+    pub origin: String,
+    /// Where pictures are.
+    pub media: PathBuf,
+    /// Whether demonstration people are offered on the sign-in page.
+    pub demo: bool,
+    /// Ways of delivery.
+    pub deliveries: Vec<DeliveryMethod>,
+    /// Countries delivered to.
+    pub countries: Vec<Country>,
+}
+
+/// A way of delivery with whom it is for.
+#[derive(Debug, Clone)]
+pub struct DeliveryMethod {
+    /// What it is and costs.
+    pub shipping: Shipping,
+    /// For which face; both where none.
+    pub face: Option<Face>,
+    /// Whether only to the shop's own country.
+    pub home_only: bool,
+    /// Working days until it arrives, from and until, in the shop's country; two more elsewhere.
+    pub days: (u32, u32),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let currency = Currency::Eur;
+        let money = |cents: i64| Money::new(Decimal::new(cents, 2), currency);
+        let flat = |code: &str, name: Text, cents: i64, free: Option<i64>| Shipping {
+            code: code.to_owned(),
+            name,
+            price: ShippingPrice::Flat { price: money(cents) },
+            free_from: free.map(money),
+        };
+        let way = |shipping, face, home_only, days| DeliveryMethod { shipping, face, home_only, days };
+        Self {
+            name: "Giano".to_owned(),
+            home_country: Country::IT,
+            currency,
+            utc_offset_minutes: 60,
+            origin: String::new(),
+            media: PathBuf::from("var/media"),
+            demo: false,
+            deliveries: vec![
+                way(
+                    flat("standard", Text::both("Standard delivery", "Consegna standard"), 590, Some(7900)),
+                    Some(Face::Home),
+                    false,
+                    (2, 4),
+                ),
+                way(
+                    flat("express", Text::both("Express delivery", "Consegna espressa"), 1290, None),
+                    Some(Face::Home),
+                    false,
+                    (1, 2),
+                ),
+                way(
+                    Shipping {
+                        code: "freight".to_owned(),
+                        name: Text::both("Freight, by weight", "Corriere, a peso"),
+                        price: ShippingPrice::Weight { base: money(900), per_step: money(250), step_grams: 10_000 },
+                        free_from: Some(money(100_000)),
+                    },
+                    Some(Face::Business),
+                    false,
+                    (2, 5),
+                ),
+                way(
+                    flat("express", Text::both("Express delivery", "Consegna espressa"), 2900, None),
+                    Some(Face::Business),
+                    false,
+                    (1, 2),
+                ),
+                way(
+                    flat("pickup", Text::both("Pick-up at our shop", "Ritiro in negozio"), 0, None),
+                    None,
+                    true,
+                    (1, 1),
+                ),
+            ],
+            countries: Country::eu()
+                .chain(["CH", "GB", "NO", "US"].iter().filter_map(|code| code.parse().ok()))
+                .collect(),
+        }
+    }
+}

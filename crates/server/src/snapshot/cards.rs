@@ -1,0 +1,226 @@
+//! Products, categories and content as the wire shows them.
+
+use super::{CategoryEntry, Snapshot};
+use crate::pricing::{price_one, rule};
+use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
+use giano_api::content::{ContentCard, ContentKind};
+use giano_api::product::{PromotionBadge, ReviewView, ReviewedProduct};
+use giano_commerce::catalog::{CategoryId, Media, MediaKind, Review, Stock, Variant};
+use giano_commerce::pricing::{PricingContext, Rule, Verdict};
+use giano_commerce::promotion::{Promotion, Scope};
+use giano_commerce::{Face, Locale};
+use giano_store::{CompanyRecord, ContentRecord};
+
+/// "Only few left" from this number down.
+const FEW: u32 = 5;
+
+/// Who sees a card.
+#[derive(Clone, Copy)]
+pub struct Eye<'a> {
+    /// The language.
+    pub locale: Locale,
+    /// What prices depend on.
+    pub context: &'a PricingContext,
+    /// The company whose prices are seen.
+    pub company: Option<&'a CompanyRecord>,
+}
+
+/// Whether and when so much stock can be had.
+pub fn availability(stock: Stock) -> Availability {
+    match stock.on_hand {
+        0 if stock.backorder => Availability::Later { days: stock.lead_days },
+        0 => Availability::Out,
+        on_hand if on_hand <= FEW => Availability::Low { on_hand },
+        on_hand => Availability::InStock { on_hand },
+    }
+}
+
+/// Whether a kind of media is a picture (or stands for one).
+fn is_picture(media: &Media) -> bool {
+    matches!(media.kind, MediaKind::Image { .. } | MediaKind::Drawing { .. } | MediaKind::Missing { .. })
+}
+
+impl Snapshot {
+    /// The main picture of a product, or of one of its variants.
+    pub fn picture(&self, product: usize, variant: Option<usize>) -> Option<Media> {
+        let product = &self.products[product].product;
+        let own = variant
+            .and_then(|variant| product.variants.get(variant))
+            .and_then(|variant| variant.media.first())
+            .and_then(|at| product.media.get(*at as usize));
+        own.or_else(|| product.media.iter().find(|media| is_picture(media))).cloned()
+    }
+
+    /// A product as a card.
+    pub fn card(&self, at: usize, eye: Eye<'_>) -> ProductCard {
+        let entry = &self.products[at];
+        let product = &entry.product;
+        let face = eye.context.face;
+        // The first variant that can be had stands for the product.
+        let shown = (0..product.variants.len())
+            .find(|place| !matches!(availability(entry.stock(*place)), Availability::Out))
+            .unwrap_or(0);
+        let variant = &product.variants[shown];
+        let rule = rule(variant, face);
+        let item = self.item(at, shown, eye.company);
+        let priced =
+            price_one(eye.context, &item, rule.least()).ok().and_then(|priced| priced.lines.into_iter().next());
+        let price = priced.as_ref().map_or(variant.home_price, |line| line.unit);
+        let badge = priced.as_ref().and_then(|line| {
+            line.trace.iter().rev().find_map(|step| match (&step.rule, step.verdict) {
+                (Rule::Promotion { name, .. }, Verdict::Won) => Some(name.get(eye.locale).to_owned()),
+                _ => None,
+            })
+        });
+        let before = before_price(variant, face, priced.as_ref(), badge.is_some());
+        let next_tier = priced.as_ref().and_then(|line| {
+            let tier = line.tier.as_ref()?;
+            Some(CardTier { minimum: tier.next?, price: tier.next_unit? })
+        });
+        ProductCard {
+            slug: product.slug.clone(),
+            name: product.name.get(eye.locale).to_owned(),
+            brand: product.brand.clone(),
+            image: self.picture(at, None),
+            sku: variant.sku.clone(),
+            variants: u32::try_from(product.variants.len()).unwrap_or(u32::MAX),
+            price,
+            from: product.variants.iter().any(|other| match face {
+                Face::Home => other.home_price != variant.home_price,
+                Face::Business => other.list_price != variant.list_price || other.home_price != variant.home_price,
+            }),
+            before,
+            badge,
+            next_tier: next_tier.filter(|_| face == Face::Business),
+            quantities: rule,
+            pack_size: variant.pack_size,
+            availability: availability(entry.stock(shown)),
+            rating: entry.average(),
+            reviews: u32::try_from(entry.reviews.len()).unwrap_or(u32::MAX),
+            swatches: product
+                .options
+                .iter()
+                .flat_map(|option| &option.values)
+                .filter_map(|value| value.swatch.clone())
+                .take(6)
+                .collect(),
+        }
+    }
+
+    /// Cards of places.
+    pub fn cards(&self, places: impl IntoIterator<Item = usize>, eye: Eye<'_>) -> Vec<ProductCard> {
+        places.into_iter().map(|at| self.card(at, eye)).collect()
+    }
+
+    /// Where a category stands in the tree, top first, itself last.
+    pub fn breadcrumb(&self, category: CategoryId, locale: Locale) -> Vec<CategoryLink> {
+        let link = |category: &giano_commerce::catalog::Category| CategoryLink {
+            slug: category.slug.clone(),
+            name: category.name.get(locale).to_owned(),
+        };
+        self.path_of(category).into_iter().map(link).collect()
+    }
+
+    /// A category with those below it; categories without products are left out.
+    pub fn node(&self, category: CategoryId, locale: Locale) -> Option<CategoryNode> {
+        let entry = self.categories.get(&category).filter(|entry| !entry.products.is_empty())?;
+        Some(CategoryNode {
+            slug: entry.category.slug.clone(),
+            name: entry.category.name.get(locale).to_owned(),
+            count: u32::try_from(entry.products.len()).unwrap_or(u32::MAX),
+            children: self.nodes(&entry.children, locale),
+        })
+    }
+
+    /// Categories with those below them.
+    pub fn nodes(&self, categories: &[CategoryId], locale: Locale) -> Vec<CategoryNode> {
+        categories.iter().filter_map(|id| self.node(*id, locale)).collect()
+    }
+
+    /// A review, with its product where it stands apart from it.
+    pub fn review(&self, review: &Review, product: Option<usize>, locale: Locale) -> ReviewView {
+        ReviewView {
+            rating: review.rating,
+            title: review.title.clone(),
+            body: review.body.clone(),
+            author: review.author.clone(),
+            verified: review.verified,
+            written_at: review.written_at,
+            product: product.map(|at| ReviewedProduct {
+                slug: self.products[at].product.slug.clone(),
+                name: self.products[at].product.name.get(locale).to_owned(),
+                image: self.picture(at, None),
+            }),
+        }
+    }
+
+    /// Content in short.
+    pub fn content_card(&self, record: &ContentRecord, locale: Locale) -> Option<ContentCard> {
+        Some(ContentCard {
+            kind: ContentKind::from_word(&record.kind)?,
+            slug: record.slug.clone(),
+            title: record.document.title.get(locale).to_owned(),
+            summary: record.document.summary.get(locale).to_owned(),
+            image: record.document.image.clone(),
+        })
+    }
+
+    /// All content of a kind in short.
+    pub fn content_cards(&self, kind: ContentKind, locale: Locale) -> Vec<ContentCard> {
+        let of_kind = self.content.iter().filter(|record| record.kind == kind.as_str());
+        of_kind.filter_map(|record| self.content_card(record, locale)).collect()
+    }
+
+    /// Products in a promotion's scope, in the merchant's order.
+    pub fn in_scope(&self, promotion: &Promotion, most: usize) -> Vec<usize> {
+        let all = 0..self.products.len();
+        match &promotion.scope {
+            Scope::Order => Vec::new(),
+            Scope::Products { products } => {
+                all.filter(|at| products.contains(&self.products[*at].product.id)).take(most).collect()
+            }
+            Scope::Categories { categories } => categories
+                .iter()
+                .filter_map(|id| self.categories.get(id))
+                .flat_map(|entry: &CategoryEntry| entry.products.iter().map(|at| *at as usize))
+                .take(most)
+                .collect(),
+        }
+    }
+}
+
+/// A promotion in short.
+pub fn badge(promotion: &Promotion, locale: Locale) -> PromotionBadge {
+    PromotionBadge {
+        name: promotion.name.get(locale).to_owned(),
+        description: promotion.description.get(locale).to_owned(),
+        coupon: promotion.coupon.clone(),
+        ends_at: promotion.ends.map(jiff::Timestamp::as_millisecond),
+    }
+}
+
+/// Whether a promotion is for a face and runs at a moment.
+pub fn is_running(promotion: &Promotion, context: &PricingContext) -> bool {
+    promotion.audience.includes(context.face)
+        && promotion.starts.is_none_or(|from| from <= context.now)
+        && promotion.ends.is_none_or(|end| context.now < end)
+}
+
+/// The price to strike through: what it was without the promotion, or the merchant's former price at home.
+pub fn before_price(
+    variant: &Variant,
+    face: Face,
+    line: Option<&giano_commerce::pricing::PricedLine>,
+    promoted: bool,
+) -> Option<giano_commerce::Money> {
+    let line = line?;
+    let former = match face {
+        Face::Home if !promoted => variant.compare_at,
+        Face::Home => Some(variant.compare_at.map_or(variant.home_price, |at| {
+            if at.amount() > variant.home_price.amount() { at } else { variant.home_price }
+        })),
+        Face::Business if promoted => Some(line.base.rounded()),
+        Face::Business => None,
+    };
+    former.filter(|former| former.amount() > line.unit.amount())
+}

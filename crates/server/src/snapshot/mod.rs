@@ -1,0 +1,450 @@
+//! The catalogue in memory: immutable but for the stock, built anew when the catalogue changes.
+
+pub mod cards;
+pub mod list;
+pub mod search;
+
+use crate::settings::Settings;
+use giano_commerce::catalog::{Category, CategoryId, Product, ProductId, Review, Stock, Variant, VariantId};
+use giano_commerce::pricing::{ContractPrice, Item, ListOwner};
+use giano_commerce::promotion::Promotion;
+use giano_commerce::terms::PaymentTerm;
+use giano_commerce::{Currency, Face, Sku};
+use giano_store::{CompanyRecord, ContentRecord, PriceEntryDraft, PromotionRecord, Store, StoreError};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use search::SearchIndex;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Everything that is read without the database.
+pub struct Snapshot {
+    /// The catalogue's version it was built of.
+    pub version: u64,
+    /// The shop's name.
+    pub shop: String,
+    /// Products that visitors can see, in the merchant's order.
+    pub products: Vec<Entry>,
+    /// Categories by identifier.
+    pub categories: HashMap<CategoryId, CategoryEntry>,
+    /// Categories at the top, in order.
+    pub roots: Vec<CategoryId>,
+    /// Promotions, with those whose total limit is used up left out.
+    pub promotions: Vec<Arc<Promotion>>,
+    /// Payment terms in order.
+    pub terms: Vec<Arc<PaymentTerm>>,
+    /// Content in order.
+    pub content: Vec<ContentRecord>,
+    /// Newest reviews of visible products, by place in [`Snapshot::products`].
+    pub latest_reviews: Vec<(usize, usize)>,
+    /// Facet values by their number.
+    pub facets: list::FacetTable,
+    /// Search in words.
+    pub search: SearchIndex,
+    /// The demonstration on the home page for business: slug of the product, and its steps as JSON.
+    pub demonstration: Option<String>,
+    by_slug: HashMap<String, usize>,
+    by_id: HashMap<ProductId, usize>,
+    by_sku: HashMap<String, (usize, usize)>,
+    by_gtin: HashMap<String, (usize, usize)>,
+    by_variant: HashMap<VariantId, (usize, usize)>,
+    by_category_slug: HashMap<String, CategoryId>,
+    price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
+    /// The next moment at which a promotion begins or ends.
+    turning: Option<Timestamp>,
+    currency: Currency,
+}
+
+/// A product with what is worked out once.
+pub struct Entry {
+    /// The product.
+    pub product: Product,
+    /// What pricing has to know of each variant; without contracts.
+    pub items: Vec<Arc<Item>>,
+    /// Pieces on hand of each variant.
+    stock: Vec<AtomicU32>,
+    /// Its reviews, newest first.
+    pub reviews: Vec<Review>,
+    /// Sum of stars, for averages.
+    pub stars: u32,
+    /// Number with 1 to 5 stars.
+    pub histogram: [u32; 5],
+    /// Public price per piece of the cheapest variant, in each face, for sorting and filters.
+    pub public_price: [Decimal; 2],
+    /// Whether a public promotion lowers a price, in each face.
+    pub on_offer: [bool; 2],
+    /// Facet values, by number in the table.
+    pub facets: Vec<(u16, u32)>,
+}
+
+/// A category with what is worked out once.
+pub struct CategoryEntry {
+    /// The category.
+    pub category: Category,
+    /// Those below it, in order.
+    pub children: Vec<CategoryId>,
+    /// Products in it and below, in the merchant's order.
+    pub products: Vec<u32>,
+}
+
+/// Place of a face in arrays.
+pub const fn face_place(face: Face) -> usize {
+    match face {
+        Face::Home => 0,
+        Face::Business => 1,
+    }
+}
+
+impl Entry {
+    /// Average of stars times ten, rounded half up; none without reviews.
+    pub fn average_tenths(&self) -> Option<u32> {
+        let count = u32::try_from(self.reviews.len()).ok().filter(|count| *count > 0)?;
+        Some((self.stars * 20 + count) / (count * 2))
+    }
+
+    /// The average as text, e.g. `4.3`.
+    pub fn average(&self) -> Option<String> {
+        self.average_tenths().map(|tenths| format!("{}.{}", tenths / 10, tenths % 10))
+    }
+
+    /// Pieces of a variant on hand now.
+    pub fn on_hand(&self, variant: usize) -> u32 {
+        self.stock.get(variant).map_or(0, |stock| stock.load(Ordering::Relaxed))
+    }
+
+    /// Stock of a variant now.
+    pub fn stock(&self, variant: usize) -> Stock {
+        let rule = self
+            .product
+            .variants
+            .get(variant)
+            .map_or(Stock { on_hand: 0, backorder: false, lead_days: None }, |variant| variant.stock);
+        Stock { on_hand: self.on_hand(variant), ..rule }
+    }
+
+    /// Whether any variant can be delivered now.
+    pub fn is_available(&self) -> bool {
+        self.stock.iter().any(|stock| stock.load(Ordering::Relaxed) > 0)
+    }
+}
+
+impl Snapshot {
+    /// Loads everything from the database and works out what is worked out once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load(store: &Store, settings: &Settings, now: Timestamp) -> Result<Self, StoreError> {
+        let version = store.catalog_version().await?;
+        let catalog = store.load_catalog().await?;
+        let lists = store.load_price_lists().await?;
+        let promotions = store.load_promotions().await?;
+        let terms = store.load_terms().await?;
+        let content = store.load_content().await?;
+        let shop = store.setting("shop_name").await?.unwrap_or_else(|| settings.name.clone());
+        let demonstration = store.setting("demonstration").await?;
+        let settings = settings.clone();
+        let build = move || {
+            let mut price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>> = HashMap::new();
+            for list in lists {
+                let by_sku = price_lists.entry(list.name).or_default();
+                for entry in list.entries {
+                    by_sku.entry(entry.sku_key).or_default().push(entry.draft);
+                }
+            }
+            let builder = Builder { settings: &settings, now, catalog, promotions, content, terms, price_lists };
+            builder.build(version, shop, demonstration)
+        };
+        tokio::task::spawn_blocking(build)
+            .await
+            .map_err(|error| StoreError::Unreadable { what: "catalogue", reason: error.to_string() })
+    }
+
+    /// Whether a promotion has begun or ended since it was built.
+    pub fn is_outdated(&self, now: Timestamp) -> bool {
+        self.turning.is_some_and(|turning| turning <= now)
+    }
+
+    /// A product by its place in addresses.
+    pub fn by_slug(&self, slug: &str) -> Option<usize> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// A product by its identifier.
+    pub fn by_id(&self, id: ProductId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// A variant by its SKU, without regard to case.
+    pub fn by_sku(&self, sku: &Sku) -> Option<(usize, usize)> {
+        self.by_sku.get(&sku.key()).copied()
+    }
+
+    /// A variant by SKU or barcode number as somebody types it.
+    pub fn by_code(&self, code: &str) -> Option<(usize, usize)> {
+        let key = code.trim().to_lowercase();
+        self.by_sku.get(&key).or_else(|| self.by_gtin.get(&key)).copied()
+    }
+
+    /// The SKU that was probably meant: at most two letters off.
+    pub fn did_you_mean(&self, sku: &Sku) -> Option<Sku> {
+        let key = sku.key();
+        let near = |known: &&String| known.len().abs_diff(key.len()) <= 2;
+        self.by_sku
+            .keys()
+            .filter(near)
+            .map(|known| (strsim::damerau_levenshtein(known, &key), known))
+            .filter(|(distance, _)| *distance <= 2)
+            .min()
+            .and_then(|(_, known)| self.by_sku.get(known))
+            .map(|(product, variant)| self.variant(*product, *variant).sku.clone())
+    }
+
+    /// A variant by its places.
+    pub fn variant(&self, product: usize, variant: usize) -> &Variant {
+        &self.products[product].product.variants[variant]
+    }
+
+    /// A category by its place in addresses.
+    pub fn category_by_slug(&self, slug: &str) -> Option<&CategoryEntry> {
+        self.categories.get(self.by_category_slug.get(slug)?)
+    }
+
+    /// A category and all above it, top first.
+    pub fn path_of(&self, category: CategoryId) -> Vec<&Category> {
+        let mut path = Vec::new();
+        let mut at = self.categories.get(&category);
+        // A tree written wrongly could run in a circle.
+        while let Some(entry) = at.filter(|_| path.len() < 16) {
+            path.push(&entry.category);
+            at = entry.category.parent.and_then(|parent| self.categories.get(&parent));
+        }
+        path.reverse();
+        path
+    }
+
+    /// What pricing has to know of a variant, with the company's contract prices where there is a company.
+    pub fn item(&self, product: usize, variant: usize, company: Option<&CompanyRecord>) -> Arc<Item> {
+        let item = &self.products[product].items[variant];
+        let Some(company) = company else { return Arc::clone(item) };
+        let contract = self.contract(&item.sku, company);
+        if contract.is_empty() { Arc::clone(item) } else { Arc::new(Item { contract, ..Item::clone(item) }) }
+    }
+
+    fn contract(&self, sku: &Sku, company: &CompanyRecord) -> Vec<ContractPrice> {
+        let key = sku.key();
+        let lists = [
+            (&company.document.price_list, ListOwner::Company),
+            (&company.document.group_price_list, ListOwner::Group),
+        ];
+        let mut prices = Vec::new();
+        for (name, owner) in lists {
+            let entries = name.as_ref().and_then(|name| self.price_lists.get(name)).and_then(|list| list.get(&key));
+            for entry in entries.into_iter().flatten().filter(|entry| entry.currency == self.currency) {
+                prices.push(ContractPrice {
+                    list: entry.list.clone(),
+                    owner,
+                    minimum: entry.minimum,
+                    price: entry.price.clone(),
+                    firm: entry.firm,
+                    mix_and_match: entry.mix_and_match,
+                    valid_from: entry.valid_from,
+                    valid_until: entry.valid_until,
+                });
+            }
+        }
+        prices
+    }
+
+    /// Takes over what is on hand.
+    pub fn set_stock(&self, stock: &[(VariantId, Stock)]) {
+        for (id, stock) in stock {
+            if let Some((product, variant)) = self.by_variant.get(id) {
+                self.products[*product].stock[*variant].store(stock.on_hand, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Notes a sale (or, negative, something given back) at once; the database remains the truth.
+    pub fn note_sold(&self, sku: &Sku, pieces: i64) {
+        if let Some((product, variant)) = self.by_sku(sku) {
+            let change = |on_hand: u32| u32::try_from((i64::from(on_hand) - pieces).max(0)).ok();
+            // The closure never gives none for quantities of orders, so the update always succeeds.
+            let _ = self.products[product].stock[variant].fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
+        }
+    }
+}
+
+struct Builder<'a> {
+    settings: &'a Settings,
+    now: Timestamp,
+    catalog: giano_commerce::catalog::Catalog,
+    promotions: Vec<PromotionRecord>,
+    content: Vec<ContentRecord>,
+    terms: Vec<PaymentTerm>,
+    price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
+}
+
+impl Builder<'_> {
+    fn build(self, version: u64, shop: String, demonstration: Option<String>) -> Snapshot {
+        let Self { settings, now, catalog, promotions, content, terms, price_lists } = self;
+        let mut categories: HashMap<CategoryId, CategoryEntry> = catalog
+            .categories
+            .into_iter()
+            .map(|category| (category.id, CategoryEntry { category, children: Vec::new(), products: Vec::new() }))
+            .collect();
+        let roots = link_categories(&mut categories);
+        let promotions: Vec<Arc<Promotion>> = promotions
+            .into_iter()
+            .filter(|record| record.promotion.limit_total.is_none_or(|limit| record.used < u64::from(limit)))
+            .map(|record| Arc::new(record.promotion))
+            .collect();
+        let turning = promotions.iter().flat_map(|p| [p.starts, p.ends]).flatten().filter(|at| *at > now).min();
+
+        let mut products: Vec<Product> =
+            catalog.products.into_iter().filter(|product| product.visible && !product.variants.is_empty()).collect();
+        products.sort_by(|a, b| b.prominence.cmp(&a.prominence).then(a.id.cmp(&b.id)));
+        let mut reviews: HashMap<ProductId, Vec<Review>> = HashMap::new();
+        for review in catalog.reviews {
+            reviews.entry(review.product).or_default().push(review);
+        }
+        let mut facets = list::FacetTable::default();
+        let mut entries: Vec<Entry> = Vec::with_capacity(products.len());
+        for product in products {
+            let own = reviews.remove(&product.id).unwrap_or_default();
+            entries.push(entry(product, own, &categories, &mut facets));
+        }
+        let mut snapshot = Snapshot {
+            version,
+            shop,
+            search: SearchIndex::build(&entries, &categories),
+            categories,
+            roots,
+            promotions,
+            terms: terms.into_iter().map(Arc::new).collect(),
+            content,
+            latest_reviews: Vec::new(),
+            facets,
+            demonstration,
+            by_slug: HashMap::with_capacity(entries.len()),
+            by_id: HashMap::with_capacity(entries.len()),
+            by_sku: HashMap::new(),
+            by_gtin: HashMap::new(),
+            by_variant: HashMap::new(),
+            by_category_slug: HashMap::new(),
+            price_lists,
+            turning,
+            currency: settings.currency,
+            products: entries,
+        };
+        snapshot.index();
+        snapshot.place_in_categories();
+        crate::pricing::work_out_public_prices(&mut snapshot, settings, now);
+        snapshot
+    }
+}
+
+impl Snapshot {
+    fn index(&mut self) {
+        for (at, entry) in self.products.iter().enumerate() {
+            self.by_slug.insert(entry.product.slug.clone(), at);
+            self.by_id.insert(entry.product.id, at);
+            for (place, variant) in entry.product.variants.iter().enumerate() {
+                self.by_sku.insert(variant.sku.key(), (at, place));
+                self.by_variant.insert(variant.id, (at, place));
+                if let Some(gtin) = &variant.gtin {
+                    self.by_gtin.insert(gtin.as_str().to_owned(), (at, place));
+                }
+            }
+        }
+        self.by_category_slug =
+            self.categories.values().map(|entry| (entry.category.slug.clone(), entry.category.id)).collect();
+        let mut latest: Vec<(i64, i64, usize, usize)> = Vec::new();
+        for (at, entry) in self.products.iter().enumerate() {
+            let dated = entry.reviews.iter().enumerate().take(3);
+            latest.extend(dated.map(|(place, review)| (review.written_at.unwrap_or(0), review.id, at, place)));
+        }
+        latest.sort_unstable_by(|a, b| b.cmp(a));
+        self.latest_reviews = latest.into_iter().take(24).map(|(_, _, at, place)| (at, place)).collect();
+    }
+
+    fn place_in_categories(&mut self) {
+        for (at, entry) in self.products.iter().enumerate() {
+            // The items know all categories above the product's own.
+            let Some(item) = entry.items.first() else { continue };
+            for id in &item.categories {
+                if let Some(category) = self.categories.get_mut(id) {
+                    category.products.push(u32::try_from(at).unwrap_or(u32::MAX));
+                }
+            }
+        }
+    }
+
+    /// Sets what was worked out of prices.
+    pub(crate) fn set_public_price(&mut self, at: usize, face: Face, price: Decimal, on_offer: bool) {
+        let place = face_place(face);
+        self.products[at].public_price[place] = price;
+        self.products[at].on_offer[place] = on_offer;
+    }
+}
+
+fn link_categories(categories: &mut HashMap<CategoryId, CategoryEntry>) -> Vec<CategoryId> {
+    let mut order: Vec<(i32, CategoryId, Option<CategoryId>)> =
+        categories.values().map(|e| (e.category.position, e.category.id, e.category.parent)).collect();
+    order.sort_unstable();
+    let mut roots = Vec::new();
+    for (_, id, parent) in order {
+        match parent.and_then(|parent| categories.get_mut(&parent)) {
+            Some(parent) => parent.children.push(id),
+            None => roots.push(id),
+        }
+    }
+    roots
+}
+
+fn entry(
+    product: Product,
+    mut reviews: Vec<Review>,
+    categories: &HashMap<CategoryId, CategoryEntry>,
+    facets: &mut list::FacetTable,
+) -> Entry {
+    let mut above: Vec<CategoryId> = Vec::new();
+    for own in &product.categories {
+        let mut at = Some(*own);
+        while let Some(id) = at.filter(|id| !above.contains(id)) {
+            above.push(id);
+            at = categories.get(&id).and_then(|entry| entry.category.parent);
+        }
+    }
+    reviews.sort_by(|a, b| b.written_at.cmp(&a.written_at).then(b.id.cmp(&a.id)));
+    let mut histogram = [0; 5];
+    for review in &reviews {
+        histogram[usize::from(review.rating.clamp(1, 5)) - 1] += 1;
+    }
+    let item = |variant: &Variant| {
+        Arc::new(Item {
+            variant: variant.id,
+            sku: variant.sku.clone(),
+            product: product.id,
+            categories: above.clone(),
+            vat_class: product.vat_class,
+            home_price: variant.home_price,
+            list_price: variant.list_price,
+            tiers: variant.tiers.clone(),
+            mix_and_match: variant.mix_and_match,
+            weight_grams: variant.weight_grams,
+            contract: Vec::new(),
+        })
+    };
+    Entry {
+        items: product.variants.iter().map(item).collect(),
+        stock: product.variants.iter().map(|variant| AtomicU32::new(variant.stock.on_hand)).collect(),
+        stars: reviews.iter().map(|review| u32::from(review.rating)).sum(),
+        reviews,
+        histogram,
+        public_price: [Decimal::ZERO; 2],
+        on_offer: [false; 2],
+        facets: facets.values_of(&product),
+        product,
+    }
+}

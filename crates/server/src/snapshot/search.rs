@@ -1,0 +1,291 @@
+//! Search in words: stemmed in both languages, by prefix while typing, tolerant of typos.
+
+use super::{CategoryEntry, Entry};
+use giano_commerce::catalog::CategoryId;
+use giano_commerce::locale::Text;
+use std::collections::HashMap;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
+};
+use tantivy::{DocAddress, Index, IndexReader, Score, TantivyDocument, Term};
+
+/// Words looked at of a query; the rest is left out.
+const MOST_WORDS: usize = 12;
+/// Letters looked at of a word.
+const LONGEST_WORD: usize = 40;
+
+/// Search in words.
+pub struct SearchIndex {
+    inner: Option<Inner>,
+    /// Every word of names, brands and categories with how often it stands there, for corrections.
+    vocabulary: HashMap<String, u32>,
+}
+
+struct Inner {
+    reader: IndexReader,
+    fields: Fields,
+    analyzers: [TextAnalyzer; 2],
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    place: Field,
+    /// Names and SKUs, as written.
+    name: Field,
+    /// Everything, as written.
+    all: Field,
+    /// Everything, stemmed in English and in Italian.
+    stemmed: [Field; 2],
+}
+
+/// What a search found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Places of products, best first.
+    pub products: Vec<usize>,
+    /// What was searched instead, where nothing matched as written.
+    pub corrected: Option<String>,
+}
+
+fn plain() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .build()
+}
+
+fn stemming(language: Language) -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Stemmer::new(language))
+        .build()
+}
+
+/// The words of a text as the index has them.
+pub fn words(text: &str) -> Vec<String> {
+    let mut analyzer = plain();
+    let mut stream = analyzer.token_stream(text);
+    let mut words = Vec::new();
+    while stream.advance() && words.len() < MOST_WORDS {
+        words.push(stream.token().text.clone());
+    }
+    words
+}
+
+/// A description without its tags.
+fn without_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+impl SearchIndex {
+    /// Indexes products; an index that cannot be made finds nothing and says so in the log.
+    pub fn build(entries: &[Entry], categories: &HashMap<CategoryId, CategoryEntry>) -> Self {
+        let mut vocabulary = HashMap::new();
+        let inner = match Inner::build(entries, categories, &mut vocabulary) {
+            Ok(inner) => Some(inner),
+            Err(error) => {
+                tracing::error!(%error, "no search index");
+                None
+            }
+        };
+        Self { inner, vocabulary }
+    }
+
+    /// Searches; where nothing matches as written, what was probably meant.
+    pub fn search(&self, text: &str, most: usize) -> Found {
+        let Some(inner) = &self.inner else { return Found::default() };
+        let asked = words(text);
+        if asked.is_empty() {
+            return Found::default();
+        }
+        let products = inner.search(&asked, most);
+        if !products.is_empty() {
+            return Found { products, corrected: None };
+        }
+        let meant: Vec<String> = asked.iter().map(|word| self.nearest(word).unwrap_or_else(|| word.clone())).collect();
+        if meant == asked {
+            return Found::default();
+        }
+        let products = inner.search(&meant, most);
+        let corrected = (!products.is_empty()).then(|| meant.join(" "));
+        Found { products, corrected }
+    }
+
+    /// The known word nearest to one that is not: one letter off from four letters on, two from eight.
+    fn nearest(&self, word: &str) -> Option<String> {
+        let length = word.chars().count();
+        let allowed = match length {
+            0..4 => return None,
+            4..8 => 1,
+            _ => 2,
+        };
+        if self.vocabulary.contains_key(word) {
+            return None;
+        }
+        self.vocabulary
+            .iter()
+            .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
+            .map(|(known, often)| (strsim::damerau_levenshtein(known, word), std::cmp::Reverse(*often), known))
+            .filter(|(distance, ..)| *distance <= allowed)
+            .min()
+            .map(|(.., known)| known.clone())
+    }
+}
+
+impl Inner {
+    fn build(
+        entries: &[Entry],
+        categories: &HashMap<CategoryId, CategoryEntry>,
+        vocabulary: &mut HashMap<String, u32>,
+    ) -> tantivy::Result<Self> {
+        let mut schema = Schema::builder();
+        let text = |tokenizer: &str| {
+            let indexing =
+                TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let fields = Fields {
+            place: schema.add_u64_field("place", NumericOptions::from(INDEXED | FAST | STORED)),
+            name: schema.add_text_field("name", text("plain")),
+            all: schema.add_text_field("all", text("plain")),
+            stemmed: [schema.add_text_field("en", text("en")), schema.add_text_field("it", text("it"))],
+        };
+        let index = Index::create_in_ram(schema.build());
+        index.tokenizers().register("plain", plain());
+        index.tokenizers().register("en", stemming(Language::English));
+        index.tokenizers().register("it", stemming(Language::Italian));
+        let mut writer = index.writer_with_num_threads(1, 32 << 20)?;
+        for (place, entry) in entries.iter().enumerate() {
+            let product = &entry.product;
+            let mut document = TantivyDocument::default();
+            document.add_u64(fields.place, place as u64);
+            let names = both(&product.name);
+            document.add_text(fields.name, &names);
+            let mut known = names;
+            for variant in &product.variants {
+                document.add_text(fields.name, variant.sku.as_str());
+            }
+            let above = entry.items.first().map(|item| item.categories.as_slice()).unwrap_or_default();
+            for category in above.iter().filter_map(|id| categories.get(id)) {
+                known.push(' ');
+                known.push_str(&both(&category.category.name));
+            }
+            known.push(' ');
+            known.push_str(product.brand.as_deref().unwrap_or_default());
+            for option in &product.options {
+                for value in &option.values {
+                    known.push(' ');
+                    known.push_str(&both(&value.name));
+                }
+            }
+            for value in product.attributes.iter().flat_map(|attribute| &attribute.values) {
+                known.push(' ');
+                known.push_str(&both(value));
+            }
+            count_words(&known, vocabulary);
+            document.add_text(fields.all, &known);
+            let en = [product.summary.en.as_str(), &without_tags(&product.description_html.en)].join(" ");
+            let it = [&product.summary, &product.description_html]
+                .map(|text| without_tags(text.it.as_deref().unwrap_or_default()))
+                .join(" ");
+            for (field, long) in fields.stemmed.iter().zip([en, it]) {
+                document.add_text(*field, &known);
+                document.add_text(*field, long);
+            }
+            writer.add_document(document)?;
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        Ok(Self { reader, fields, analyzers: [stemming(Language::English), stemming(Language::Italian)] })
+    }
+
+    fn search(&self, words: &[String], most: usize) -> Vec<usize> {
+        let query = BooleanQuery::new(
+            words
+                .iter()
+                .enumerate()
+                .map(|(at, word)| (Occur::Must, self.word_query(word, at + 1 == words.len())))
+                .collect(),
+        );
+        let searcher = self.reader.searcher();
+        let collector = TopDocs::with_limit(most.max(1)).order_by_score();
+        let found: Vec<(Score, DocAddress)> = match searcher.search(&query, &collector) {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "search");
+                return Vec::new();
+            }
+        };
+        let columns: Vec<_> =
+            searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("place").ok()).collect();
+        let mut places: Vec<(Score, usize)> = found
+            .into_iter()
+            .filter_map(|(score, address)| {
+                let column = columns.get(address.segment_ord as usize)?.as_ref()?;
+                Some((score, usize::try_from(column.first(address.doc_id)?).ok()?))
+            })
+            .collect();
+        // Equal scores keep the merchant's order.
+        places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        places.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// A word matches as written, by its stem, or, being typed still, by its beginning.
+    fn word_query(&self, word: &str, last: bool) -> Box<dyn Query> {
+        let exact = |field, text: &str, boost| -> (Occur, Box<dyn Query>) {
+            let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost)))
+        };
+        let mut any = vec![exact(self.fields.name, word, 4.0), exact(self.fields.all, word, 2.0)];
+        for (field, analyzer) in self.fields.stemmed.iter().zip(&self.analyzers) {
+            let mut analyzer = analyzer.clone();
+            let mut stream = analyzer.token_stream(word);
+            if stream.advance() {
+                any.push(exact(*field, &stream.token().text, 1.0));
+            }
+        }
+        if last && word.chars().count() >= 2 {
+            let begins = |field| FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, true);
+            any.push((Occur::Should, Box::new(BoostQuery::new(Box::new(begins(self.fields.name)), 1.5))));
+            any.push((Occur::Should, Box::new(begins(self.fields.all))));
+        }
+        Box::new(BooleanQuery::new(any))
+    }
+}
+
+fn both(text: &Text) -> String {
+    match &text.it {
+        Some(it) if *it != text.en => format!("{} {it}", text.en),
+        _ => text.en.clone(),
+    }
+}
+
+fn count_words(text: &str, vocabulary: &mut HashMap<String, u32>) {
+    let mut analyzer = plain();
+    let mut stream = analyzer.token_stream(text);
+    while stream.advance() {
+        *vocabulary.entry(stream.token().text.clone()).or_default() += 1;
+    }
+}

@@ -1,0 +1,103 @@
+//! What all requests share.
+
+use crate::clock::Clock;
+use crate::payments::provider::PaymentProvider;
+use crate::payments::test_provider::TestProvider;
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+use crate::throttle::Throttles;
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use giano_store::{Store, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// What all requests share.
+pub struct AppState {
+    /// What the shop is set to.
+    pub settings: Settings,
+    /// The database.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    pub(crate) throttles: Throttles,
+    pub(crate) payments: Arc<dyn PaymentProvider>,
+    /// Signs order keys and webhooks of the test provider.
+    pub(crate) secret: String,
+    /// Finished answers to anonymous reading, by address, face and language.
+    pub(crate) answers: moka::sync::Cache<String, Bytes>,
+    snapshot: ArcSwap<Snapshot>,
+    /// One rebuilding at a time.
+    rebuilding: Mutex<()>,
+}
+
+/// The setting that keeps [`AppState::secret`].
+const SECRET: &str = "secret";
+
+impl AppState {
+    /// Loads the catalogue and is then ready to answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database does not give the catalogue.
+    pub async fn load(settings: Settings, store: Store, clock: Clock) -> Result<Arc<Self>, StoreError> {
+        let secret = match store.setting(SECRET).await? {
+            Some(secret) => secret,
+            None => {
+                let secret = crate::clock::draw_token();
+                store.put_setting(SECRET, &secret).await?;
+                secret
+            }
+        };
+        let snapshot = Snapshot::load(&store, &settings, clock.now()).await?;
+        Ok(Arc::new(Self {
+            payments: Arc::new(TestProvider::new(clock.clone())),
+            throttles: Throttles::default(),
+            answers: moka::sync::Cache::builder()
+                .weigher(|key: &String, answer: &Bytes| u32::try_from(key.len() + answer.len()).unwrap_or(u32::MAX))
+                .max_capacity(32 << 20)
+                .time_to_live(Duration::from_secs(5))
+                .build(),
+            settings,
+            store,
+            clock,
+            secret,
+            snapshot: ArcSwap::from_pointee(snapshot),
+            rebuilding: Mutex::new(()),
+        }))
+    }
+
+    /// The catalogue as it is now. Hold it for one request only.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Rebuilds the snapshot if the catalogue has changed or a promotion has begun or ended; readers go on with the old
+    /// one meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the old snapshot stays.
+    pub async fn refresh_catalog(&self) -> Result<bool, StoreError> {
+        let _one = self.rebuilding.lock().await;
+        let now = self.clock.now();
+        let current = self.snapshot();
+        if self.store.catalog_version().await? == current.version && !current.is_outdated(now) {
+            return Ok(false);
+        }
+        let fresh = Snapshot::load(&self.store, &self.settings, now).await?;
+        tracing::info!(version = fresh.version, products = fresh.products.len(), "catalogue loaded");
+        self.snapshot.store(Arc::new(fresh));
+        self.answers.invalidate_all();
+        Ok(true)
+    }
+
+    /// Takes over what is on hand from the database: other servers sell too.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn refresh_stock(&self) -> Result<(), StoreError> {
+        let stock = self.store.load_stock().await?;
+        self.snapshot().set_stock(&stock);
+        Ok(())
+    }
+}
