@@ -1,0 +1,68 @@
+//! What a little more would bring.
+
+use giano_api::basket::BasketView;
+use giano_commerce::pricing::{LineInput, PricingContext, Shipping, price};
+use giano_commerce::{Money, Quantity};
+
+/// What more pieces of a line would bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct More {
+    /// The quantity to go to.
+    pub quantity: u32,
+    /// Pieces more than now.
+    pub pieces: u32,
+    /// The unit price then.
+    pub unit: Money,
+    /// What the whole line costs less then, where it does.
+    pub less: Option<Money>,
+}
+
+/// The next tier of a line, priced together with what counts for it.
+pub(super) fn more(view: &BasketView, id: i64) -> Option<More> {
+    let line = view.lines.iter().find(|line| line.input.id == id)?;
+    let priced = view.priced.lines.iter().find(|line| line.id == id)?;
+    let tier = priced.tier.as_ref()?;
+    let rule = line.shown.quantities;
+    let now = line.input.quantity.get();
+    let step = rule.increment.max(1);
+    let wanted = (now + tier.next?.saturating_sub(tier.counted)).div_ceil(step) * step;
+    if wanted <= now || wanted > rule.greatest() {
+        return None;
+    }
+    let quantity = Quantity::new(wanted).ok()?;
+    let product = line.input.item.product;
+    let lines: Vec<LineInput> = view
+        .lines
+        .iter()
+        .filter(|other| other.input.item.product == product)
+        .map(|other| LineInput {
+            quantity: if other.input.id == id { quantity } else { other.input.quantity },
+            ..other.input.clone()
+        })
+        .collect();
+    let then = price(&view.context, &lines).ok()?;
+    let then = then.lines.iter().find(|line| line.id == id)?;
+    let less = priced.total.checked_sub(then.total).ok().filter(|less| less.amount().is_sign_positive());
+    Some(More { quantity: wanted, pieces: wanted - now, unit: then.unit, less: less.filter(|less| !less.is_zero()) })
+        .filter(|more| more.unit.amount() < priced.unit.amount())
+}
+
+/// What delivery would cost, before one is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DeliveryHint {
+    /// Its price for these goods.
+    pub price: Money,
+    /// What goods are missing to have it free.
+    pub missing: Option<Money>,
+    /// From this sum on it is free.
+    pub free_from: Option<Money>,
+}
+
+/// What the usual delivery would cost for this basket.
+pub(super) fn delivery(view: &BasketView) -> Option<DeliveryHint> {
+    let usual: &Shipping = view.usual_delivery.as_ref()?;
+    let context = PricingContext { shipping: Some(usual.clone()), ..view.context.clone() };
+    let lines: Vec<LineInput> = view.lines.iter().map(|line| line.input.clone()).collect();
+    let shipping = price(&context, &lines).ok()?.shipping?;
+    Some(DeliveryHint { price: shipping.price, missing: shipping.missing_to_free, free_from: usual.free_from })
+}

@@ -1,0 +1,180 @@
+//! The basket, as every page knows it.
+
+use super::changes::Change;
+use super::sync::{News, listen, tell};
+use crate::boot::{use_boot, use_face, use_locale};
+use crate::ui::{Toasts, use_toasts};
+use crate::{http, words};
+use giano_api::Problem;
+use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketAnswer, BasketView};
+use giano_api::price::PriceLine;
+use giano_api::session::BasketCount;
+use giano_commerce::{Face, Locale, Quantity};
+use leptos::prelude::*;
+
+/// The basket, as every page knows it. Get it with [`use_basket`].
+#[derive(Debug, Clone, Copy)]
+pub struct BasketState {
+    /// Lines and pieces, for the header.
+    pub count: RwSignal<BasketCount>,
+    /// Counts every change; 0 until the basket was read.
+    pub version: RwSignal<i64>,
+    /// Rises when the basket was changed outside of its page: in another tab, or by adding.
+    pub changed_outside: RwSignal<u32>,
+    /// What is still to be sent, in order.
+    pub(super) queue: StoredValue<Vec<Change>>,
+    /// Whether changes are being sent.
+    pub(super) sending: StoredValue<bool>,
+    /// Counts the changes made here, so that only the last one waits for its pause.
+    pub(super) edits: StoredValue<u32>,
+    toasts: Toasts,
+    locale: Locale,
+    face: Face,
+}
+
+/// Makes the basket known below.
+pub fn provide_basket() {
+    let state = BasketState {
+        count: RwSignal::new(use_boot().session.basket),
+        version: RwSignal::new(0),
+        changed_outside: RwSignal::new(0),
+        queue: StoredValue::new(Vec::new()),
+        sending: StoredValue::new(false),
+        edits: StoredValue::new(0),
+        toasts: use_toasts(),
+        locale: use_locale(),
+        face: use_face(),
+    };
+    listen(move |news| {
+        if state.version.get_untracked() != news.version {
+            state.version.set(news.version);
+            state.count.set(news.count);
+            state.changed_outside.update(|n| *n = n.wrapping_add(1));
+        }
+    });
+    provide_context(state);
+}
+
+/// The basket. Call it while a component is made.
+pub fn use_basket() -> BasketState {
+    expect_context::<BasketState>()
+}
+
+impl BasketState {
+    /// Adds lines, says so, and offers to undo it.
+    ///
+    /// # Errors
+    /// A [`Problem`] where nothing was added; show it where the button is.
+    pub async fn add(self, lines: Vec<PriceLine>) -> Result<(), Problem> {
+        self.add_many(lines).await.map(|_| ())
+    }
+
+    /// As [`BasketState::add`]; lines that were not added are in the answer's issues.
+    ///
+    /// # Errors
+    /// A [`Problem`] where nothing was added; show it where the button is.
+    pub async fn add_many(self, lines: Vec<PriceLine>) -> Result<BasketAnswer, Problem> {
+        let asked: u64 = lines.iter().map(|line| u64::from(line.quantity.get())).sum();
+        let wanted = lines.clone();
+        let answer = http::call::<AddLines>(&[], &AddQuery { full: false }, Some(&AddLinesBody { lines })).await?;
+        self.heard(answer.version, answer.count);
+        self.changed_outside.update(|n| *n = n.wrapping_add(1));
+        let undo = undo_of(&wanted, &answer);
+        let l = self.locale;
+        let refused = wanted.len().saturating_sub(answer.added.len());
+        let text = match (self.face, refused) {
+            (Face::Home, 0) => words::cart::added(l, asked),
+            (Face::Business, 0) => words::cart::added_order(l, asked),
+            (_, refused) => words::cart::added_in_part(l, u64::try_from(refused).unwrap_or(u64::MAX)),
+        };
+        let undo = move |()| {
+            self.queue.try_update_value(|queue| queue.extend(undo.iter().cloned()));
+            self.send_quietly();
+        };
+        self.toasts.say_with_undo(text, Callback::new(undo));
+        Ok(answer)
+    }
+
+    /// Reads the basket's count from an answer that holds all of it, and tells the other tabs.
+    pub fn note(self, view: &BasketView) {
+        let pieces = view.lines.iter().map(|line| u64::from(line.input.quantity.get())).sum();
+        let lines = u32::try_from(view.lines.len()).unwrap_or(u32::MAX);
+        self.heard(view.version, BasketCount { lines, pieces });
+    }
+
+    /// After an order was placed the basket is empty.
+    pub fn emptied(self) {
+        self.heard(self.version.get_untracked() + 1, BasketCount::default());
+    }
+
+    fn heard(self, version: i64, count: BasketCount) {
+        let changed = self.version.get_untracked() != version || self.count.get_untracked() != count;
+        self.version.set(version);
+        self.count.set(count);
+        if changed {
+            tell(News { version, count });
+        }
+    }
+
+    /// Says something at the edge of the page.
+    pub(super) fn say(self, text: impl Into<String>) {
+        self.toasts.say(text);
+    }
+
+    /// Says what was done, with a way back.
+    pub(super) fn say_with_undo(self, text: impl Into<String>, undo: Callback<()>) {
+        self.toasts.say_with_undo(text, undo);
+    }
+
+    /// Sends what waits, away from the basket's page.
+    fn send_quietly(self) {
+        leptos::task::spawn_local(async move {
+            match self.drain().await {
+                Some(Ok(view)) => {
+                    self.note(&view);
+                    self.changed_outside.update(|n| *n = n.wrapping_add(1));
+                }
+                Some(Err(problem)) => self.say(crate::ui::problem_text(self.locale, &problem)),
+                None => (),
+            }
+        });
+    }
+
+    /// Sends what waits, in order; answers with the last answer, or with nothing where another sender is at it.
+    pub(super) async fn drain(self) -> Option<Result<BasketView, Problem>> {
+        if self.sending.get_value() {
+            return None;
+        }
+        self.sending.set_value(true);
+        let mut last = None;
+        loop {
+            let next = self.queue.try_update_value(|queue| (!queue.is_empty()).then(|| queue.remove(0))).flatten();
+            let Some(change) = next else { break };
+            let answer = change.send().await;
+            let failed = answer.is_err();
+            last = Some(answer);
+            if failed {
+                // What was meant to follow was meant for another basket.
+                self.queue.update_value(Vec::clear);
+                break;
+            }
+        }
+        self.sending.set_value(false);
+        last
+    }
+}
+
+/// The changes that take lines out again as far as they were added.
+fn undo_of(wanted: &[PriceLine], answer: &BasketAnswer) -> Vec<Change> {
+    let mut changes = Vec::with_capacity(answer.added.len());
+    for line in &answer.added {
+        let key = line.sku.key();
+        let same = wanted.iter().filter(|asked| asked.sku.key() == key);
+        let added: u32 = same.fold(0, |sum, asked| sum.saturating_add(asked.quantity.get()));
+        changes.push(match Quantity::new(line.quantity.get().saturating_sub(added)) {
+            Ok(before) => Change::Quantity(line.id, before),
+            Err(_) => Change::Remove(line.id),
+        });
+    }
+    changes
+}
