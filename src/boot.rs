@@ -48,7 +48,7 @@ pub fn use_face() -> Face {
 #[cfg(feature = "hydrate")]
 pub(crate) fn from_page() -> Option<Boot> {
     let text = document().get_element_by_id(BOOT_ID)?.text_content()?;
-    serde_json::from_str(&text).ok()
+    crate::json::read(&text).ok()
 }
 
 /// Face and language, as catalogue addresses carry them. Call it while a component is made.

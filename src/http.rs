@@ -3,6 +3,7 @@
 //! In the browser it fetches; on the server it calls the API's own router in process, with the visitor's cookies. A page
 //! reads through [`resource`], an event handler through [`call`].
 
+use crate::json;
 use crate::prelude::*;
 use giano_api::{Code, Endpoint, Method, Problem};
 use leptos::server::codee::string::FromToStringCodec;
@@ -80,12 +81,12 @@ fn read<E: Endpoint>(answer: Result<String, Problem>) -> Result<E::Answer, Probl
     let text = answer?;
     // Answers without content stand for an empty object.
     let text = if text.is_empty() { "{}" } else { &text };
-    serde_json::from_str(text).map_err(|error| Problem::new(Code::Internal).detail(error.to_string()))
+    json::read(text).map_err(|_| Problem::new(Code::Internal).detail("the answer cannot be read"))
 }
 
 /// The problem in an answer whose status says that there is one.
 pub(crate) fn problem(status: u16, text: &str) -> Problem {
-    serde_json::from_str(text).unwrap_or_else(|_| {
+    json::read(text).unwrap_or_else(|_| {
         Problem::new(match status {
             404 => Code::NotFound,
             408 | 504 => Code::TimedOut,

@@ -13,6 +13,7 @@ pub mod content;
 pub mod errors;
 pub mod home;
 pub mod http;
+pub mod json;
 pub mod layout;
 pub mod orders;
 mod part;

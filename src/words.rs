@@ -15,8 +15,8 @@ fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut out = String::with_capacity(template.len() + 24);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
         let Some((name, tail)) = after.split_once('}') else { break };
+        out.push_str(before);
         if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
             // Writing to a string does not fail.
             let _ = write!(out, "{value}");
@@ -66,7 +66,7 @@ mod tests {
     fn fills_in_parameters_and_leaves_the_rest() {
         assert_eq!(fill("{a} of {b}!", &[("a", &1), ("b", &"two")]), "1 of two!");
         assert_eq!(fill("plain", &[]), "plain");
-        assert_eq!(fill("open { brace", &[]), "open  brace");
+        assert_eq!(fill("open { brace", &[]), "open { brace");
     }
 
     #[test]

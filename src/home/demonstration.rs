@@ -1,31 +1,44 @@
 //! The product demonstrated: a picture with numbered spots, and the steps that tell of them.
 
-use crate::boot::use_locale;
+use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
-use crate::ui::{AvailabilityNote, LinkButton, Picture, Price, PriceTableView, Tone};
+use crate::ui::{availability_note, html, picture, price, price_table};
 use crate::{routes, words};
 use giano_api::home::{Demonstration, DemonstrationStep};
 
 /// The product demonstrated. Spots and steps move together; without JavaScript every step can still be opened.
 #[component]
 pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
-    let l = use_locale();
-    let Demonstration { product, summary, steps, price_table } = demonstration;
+    let (l, face) = (use_locale(), use_face());
+    let Demonstration { product, summary, steps, price_table: table } = demonstration;
     let active = RwSignal::new(0_usize);
     let count = steps.len();
     let spots = steps.iter().enumerate().map(|(place, step)| spot(place, step, active)).collect_view();
-    let list = steps.into_iter().enumerate().map(|(place, step)| step_view(place, step, active)).collect_view();
-    let href = routes::product(&product.slug);
+    let list = steps.iter().enumerate().map(|(place, step)| step_view(place, step, active)).collect_view();
+    let head = html(
+        "<div class=\"demonstration-head\"><p class=\"demonstration-sku\">{}</p><h1 id=\"demonstration\">{}</h1>\
+         <p class=\"hero-text\">{}</p></div>",
+        &[&product.sku.as_str(), &product.name, &summary],
+    );
+    let buy = html(
+        "<div class=\"demonstration-buy\"><p class=\"demonstration-price\">{} {}</p>{}\
+         <a class=\"button button-primary\" href=\"{}\">{}</a></div>",
+        &[
+            &price(l, product.price, product.before, product.from, Some(face)),
+            &availability_note(l, face, product.availability),
+            &table.as_ref().map(|table| price_table(l, table, 0, None)),
+            &routes::product(&product.slug),
+            &words::home::to_product(l),
+        ],
+    );
     view! {
         <section class="demonstration" aria-labelledby="demonstration">
             <div class="demonstration-picture">
-                <Picture media=product.image sizes="(min-width: 60rem) 45vw, 100vw" eager=true />
+                {picture(l, product.image.as_ref(), "(min-width: 60rem) 45vw, 100vw", true, false).view()}
                 {spots}
             </div>
             <div class="demonstration-words">
-                <p class="demonstration-sku">{product.sku.to_string()}</p>
-                <h1>{product.name}</h1>
-                <p class="hero-text">{summary}</p>
+                {head.view()}
                 <ol class="demonstration-steps">{list}</ol>
                 <div class="demonstration-steer">
                     <button
@@ -49,14 +62,7 @@ pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
                     </span>
                 </div>
             </div>
-            <div class="demonstration-buy">
-                <p class="demonstration-price">
-                    <Price value=product.price before=product.before from=product.from vat_note=true />
-                    <AvailabilityNote availability=product.availability />
-                </p>
-                {price_table.map(|table| view! { <PriceTableView table=table /> })}
-                <LinkButton href=href tone=Tone::Primary>{words::home::to_product(l)}</LinkButton>
-            </div>
+            {buy.view()}
         </section>
     }
     .into_any()
@@ -86,7 +92,7 @@ fn spot(place: usize, step: &DemonstrationStep, active: RwSignal<usize>) -> AnyV
     .into_any()
 }
 
-fn step_view(place: usize, step: DemonstrationStep, active: RwSignal<usize>) -> AnyView {
+fn step_view(place: usize, step: &DemonstrationStep, active: RwSignal<usize>) -> AnyView {
     view! {
         <li>
             <details
@@ -98,8 +104,8 @@ fn step_view(place: usize, step: DemonstrationStep, active: RwSignal<usize>) -> 
                 <summary on:click=move |event| {
                     event.prevent_default();
                     active.set(place);
-                }>{step.title}</summary>
-                <p>{step.text}</p>
+                }>{step.title.clone()}</summary>
+                {html("<p>{}</p>", &[&step.text]).view()}
             </details>
         </li>
     }

@@ -5,6 +5,7 @@ use crate::errors::awaiting;
 use crate::http::{Loaded, resource};
 use crate::prelude::*;
 use crate::routes;
+use crate::ui::{Html, html};
 use giano_api::catalog::{CategoryNode, ListCategories};
 use std::sync::Arc;
 
@@ -31,10 +32,9 @@ fn with_categories(categories: Loaded<ListCategories>, render: fn(Vec<CategoryNo
 pub(super) fn TopCategories(categories: Loaded<ListCategories>) -> impl IntoView {
     with_categories(categories, |nodes| {
         let entries = nodes
-            .into_iter()
-            .map(|node| view! { <li><a href=routes::category(&node.slug)>{node.name}</a></li> })
-            .collect_view();
-        view! { <ul class="header-categories">{entries}</ul> }.into_any()
+            .iter()
+            .map(|node| html("<li><a href=\"{}\">{}</a></li>", &[&routes::category(&node.slug), &node.name]));
+        html("<ul class=\"header-categories\">{}</ul>", &[&Html::join(entries)]).view().into_any()
     })
 }
 
@@ -42,22 +42,15 @@ pub(super) fn TopCategories(categories: Loaded<ListCategories>) -> impl IntoView
 #[component]
 pub(super) fn MenuCategories(categories: Loaded<ListCategories>) -> impl IntoView {
     with_categories(categories, |nodes| {
-        let entries = nodes
-            .into_iter()
-            .map(|node| {
-                let below = node
-                    .children
-                    .into_iter()
-                    .map(|child| view! { <li><a href=routes::category(&child.slug)>{child.name}</a></li> })
-                    .collect::<Vec<_>>();
-                view! {
-                    <li>
-                        <a href=routes::category(&node.slug)>{node.name}</a>
-                        {(!below.is_empty()).then(|| view! { <ul class="menu-below">{below}</ul> })}
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="menu-list menu-categories">{entries}</ul> }.into_any()
+        let entries = nodes.iter().map(|node| {
+            let below = node
+                .children
+                .iter()
+                .map(|child| html("<li><a href=\"{}\">{}</a></li>", &[&routes::category(&child.slug), &child.name]));
+            let below =
+                (!node.children.is_empty()).then(|| html("<ul class=\"menu-below\">{}</ul>", &[&Html::join(below)]));
+            html("<li><a href=\"{}\">{}</a>{}</li>", &[&routes::category(&node.slug), &node.name, &below])
+        });
+        html("<ul class=\"menu-list menu-categories\">{}</ul>", &[&Html::join(entries)]).view().into_any()
     })
 }

@@ -5,9 +5,10 @@ use super::search::SearchBox;
 use super::switches::{FaceSwitch, LanguageSwitch, ThemeSwitch};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::use_basket;
+use crate::content::kind_name;
 use crate::prelude::*;
 use crate::ui::seo::{JsonLd, shop_data};
-use crate::ui::{Dialog, DialogPlace, Glyph, Icon};
+use crate::ui::{Dialog, DialogPlace, Glyph, Html, Icon, html, icon};
 use crate::{routes, words};
 use giano_api::content::ContentKind;
 use giano_commerce::{Face, Locale};
@@ -41,7 +42,7 @@ pub fn Header() -> impl IntoView {
             <div class="header-top">
                 <div class="header-bound">
                     <FaceSwitch />
-                    <p class="header-promise">{promise(l, face)}</p>
+                    {html("<p class=\"header-promise\">{}</p>", &[&promise(l, face)]).view()}
                     <div class="header-settings">
                         <LanguageSwitch />
                         <ThemeSwitch />
@@ -62,16 +63,22 @@ pub fn Header() -> impl IntoView {
                         <Icon name=Glyph::Menu />
                         <span class="header-tool-text">{words::layout::menu(l)}</span>
                     </a>
-                    <a class="header-logo" href=routes::home()>
-                        <Logo />
-                        <span>{super::SHOP_NAME}</span>
-                    </a>
+                    {html(
+                        "<a class=\"header-logo\" href=\"{}\">{}<span>{}</span></a>",
+                        &[&routes::home(), &logo(), &super::SHOP_NAME],
+                    )
+                        .view()}
                     <SearchBox />
                     <nav class="header-tools" aria-label=words::layout::yours(l)>
-                        <a class="header-tool header-help" href=routes::content_list(ContentKind::Service)>
-                            <Icon name=Glyph::Help />
-                            <span class="header-tool-text">{words::layout::help(l)}</span>
-                        </a>
+                        {html(
+                            "<a class=\"header-tool header-help\" href=\"{}\">{}<span class=\"header-tool-text\">{}</span></a>",
+                            &[
+                                &routes::content_list(ContentKind::Service),
+                                &icon(Glyph::Help),
+                                &words::layout::help(l),
+                            ],
+                        )
+                            .view()}
                         <AccountLink />
                         <BasketLink />
                     </nav>
@@ -80,35 +87,12 @@ pub fn Header() -> impl IntoView {
             <nav class="header-nav" aria-label=words::layout::categories(l)>
                 <div class="header-bound">
                     <TopCategories categories=categories />
-                    <ul class="header-ways">
-                        <li><a class="header-offers" href=routes::offers()>{words::layout::offers(l)}</a></li>
-                        <li><a href=routes::content_list(ContentKind::Guide)>{words::content::guides(l)}</a></li>
-                        {(face == Face::Business)
-                            .then(|| {
-                                view! {
-                                    <li>
-                                        <a href=routes::content_list(
-                                            ContentKind::Trade,
-                                        )>{words::content::trades(l)}</a>
-                                    </li>
-                                    <li>
-                                        <a href=routes::content_list(
-                                            ContentKind::Case,
-                                        )>{words::content::cases(l)}</a>
-                                    </li>
-                                }
-                            })}
-                    </ul>
+                    {ways(l, face).view()}
                 </div>
             </nav>
             <Dialog open=menu title=words::layout::menu(l) place=DialogPlace::Side class="menu">
                 <MenuCategories categories=categories />
-                <ul class="menu-list">
-                    <li><a href=routes::offers()>{words::layout::offers(l)}</a></li>
-                    <li><a href=routes::content_list(ContentKind::Guide)>{words::content::guides(l)}</a></li>
-                    <li><a href=routes::content_list(ContentKind::Service)>{words::content::service(l)}</a></li>
-                    <li><a href=routes::order_lookup()>{words::layout::find_order(l)}</a></li>
-                </ul>
+                {menu_ways(l).view()}
                 <LanguageSwitch />
                 <ThemeSwitch />
             </Dialog>
@@ -126,15 +110,47 @@ fn promise(l: Locale, face: Face) -> &'static str {
 }
 
 /// Two faces in one round: Giano.
-#[component]
-pub(super) fn Logo() -> impl IntoView {
-    view! {
-        <svg class="logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
-            <path class="logo-left" d="M20 3a17 17 0 0 0 0 34z" />
-            <path class="logo-right" d="M20 3a17 17 0 0 1 0 34z" />
-            <path class="logo-mouths" d="M13 15.500c-2.500 1.500-4 3-4 4.500s1.500 3 4 4.500M27 15.500c2.500 1.500 4 3 4 4.500s-1.500 3-4 4.500" />
-        </svg>
+pub(super) fn logo() -> Html {
+    html(
+        "<svg class=\"logo\" viewBox=\"0 0 40 40\" width=\"40\" height=\"40\" aria-hidden=\"true\" focusable=\"false\">\
+         <path class=\"logo-left\" d=\"M20 3a17 17 0 0 0 0 34z\"/><path class=\"logo-right\" d=\"M20 3a17 17 0 0 1 0 34z\"/>\
+         <path class=\"logo-mouths\" d=\"M13 15.5c-2.5 1.5-4 3-4 4.5s1.500 3 4 4.500M27 15.5c2.500 1.500 4 3 4 4.500s-1.500 3-4 4.500\"/></svg>",
+        &[],
+    )
+}
+
+/// The shop's ways besides its categories.
+fn ways(l: Locale, face: Face) -> Html {
+    let mut links = vec![html(
+        "<li><a class=\"header-offers\" href=\"{}\">{}</a></li>",
+        &[&routes::offers(), &words::layout::offers(l)],
+    )];
+    let kinds: &[ContentKind] = match face {
+        Face::Home => &[ContentKind::Guide],
+        Face::Business => &[ContentKind::Guide, ContentKind::Trade, ContentKind::Case],
+    };
+    for kind in kinds {
+        links.push(html("<li><a href=\"{}\">{}</a></li>", &[&routes::content_list(*kind), &kind_name(l, *kind)]));
     }
+    html("<ul class=\"header-ways\">{}</ul>", &[&Html::join(links)])
+}
+
+/// What the menu has besides categories.
+fn menu_ways(l: Locale) -> Html {
+    html(
+        "<ul class=\"menu-list\"><li><a href=\"{}\">{}</a></li><li><a href=\"{}\">{}</a></li><li><a href=\"{}\">{}</a></li>\
+         <li><a href=\"{}\">{}</a></li></ul>",
+        &[
+            &routes::offers(),
+            &words::layout::offers(l),
+            &routes::content_list(ContentKind::Guide),
+            &words::content::guides(l),
+            &routes::content_list(ContentKind::Service),
+            &words::content::service(l),
+            &routes::order_lookup(),
+            &words::layout::find_order(l),
+        ],
+    )
 }
 
 #[component]

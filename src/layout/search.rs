@@ -3,7 +3,7 @@
 use crate::boot::{use_face, use_locale};
 use crate::http::call;
 use crate::prelude::*;
-use crate::ui::{Glyph, Icon, Picture, Price};
+use crate::ui::{Glyph, Icon, html, picture, price};
 use crate::{routes, words};
 use futures::future::{AbortHandle, Abortable};
 use giano_api::catalog::{ListQuery, Suggest, SuggestQuery, Suggestions};
@@ -215,21 +215,20 @@ fn option_id(place: usize) -> String {
 fn suggestions(found: &Suggestions, searching: Searching, go: Callback<String>) -> Vec<AnyView> {
     let l = use_locale();
     let categories = found.categories.iter().map(|category| {
-        view! {
-            <span class="search-in">{words::layout::in_category(l)}</span>
-            <span class="search-name">{category.name.clone()}</span>
-        }
-        .into_any()
+        html(
+            "<span class=\"search-inside\"><span class=\"search-in\">{}</span> <span class=\"search-name\">{}</span></span>",
+            &[&words::layout::in_category(l), &category.name],
+        )
     });
     let products = found.products.iter().map(|product| {
-        view! {
-            <span class="search-picture">
-                <Picture media=product.image.clone() sizes="3rem" decorative=true />
-            </span>
-            <span class="search-name">{product.name.clone()}</span>
-            <Price value=product.price from=product.from />
-        }
-        .into_any()
+        html(
+            "<span class=\"search-inside\"><span class=\"search-picture\">{}</span><span class=\"search-name\">{}</span> {}</span>",
+            &[
+                &picture(l, product.image.as_ref(), "3rem", false, true),
+                &product.name,
+                &price(l, product.price, None, product.from, None),
+            ],
+        )
     });
     categories
         .chain(products)
@@ -249,7 +248,7 @@ fn suggestions(found: &Suggestions, searching: Searching, go: Callback<String>) 
                         }
                     }
                 >
-                    {inside}
+                    {inside.view()}
                 </li>
             }
             .into_any()
