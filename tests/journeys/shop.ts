@@ -92,3 +92,10 @@ export async function fill(page: Page, lines: { sku: string; quantity: number }[
 }
 
 export const BUYER = { email: 'buyer@barcentrale.example', password: 'giano-demo', company: 'Bar Centrale S.r.l.' };
+
+/** The number in an amount as it is shown in English: `€1,234.50`. For comparing only. */
+export function amount(text: string): number {
+  const digits = text.replace(/[^\d.]/g, '');
+  expect(digits, `an amount in ${JSON.stringify(text)}`).not.toBe('');
+  return Number(digits);
+}

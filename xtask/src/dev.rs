@@ -25,7 +25,7 @@ pub fn dev() -> Outcome {
     let mut giano = command(place::server("debug"));
     giano.args(["serve", "--listen", BACKEND, "--seed-demo", "--database"]);
     giano.arg(format!("sqlite://{}", var.join("dev.db").display()));
-    giano.arg("--dist").arg(place::target().join("csr")).arg("--var").arg(&var);
+    giano.arg("--api-only").arg("--var").arg(&var);
     let mut backend = Companion::start(giano, "-TERM")?;
 
     let mut serve = trunk(&["serve"]);
