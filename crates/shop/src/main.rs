@@ -1,2 +1,58 @@
-//! The server binary.
-fn main() {}
+//! The server's binary: commands, rendering, static files.
+
+mod assets;
+mod cli;
+mod demo;
+mod imports;
+mod pages;
+mod precompress;
+mod security;
+mod serve;
+mod sitemap;
+
+use clap::Parser;
+use cli::{Cli, Command, Demo};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,giano=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("giano: no threads to run on: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("giano: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(options) => serve::serve(options).await?,
+        Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
+        Command::Import(import) => return imports::run(import).await,
+        Command::Demo(Demo::Load { common, demo }) => {
+            let store = imports::open(&common).await?;
+            demo::load(&store, &demo, &common.folder.join("media")).await?;
+        }
+        Command::Demo(Demo::Check { demo }) => {
+            let findings = giano_import::demo::check(&demo);
+            findings.iter().for_each(|finding| println!("{finding}"));
+            return Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Precompress { dist } => {
+            println!("{} compressed files written", precompress::precompress(&dist)?);
+        }
+        Command::Openapi => println!("{}", serde_json::to_string_pretty(giano_server::openapi_document())?),
+    }
+    Ok(ExitCode::SUCCESS)
+}

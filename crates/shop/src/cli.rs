@@ -1,0 +1,139 @@
+//! The commands people type.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Giano: one shop, two faces.
+#[derive(Debug, Parser)]
+#[command(name = "giano", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the shop: pages, JSON API, media.
+    Serve(Serve),
+    /// Bring the database to this version's tables.
+    Migrate {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Load a merchant's catalogue, reviews or prices. Exit status: 0 all taken, 1 some refused, 2 nothing usable.
+    #[command(subcommand)]
+    Import(Import),
+    /// The demonstration shop.
+    #[command(subcommand)]
+    Demo(Demo),
+    /// Write compressed twins of the built app's files.
+    Precompress {
+        /// The folder that Trunk built.
+        dist: PathBuf,
+    },
+    /// Print the API's contract.
+    Openapi,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone, Args)]
+pub struct Database {
+    /// `sqlite://path` or `postgres://user:password@host/name`.
+    #[arg(long = "database", env = "GIANO_DATABASE", default_value = "sqlite://var/giano.db")]
+    pub url: String,
+}
+
+/// Serving the shop.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "GIANO_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    #[command(flatten)]
+    pub database: Database,
+    /// The built app.
+    #[arg(long, env = "GIANO_DIST", default_value = "dist")]
+    pub dist: PathBuf,
+    /// Where the shop keeps its files: media below `media/`.
+    #[arg(long = "var", env = "GIANO_VAR", default_value = "var")]
+    pub folder: PathBuf,
+    /// The demonstration shop's folder.
+    #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
+    pub demo: PathBuf,
+    /// Fill an empty shop with the demonstration, and offer its people on the sign-in page.
+    #[arg(long)]
+    pub seed_demo: bool,
+    /// Scheme and host that visitors use, for absolute addresses; taken from the request where absent.
+    #[arg(long, env = "GIANO_ORIGIN", default_value = "")]
+    pub origin: String,
+    /// Serve the JSON API alone, for `trunk serve`.
+    #[arg(long)]
+    pub api_only: bool,
+}
+
+/// What can be loaded.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// A product export of Adobe Commerce (CSV), with reviews and media.
+    Adobe {
+        #[command(flatten)]
+        common: ImportCommon,
+        /// The product export.
+        #[arg(long)]
+        products: PathBuf,
+        /// The review export.
+        #[arg(long)]
+        reviews: Option<PathBuf>,
+        /// The folder that the export's image names are relative to.
+        #[arg(long)]
+        media: Option<PathBuf>,
+    },
+    /// A product export of Shopify (CSV).
+    Shopify {
+        #[command(flatten)]
+        common: ImportCommon,
+        /// The product export.
+        file: PathBuf,
+    },
+    /// Price lists: `list,sku,min_quantity,unit_price,currency,valid_from,valid_until`.
+    Prices {
+        #[command(flatten)]
+        common: ImportCommon,
+        /// The price lists.
+        file: PathBuf,
+    },
+}
+
+/// What all imports take.
+#[derive(Debug, Clone, Args)]
+pub struct ImportCommon {
+    #[command(flatten)]
+    pub database: Database,
+    /// Where the shop keeps its files: media below `media/`.
+    #[arg(long = "var", env = "GIANO_VAR", default_value = "var")]
+    pub folder: PathBuf,
+    /// Write every line not taken into this CSV file.
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+}
+
+/// The demonstration shop.
+#[derive(Debug, Subcommand)]
+pub enum Demo {
+    /// Load it.
+    Load {
+        #[command(flatten)]
+        common: ImportCommon,
+        /// Its folder.
+        #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
+        demo: PathBuf,
+    },
+    /// Check its files: references, prices, both languages.
+    Check {
+        /// Its folder.
+        #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
+        demo: PathBuf,
+    },
+}

@@ -1,0 +1,68 @@
+//! The HTML document around the app.
+
+use giano_app::boot::BOOT_ID;
+use giano_commerce::Locale;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use serde::Serialize;
+
+/// Stands in the rendered head where the built app's own head goes.
+const HEAD: &str = "<meta name=\"giano-head\">";
+
+/// The document with the app in its body. Its head is completed by [`complete`].
+pub(super) fn document(app: impl IntoView) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html>
+            <head>
+                <meta name="giano-head" />
+                <MetaTags />
+            </head>
+            <body>{app}</body>
+        </html>
+    }
+}
+
+/// Puts the built app's head and what the app starts with into a rendered document; scripts get the nonce.
+pub(super) fn complete(html: &str, built: &str, boot: &str, nonce: &str) -> String {
+    let built = built.replace("<script", &format!("<script nonce=\"{nonce}\""));
+    let boot = format!("<script nonce=\"{nonce}\" type=\"application/json\" id=\"{BOOT_ID}\">{boot}</script>");
+    html.replacen(HEAD, &format!("{built}{boot}"), 1)
+}
+
+/// JSON that can stand inside a script element: no `<` that could end it.
+pub(super) fn escaped_json(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(serde_json::to_string(value)?.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
+}
+
+/// The page for a fault of the server: without app, style or data, for any of them may be the cause.
+pub(super) fn fault(locale: Locale) -> String {
+    let (title, text) = match locale {
+        Locale::En => ("Something broke on our side", "Nothing you did is lost. Please try again in a minute."),
+        Locale::It => ("Qualcosa si è rotto da noi", "Nulla di quanto hai fatto è perso. Riprova tra un minuto."),
+    };
+    let lang = locale.as_str();
+    format!(
+        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{text}</p>\
+         <p><a href=\"/\">Giano</a></p></main></body></html>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn data_cannot_end_its_script() {
+        assert_eq!(escaped_json(&"</script><b>").unwrap(), "\"\\u003c/script>\\u003cb>\"");
+    }
+
+    #[test]
+    fn the_head_is_completed_once_and_scripts_carry_the_nonce() {
+        let html = complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<script src=\"a\"></script>", "{}", "N");
+        assert!(html.starts_with("<head><script nonce=\"N\" src=\"a\"></script><script nonce=\"N\" type=\"application/json\""));
+        assert!(html.ends_with(&format!("<body>{HEAD}</body>")));
+    }
+}

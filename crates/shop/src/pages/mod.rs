@@ -1,0 +1,187 @@
+//! Pages: rendered on the server with their data, then taken over by the app.
+
+pub mod cache;
+mod document;
+mod preferences;
+
+use crate::assets::Assets;
+use crate::security::{NoncePlaceholder, content_security_policy, draw_nonce};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use cache::{Key, Page, Pages};
+use giano_api::session::{GetSession, SessionView};
+use giano_api::Endpoint;
+use giano_app::http::{PageStatus, ServerDoor};
+use giano_app::theme::Theme as AppTheme;
+use giano_app::{App, Boot};
+use giano_server::AppState;
+use leptos::context::provide_context;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+use preferences::{Preferences, Theme, is_known};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// Largest page, in bytes; a larger one is a fault.
+const LARGEST: usize = 32 << 20;
+
+/// Everything that pages are made of.
+pub struct Shop {
+    /// The backend's state.
+    pub state: Arc<AppState>,
+    /// The JSON API, called in process.
+    pub api: axum::Router,
+    /// The built app.
+    pub assets: Assets,
+    /// Pages kept for visitors who have nothing of their own.
+    pub pages: Pages,
+    /// Stands where the nonce goes.
+    pub placeholder: NoncePlaceholder,
+}
+
+/// Answers everything that is neither API nor media: a file of the app, or a page.
+pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    if let Some(file) = shop.assets.respond(request.uri().path(), request.headers()) {
+        return file;
+    }
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let (preferences, cookies) = Preferences::read(&uri, &headers);
+    let origin = origin(&shop, &headers);
+    let known = is_known(&headers);
+    let personal = is_personal(uri.path());
+    let render = render(Arc::clone(&shop), uri.clone(), headers, preferences, origin.clone());
+    let page = if known || personal {
+        render.await
+    } else {
+        let address = uri.path_and_query().map_or("/", |address| address.as_str());
+        let key = Key {
+            address: format!("{origin}{address}"),
+            preferences,
+            version: shop.state.snapshot().version,
+        };
+        let page = shop.pages.get(key.clone(), render).await;
+        if page.status.is_server_error() {
+            shop.pages.forget(&key).await;
+        }
+        page
+    };
+    let mut response = respond(&page);
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Pages that show something of the visitor even before there is a basket or a session.
+fn is_personal(path: &str) -> bool {
+    ["/basket", "/checkout", "/orders", "/sign-in"].iter().any(|own| path.starts_with(own))
+}
+
+pub(crate) fn origin(shop: &Shop, headers: &HeaderMap) -> String {
+    let set = &shop.state.settings.origin;
+    if !set.is_empty() {
+        return set.clone();
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
+    format!("http://{}", if plain { host } else { "localhost" })
+}
+
+async fn render(
+    shop: Arc<Shop>,
+    uri: Uri,
+    headers: HeaderMap,
+    preferences: Preferences,
+    origin: String,
+) -> Arc<Page> {
+    match try_render(&shop, uri, &headers, preferences, origin).await {
+        Ok(page) => Arc::new(page),
+        Err(reason) => {
+            tracing::error!(reason, "a page was not rendered");
+            Arc::new(Page {
+                status: StatusCode::INTERNAL_SERVER_ERROR,
+                pieces: vec![document::fault(preferences.locale)],
+                location: None,
+            })
+        }
+    }
+}
+
+async fn try_render(
+    shop: &Arc<Shop>,
+    uri: Uri,
+    headers: &HeaderMap,
+    preferences: Preferences,
+    origin: String,
+) -> Result<Page, String> {
+    let visitor = preferences.into_headers(headers);
+    let session = session(shop, &visitor).await?;
+    let theme = match preferences.theme {
+        None => AppTheme::System,
+        Some(Theme::Light) => AppTheme::Light,
+        Some(Theme::Dark) => AppTheme::Dark,
+    };
+    let boot = Boot { session, theme, origin };
+    let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
+    let status = PageStatus::default();
+    let door = ServerDoor { router: shop.api.clone(), headers: visitor };
+    let context = {
+        let (status, door, placeholder) = (status.clone(), door, shop.placeholder.clone());
+        move || {
+            provide_context(status.clone());
+            provide_context(door.clone());
+            provide_context(Nonce::from_value(placeholder.as_str()));
+        }
+    };
+    let app = move || document::document(view! { <App boot=boot.clone() /> });
+    let handler = leptos_axum::render_app_async_with_context(context, app);
+    let request = Request::builder().uri(uri).body(Body::empty()).map_err(|error| error.to_string())?;
+    let response = handler(request).await;
+    let location = response.headers().get(header::LOCATION).cloned();
+    let answered = response.status();
+    let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
+    let html = String::from_utf8(bytes.into()).map_err(|error| error.to_string())?;
+    let html = document::complete(&html, shop.assets.head(), &boot_json, shop.placeholder.as_str());
+    let status = match StatusCode::from_u16(status.get()) {
+        Ok(status) if status != StatusCode::OK => status,
+        Ok(_) | Err(_) => answered,
+    };
+    Ok(Page { status, pieces: html.split(shop.placeholder.as_str()).map(str::to_owned).collect(), location })
+}
+
+/// Who is visiting, as the API says.
+async fn session(shop: &Shop, visitor: &HeaderMap) -> Result<SessionView, String> {
+    let mut request = Request::builder().uri(GetSession::PATH);
+    if let Some(headers) = request.headers_mut() {
+        headers.extend(visitor.clone());
+    }
+    let request = request.body(Body::empty()).map_err(|error| error.to_string())?;
+    let response = shop.api.clone().oneshot(request).await.map_err(|never| match never {})?;
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
+    serde_json::from_slice(&bytes).map_err(|error| format!("session: {status}, {error}"))
+}
+
+fn respond(page: &Page) -> Response {
+    let nonce = draw_nonce();
+    let mut response = Response::new(Body::from(page.with_nonce(&nonce)));
+    *response.status_mut() = page.status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    // A page is never kept by others, and asked for again when gone back to; the browser's own back cache still works.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Some(location) = &page.location {
+        headers.insert(header::LOCATION, location.clone());
+    }
+    response
+}

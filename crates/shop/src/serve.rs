@@ -1,0 +1,129 @@
+//! Serving the shop.
+
+use crate::assets::Assets;
+use crate::cli::Serve;
+use crate::pages::cache::Pages;
+use crate::pages::{self, Shop};
+use crate::security::{NoncePlaceholder, harden};
+use crate::{demo, sitemap};
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+use giano_server::{AppState, Clock, Settings};
+use giano_store::Store;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::services::ServeDir;
+
+/// Serves until the process is told to stop; requests at work are finished first.
+pub async fn serve(options: Serve) -> Result<()> {
+    // The renderer runs its futures on the server's own runtime; set once for the process.
+    let _ = any_spawner::Executor::init_tokio();
+    let store = Store::connect(&options.database.url).await?;
+    store.migrate().await.context("bringing the database to this version's tables")?;
+    let media = options.folder.join("media");
+    std::fs::create_dir_all(&media).with_context(|| format!("making {}", media.display()))?;
+    if options.seed_demo && store.is_empty().await? {
+        demo::load(&store, &options.demo, &media).await?;
+    }
+    let settings = Settings {
+        media: media.clone(),
+        demo: options.seed_demo,
+        origin: options.origin.trim_end_matches('/').to_owned(),
+        ..Settings::default()
+    };
+    let state = AppState::load(settings, store.clone(), Clock::System).await?;
+    let app = router(&options, Arc::clone(&state), &media)?;
+    let listener = TcpListener::bind(&options.listen)
+        .await
+        .with_context(|| format!("listening on {}; is another server running there?", options.listen))?;
+    let tasks = tokio::spawn(giano_server::run_tasks(state));
+    let address = listener.local_addr()?;
+    tracing::info!(%address, "serving");
+    println!("Giano is open at http://{address}");
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    tasks.abort();
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
+    let api = giano_server::router(Arc::clone(&state));
+    let media = Router::new().fallback_service(ServeDir::new(media)).layer(middleware::from_fn(media_headers));
+    let all = api.clone().nest_service("/media", media);
+    let all = if options.api_only {
+        all
+    } else {
+        let shop = Arc::new(Shop {
+            state,
+            api,
+            assets: Assets::load(&options.dist)?,
+            pages: Pages::default(),
+            placeholder: NoncePlaceholder::draw(),
+        });
+        let pages = Router::new()
+            .route("/sitemap.xml", get(sitemap::sitemap))
+            .route("/robots.txt", get(sitemap::robots))
+            .fallback(pages::serve)
+            .with_state(shop);
+        all.merge(pages)
+    };
+    // Fast rather than small: what is worth it was compressed once, before.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    Ok(all.layer(middleware::from_fn(headers)).layer(compression))
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    harden(response.headers_mut());
+    response
+}
+
+/// Pictures have their content's hash in the name; drawings may carry styles of their own and nothing else.
+async fn media_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    );
+    response
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "no interrupt signal");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no terminate signal");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

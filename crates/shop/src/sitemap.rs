@@ -1,0 +1,48 @@
+//! `sitemap.xml` and `robots.txt`.
+
+use crate::pages::{Shop, origin};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Every page that search engines should know (sitemaps.org, 50 000 addresses at most).
+pub async fn sitemap(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> impl IntoResponse {
+    const MOST: usize = 50_000;
+    let origin = origin(&shop, &headers);
+    let snapshot = shop.state.snapshot();
+    let categories = snapshot
+        .categories
+        .values()
+        .filter(|entry| !entry.products.is_empty())
+        .map(|entry| format!("/c/{}", entry.category.slug));
+    let products = snapshot.products.iter().map(|entry| format!("/p/{}", entry.product.slug));
+    let content = snapshot.content.iter().map(|page| format!("/{}/{}", page.kind, page.slug));
+    let mut paths: Vec<String> = categories.chain(content).collect();
+    paths.sort();
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let all = std::iter::once("/".to_owned()).chain(paths).chain(products);
+    for path in all.take(MOST) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(xml, "<url><loc>{}</loc></url>", escape(&format!("{origin}{path}")));
+    }
+    xml.push_str("</urlset>\n");
+    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml)
+}
+
+/// What search engines may read.
+pub async fn robots(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> impl IntoResponse {
+    let origin = origin(&shop, &headers);
+    let text = format!(
+        "User-agent: *\nDisallow: /api/\nDisallow: /basket\nDisallow: /checkout\nDisallow: /orders\nDisallow: /sign-in\n\
+         Disallow: /search\n\nSitemap: {origin}/sitemap.xml\n"
+    );
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
