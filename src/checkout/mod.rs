@@ -1,9 +1,17 @@
-//! The checkout.
+//! The checkout: one page, three sections, and what may happen to an order on its way.
 
-use crate::prelude::*;
+mod attempt;
+mod delivery;
+mod dialogs;
+mod form;
+mod model;
+mod page;
+mod payment;
+mod person;
+mod refusal;
+mod section;
+mod summary;
 
-/// CheckoutPage.
-#[component]
-pub fn CheckoutPage() -> impl IntoView {
-    view! { <h1>"CheckoutPage"</h1> }.into_any()
-}
+pub use page::CheckoutPage;
+pub(crate) use payment::method_words;
+pub(crate) use person::country_name;
