@@ -82,7 +82,8 @@ impl PaymentTerm {
         let after =
             |days: u32| jiff::Span::new().try_days(i64::from(days)).and_then(|span| today.checked_add(span)).ok();
         let early = self.early.map(|early| {
-            let kept = (Decimal::ONE_HUNDRED - early.percent) / Decimal::ONE_HUNDRED;
+            let percent = early.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+            let kept = (Decimal::ONE_HUNDRED - percent) / Decimal::ONE_HUNDRED;
             let amount = total.amount().checked_mul(kept).unwrap_or(total.amount());
             DueAmount { amount: crate::Money::new(amount, total.currency()).rounded(), on: after(early.days) }
         });

@@ -3,14 +3,15 @@
 //! They work on the rounded unit prices. Lines whose price a contract made do not take part: a contract's price is
 //! agreed per piece.
 
-use super::applicable::{Applicable, Stage, stage};
-use super::unit::Unit;
-use super::{LineInput, PricingContext, PricingError, exact};
+use super::applicable::{Applicable, Candidate, Stage, stage};
+use super::unit::{Firm, Unit};
+use super::{LineInput, PricingContext, PricingError, Verdict, exact};
 use crate::Sku;
 use crate::money::round_to_minor;
 use crate::promotion::{Effect, Stacking};
 use crate::sharing::share;
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What group promotions take off each line, with the promotions that do.
@@ -29,6 +30,7 @@ pub(super) fn discounts(
     scopes: &[Vec<usize>],
     units: &[Unit],
 ) -> Result<GroupDiscounts, PricingError> {
+    let keys: OnceCell<Vec<String>> = OnceCell::new();
     let mut found = GroupDiscounts {
         off: vec![Decimal::ZERO; lines.len()],
         by: vec![Vec::new(); lines.len()],
@@ -47,15 +49,19 @@ pub(super) fn discounts(
         };
         let mut members: Vec<usize> =
             (0..lines.len()).filter(|line| scopes[*line].contains(&index) && free(*line)).collect();
-        // Cheapest first, ties by SKU, so that the order of lines does not matter.
+        // Cheapest first, ties by SKU and line, so that the order of lines does not matter.
         members.sort_by(|a, b| {
-            units[*a].price.cmp(&units[*b].price).then_with(|| lines[*a].item.sku.cmp(&lines[*b].item.sku))
+            let key = |line: usize| (units[line].price, &lines[line].item.sku, lines[line].id);
+            key(*a).cmp(&key(*b))
         });
         let offs = match &promotion.effect {
             Effect::BuyXGetY { buy, get, percent } => {
                 buy_x_get_y(context, lines, units, &members, (*buy, *get, *percent))?
             }
-            Effect::Bundle { skus, price } => bundle(context, lines, units, &members, skus, price.amount())?,
+            Effect::Bundle { skus, price } => {
+                let keys = keys.get_or_init(|| lines.iter().map(|line| line.item.sku.key()).collect());
+                bundle(context, lines, units, (&members, keys), skus, price.amount())?
+            }
             Effect::Percentage { .. }
             | Effect::FixedAmount { .. }
             | Effect::FixedPrice { .. }
@@ -74,6 +80,21 @@ pub(super) fn discounts(
         }
     }
     Ok(found)
+}
+
+/// Why a group promotion did not even look at a line of its scope; none where it did, or is of another stage.
+pub(super) fn why_not(candidate: &Candidate<'_>, unit: &Unit) -> Option<Verdict> {
+    if stage(candidate.promotion) != Stage::Group {
+        None
+    } else if !candidate.unlocked {
+        Some(Verdict::NeedsCoupon)
+    } else if candidate.missing.is_some() {
+        Some(Verdict::BelowMinimum)
+    } else if let Some(Firm(firm)) = unit.contract {
+        Some(if firm { Verdict::ContractFirm } else { Verdict::Outranked })
+    } else {
+        unit.exclusive.then_some(Verdict::Excluded)
+    }
 }
 
 /// Of every `buy + get` pieces the cheapest `get` are reduced.
@@ -106,7 +127,7 @@ fn bundle(
     context: &PricingContext,
     lines: &[LineInput],
     units: &[Unit],
-    members: &[usize],
+    (members, keys): (&[usize], &[String]),
     skus: &[Sku],
     price: Decimal,
 ) -> Result<Vec<(usize, Decimal)>, PricingError> {
@@ -116,7 +137,7 @@ fn bundle(
     }
     let mut parts = Vec::with_capacity(wanted.len());
     for (key, each) in &wanted {
-        let Some(line) = members.iter().copied().find(|line| lines[*line].item.sku.key() == *key) else {
+        let Some(line) = members.iter().copied().find(|line| keys[*line] == *key) else {
             return Ok(Vec::new());
         };
         parts.push((line, *each));

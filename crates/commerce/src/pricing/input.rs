@@ -204,7 +204,7 @@ pub enum PricingError {
         /// On what.
         class: VatClass,
     },
-    /// An amount beyond what a decimal can hold.
+    /// A price that is negative or not below 10^15, or an amount beyond what a decimal can hold.
     #[error("amount out of range")]
     OutOfRange,
 }

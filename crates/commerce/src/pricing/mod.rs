@@ -17,8 +17,9 @@ pub use outcome::*;
 
 use crate::catalog::{ProductId, VariantId};
 use crate::money::round_to_minor;
+use crate::promotion::Promotion;
 use crate::{Face, Money};
-use applicable::{Applicable, Stage};
+use applicable::{Applicable, Stage, stage};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use unit::{Counted, Unit};
@@ -65,7 +66,8 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
     let vat = vat::vat(context, lines, &payable, shipping_price)?;
 
     let saved = saved(lines, &units, &grouped.off, &order.shares)?;
-    trace_the_rest(context, &promotions, &units, lines, &grouped.by, &order.by, &mut traces)?;
+    let of_lines = OfLines { scopes: &scopes, grouped: &grouped.by, shared: &order.by };
+    trace_the_rest(context, &promotions, &units, lines, &of_lines, &mut traces)?;
     let money = |amount| Money::new(round_to_minor(amount, context.currency), context.currency);
     let goods = money(sum(&totals)?);
     let total = money(exact::add(vat.net, vat.tax)?);
@@ -138,7 +140,7 @@ fn worth_before_promotions(
     lines: &[LineInput],
     counts: &Counts,
 ) -> Result<Vec<Decimal>, PricingError> {
-    if promotions.all.is_empty() {
+    if promotions.all.iter().all(|candidate| candidate.promotion.minimum_amount.is_none()) {
         return Ok(vec![Decimal::ZERO; lines.len()]);
     }
     lines
@@ -175,18 +177,37 @@ fn saved(
     Ok(saved)
 }
 
+/// What happened to whole lines: promotions in whose scope each stands, and what some of them took off.
+struct OfLines<'a> {
+    scopes: &'a [Vec<usize>],
+    grouped: &'a [Vec<(usize, Decimal)>],
+    shared: &'a [Vec<(usize, Decimal)>],
+}
+
 /// Adds to the traces what happened to whole lines; amounts there are those of the line, not of the piece.
 fn trace_the_rest(
     context: &PricingContext,
     promotions: &Applicable<'_>,
     units: &[Unit],
     lines: &[LineInput],
-    grouped: &[Vec<(usize, Decimal)>],
-    shared: &[Vec<(usize, Decimal)>],
+    of_lines: &OfLines<'_>,
     traces: &mut [Vec<Step>],
 ) -> Result<(), PricingError> {
     let money = |amount| Money::new(amount, context.currency);
+    let OfLines { scopes, grouped, shared } = of_lines;
+    let any_group = promotions.all.iter().any(|candidate| stage(candidate.promotion) == Stage::Group);
     for (at, trace) in traces.iter_mut().enumerate() {
+        if any_group {
+            let line = money(gross(&lines[at], &units[at])?);
+            for index in scopes[at].iter().filter(|index| grouped[at].iter().all(|(done, _)| done != *index)) {
+                let candidate = &promotions.all[*index];
+                if let Some(verdict) = group::why_not(candidate, &units[at]) {
+                    let Promotion { id, name, .. } = candidate.promotion;
+                    let rule = Rule::Promotion { id: *id, name: name.clone() };
+                    trace.push(Step { rule, before: line, after: line, verdict });
+                }
+            }
+        }
         if grouped[at].is_empty() && shared[at].is_empty() {
             continue;
         }

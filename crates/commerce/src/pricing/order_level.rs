@@ -146,7 +146,7 @@ fn regular_price(context: &PricingContext, shipping: &Shipping, weight: u64) -> 
             exact::add(base.amount(), exact::mul(per_step.amount(), steps.into())?)?
         }
     };
-    Ok(round_to_minor(exact_price, context.currency))
+    exact::within_limit(round_to_minor(exact_price, context.currency))
 }
 
 /// What each coupon code did.

@@ -91,9 +91,10 @@ pub struct TierHint {
 pub struct Step {
     /// The rule.
     pub rule: Rule,
-    /// The unit price before it (exact).
+    /// The price before it (exact): of one piece, but of the whole line for what concerns several pieces (buy X get Y,
+    /// bundle) and for shares of order-level discounts.
     pub before: Money,
-    /// The unit price after it, if it won; what it would have been, if not (exact).
+    /// The price after it, if it won; what it would have been, if not (exact).
     pub after: Money,
     /// Whether it won, or why not.
     pub verdict: Verdict,
@@ -196,7 +197,7 @@ pub enum Verdict {
     Excluded,
     /// Its coupon was not given.
     NeedsCoupon,
-    /// Another list of higher rank (the company's own) holds.
+    /// A price list of higher rank holds: the company's own before its group's, both before public tiers.
     Outranked,
 }
 

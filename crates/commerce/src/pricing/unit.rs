@@ -59,6 +59,20 @@ impl Trace<'_> {
             steps.push(Step { rule: rule(), before: money(before), after: money(after), verdict });
         }
     }
+
+    /// The public tier is the one that the winning promotion started from.
+    fn restore_tier(&mut self) {
+        let steps = self.steps.iter_mut().flat_map(|steps| steps.iter_mut());
+        steps
+            .filter(|step| step.verdict == Verdict::Outranked && matches!(step.rule, Rule::Tier { .. }))
+            .for_each(|step| step.verdict = Verdict::Won);
+    }
+
+    /// Rules that seemed to have won have not after all.
+    fn change(&mut self, verdict: Verdict, which: impl Fn(&Rule) -> bool) {
+        let steps = self.steps.iter_mut().flat_map(|steps| steps.iter_mut());
+        steps.filter(|step| step.verdict == Verdict::Won && which(&step.rule)).for_each(|step| step.verdict = verdict);
+    }
 }
 
 /// Prices one piece of an item, writing every rule considered into `trace`.
@@ -70,15 +84,16 @@ pub(super) fn unit_price(
     counted: &Counted,
     trace: Option<&mut Vec<Step>>,
 ) -> Result<Unit, PricingError> {
-    check_currency(context, item)?;
+    check_prices(context, item)?;
     let mut trace = Trace { steps: trace, currency: context.currency };
     let mut unit = match context.face {
-        Face::Home => home(context, promotions, scope, item, &mut trace)?,
+        Face::Home => home(promotions, scope, item, &mut trace)?,
         Face::Business => business(context, promotions, scope, item, counted, &mut trace)?,
     };
     let exact_price = with_term(context, unit.price, &mut trace)?;
     unit.regular = round_to_minor(with_term_silently(context, unit.regular)?, context.currency);
-    unit.price = round_to_minor(exact_price, context.currency);
+    unit.price = exact::within_limit(round_to_minor(exact_price, context.currency))?;
+    exact::within_limit(unit.regular)?;
     if unit.price != exact_price {
         trace.note(exact_price, unit.price, Verdict::Won, || Rule::Rounding { of: Rounded::Unit });
     }
@@ -94,18 +109,25 @@ pub(super) fn unit_price(
     Ok(unit)
 }
 
-fn check_currency(context: &PricingContext, item: &Item) -> Result<(), PricingError> {
-    let prices = [Some(item.home_price), item.list_price];
-    match prices.into_iter().flatten().find(|price| price.currency() != context.currency) {
-        Some(price) => {
-            Err(PricingError::Currency { sku: item.sku.clone(), found: price.currency(), expected: context.currency })
-        }
-        None => Ok(()),
+fn check_prices(context: &PricingContext, item: &Item) -> Result<(), PricingError> {
+    let own = [Some(item.home_price), item.list_price];
+    if let Some(price) = own.into_iter().flatten().find(|price| price.currency() != context.currency) {
+        let (found, expected) = (price.currency(), context.currency);
+        return Err(PricingError::Currency { sku: item.sku.clone(), found, expected });
     }
+    let of_contracts = item.contract.iter().filter_map(|entry| match &entry.price {
+        ContractTerms::Fixed { price } => Some(*price),
+        ContractTerms::PercentOff { .. } => None,
+    });
+    let tiers = item.tiers.iter().map(|tier| tier.price);
+    own.into_iter()
+        .flatten()
+        .chain(tiers)
+        .chain(of_contracts)
+        .try_for_each(|price| exact::within_limit(price.amount()).map(|_| ()))
 }
 
 fn home(
-    context: &PricingContext,
     promotions: &Applicable<'_>,
     scope: &[usize],
     item: &Item,
@@ -113,7 +135,7 @@ fn home(
 ) -> Result<Unit, PricingError> {
     let base = item.home_price.amount();
     trace.note(base, base, Verdict::Won, || Rule::HomePrice);
-    let reduced = per_piece(context, promotions, scope, base, trace)?;
+    let reduced = per_piece(promotions, scope, base, trace)?;
     Ok(Unit {
         base,
         price: reduced.price,
@@ -148,7 +170,7 @@ fn business(
     };
     let public = public_tier(item, counted, base, trace);
     let Some(contract) = contract(context, item, counted, base, trace)? else {
-        let reduced = per_piece(context, promotions, scope, public.price, trace)?;
+        let reduced = per_piece(promotions, scope, public.price, trace)?;
         return Ok(Unit {
             base,
             price: reduced.price,
@@ -159,12 +181,14 @@ fn business(
             tier: public.hint,
         });
     };
+    // The public tier was considered, but a price list of the company's goes before it.
+    trace.change(Verdict::Outranked, |rule| matches!(rule, Rule::Tier { .. }));
     if contract.firm {
         note_all(promotions, scope, contract.price, Verdict::ContractFirm, trace);
     } else {
         let mut steps = trace.steps.is_some().then(Vec::new);
         let mut aside = Trace { steps: steps.as_mut(), currency: context.currency };
-        let reduced = per_piece(context, promotions, scope, public.price, &mut aside)?;
+        let reduced = per_piece(promotions, scope, public.price, &mut aside)?;
         let wins = !reduced.won.is_empty() && reduced.price < contract.price;
         if let (Some(into), Some(mut steps)) = (trace.steps.as_deref_mut(), steps) {
             if !wins {
@@ -173,6 +197,8 @@ fn business(
             into.append(&mut steps);
         }
         if wins {
+            trace.change(Verdict::Dearer, |rule| matches!(rule, Rule::Contract { .. }));
+            trace.restore_tier();
             return Ok(Unit {
                 base,
                 price: reduced.price,
@@ -263,8 +289,7 @@ fn contract(
         let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
         match best {
             Some((rank, ..)) if rank < *owner => trace.note(base, price, Verdict::Outranked, || rule_of(entry)),
-            Some((_, held, lower, _)) if lower <= price => {
-                let _ = held;
+            Some((_, _, lower, _)) if lower <= price => {
                 trace.note(base, price, Verdict::Dearer, || rule_of(entry));
             }
             Some((_, held, higher, _)) => {
@@ -302,13 +327,11 @@ struct Reduced {
 
 /// Applies the promotions per piece in their order to a price.
 fn per_piece(
-    context: &PricingContext,
     promotions: &Applicable<'_>,
     scope: &[usize],
     start: Decimal,
     trace: &mut Trace<'_>,
 ) -> Result<Reduced, PricingError> {
-    let _ = context;
     let mut reduced = Reduced { price: start, won: Vec::new(), exclusive: false };
     for &index in scope {
         let candidate = &promotions.all[index];
@@ -319,7 +342,7 @@ fn per_piece(
         let after = match &promotion.effect {
             Effect::Percentage { percent } => exact::percent_off(reduced.price, *percent)?,
             Effect::FixedAmount { amount } => exact::sub(reduced.price, amount.amount())?.max(Decimal::ZERO),
-            Effect::FixedPrice { price } => price.amount(),
+            Effect::FixedPrice { price } => price.amount().max(Decimal::ZERO),
             Effect::BuyXGetY { .. } | Effect::Bundle { .. } | Effect::FreeShipping | Effect::Gift { .. } => continue,
         };
         let alone = promotion.stacking == Stacking::Exclusive;
