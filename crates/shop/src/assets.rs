@@ -112,9 +112,8 @@ impl Assets {
 
 impl Asset {
     fn load(path: &Path) -> Result<Self, AssetsError> {
-        let read = |path: PathBuf| {
-            std::fs::read(&path).map(Bytes::from).map_err(|source| AssetsError::Read { path, source })
-        };
+        let read =
+            |path: PathBuf| std::fs::read(&path).map(Bytes::from).map_err(|source| AssetsError::Read { path, source });
         let plain = read(path.to_owned())?;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let mut content_type = mime_guess::from_path(path).first_or_octet_stream().to_string();
@@ -145,16 +144,18 @@ fn etag_of(bytes: &[u8]) -> HeaderValue {
 /// The address of a file below `root`; none for `index.html` and for compressed twins, which are no pages of their own.
 fn address_of(root: &Path, path: &Path) -> Option<String> {
     let relative = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
-    let twin = ["br", "gz"].iter().any(|ending| {
-        relative.strip_suffix(&format!(".{ending}")).is_some_and(|plain| root.join(plain).is_file())
-    });
+    let twin = ["br", "gz"]
+        .iter()
+        .any(|ending| relative.strip_suffix(&format!(".{ending}")).is_some_and(|plain| root.join(plain).is_file()));
     (!twin && relative != "index.html").then(|| format!("/{relative}"))
 }
 
 /// Whether Trunk put a hash into the name: `-` and 16 (or, with wasm, 16 and `_bg`) hexadecimal digits.
 fn has_hash(name: &str) -> bool {
     name.split('.').next().and_then(|stem| stem.trim_end_matches("_bg").rsplit('-').next()).is_some_and(|hash| {
-        (8..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit()) && hash.bytes().any(|b| b.is_ascii_digit())
+        (8..=64).contains(&hash.len())
+            && hash.bytes().all(|b| b.is_ascii_hexdigit())
+            && hash.bytes().any(|b| b.is_ascii_digit())
     })
 }
 

@@ -7,8 +7,6 @@ mod face;
 pub(crate) mod view;
 
 use crate::state::AppState;
-use giano_api::session::BasketCount;
-use giano_store::BasketRecord;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,13 +20,4 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
         .routes(routes!(coupons::remove_coupon))
         .routes(routes!(change::choose_term))
         .routes(routes!(face::preview_face))
-}
-
-/// Lines and pieces of a basket, without what is saved for later.
-pub(crate) fn count(basket: &BasketRecord) -> BasketCount {
-    let lines = || basket.rows.iter().filter(|row| !row.saved);
-    BasketCount {
-        lines: u32::try_from(lines().count()).unwrap_or(u32::MAX),
-        pieces: lines().map(|row| u64::from(row.quantity.get())).sum(),
-    }
 }

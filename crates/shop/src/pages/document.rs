@@ -32,7 +32,10 @@ pub(super) fn complete(html: &str, built: &str, boot: &str, nonce: &str) -> Stri
 
 /// JSON that can stand inside a script element: no `<` that could end it.
 pub(super) fn escaped_json(value: &impl Serialize) -> serde_json::Result<String> {
-    Ok(serde_json::to_string(value)?.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
+    Ok(serde_json::to_string(value)?
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029"))
 }
 
 /// The page for a fault of the server: without app, style or data, for any of them may be the cause.
@@ -61,8 +64,13 @@ mod tests {
 
     #[test]
     fn the_head_is_completed_once_and_scripts_carry_the_nonce() {
-        let html = complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<script src=\"a\"></script>", "{}", "N");
-        assert!(html.starts_with("<head><script nonce=\"N\" src=\"a\"></script><script nonce=\"N\" type=\"application/json\""));
+        let html =
+            complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<script src=\"a\"></script>", "{}", "N");
+        assert!(
+            html.starts_with(
+                "<head><script nonce=\"N\" src=\"a\"></script><script nonce=\"N\" type=\"application/json\""
+            )
+        );
         assert!(html.ends_with(&format!("<body>{HEAD}</body>")));
     }
 }

@@ -11,8 +11,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use cache::{Key, Page, Pages};
-use giano_api::session::{GetSession, SessionView};
 use giano_api::Endpoint;
+use giano_api::session::{GetSession, SessionView};
 use giano_app::http::{PageStatus, ServerDoor};
 use giano_app::theme::Theme as AppTheme;
 use giano_app::{App, Boot};
@@ -60,11 +60,7 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
         render.await
     } else {
         let address = uri.path_and_query().map_or("/", |address| address.as_str());
-        let key = Key {
-            address: format!("{origin}{address}"),
-            preferences,
-            version: shop.state.snapshot().version,
-        };
+        let key = Key { address: format!("{origin}{address}"), preferences, version: shop.state.snapshot().version };
         let page = shop.pages.get(key.clone(), render).await;
         if page.status.is_server_error() {
             shop.pages.forget(&key).await;
@@ -93,13 +89,7 @@ pub(crate) fn origin(shop: &Shop, headers: &HeaderMap) -> String {
     format!("http://{}", if plain { host } else { "localhost" })
 }
 
-async fn render(
-    shop: Arc<Shop>,
-    uri: Uri,
-    headers: HeaderMap,
-    preferences: Preferences,
-    origin: String,
-) -> Arc<Page> {
+async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Preferences, origin: String) -> Arc<Page> {
     match try_render(&shop, uri, &headers, preferences, origin).await {
         Ok(page) => Arc::new(page),
         Err(reason) => {
@@ -162,7 +152,7 @@ async fn session(shop: &Shop, visitor: &HeaderMap) -> Result<SessionView, String
         headers.extend(visitor.clone());
     }
     let request = request.body(Body::empty()).map_err(|error| error.to_string())?;
-    let response = shop.api.clone().oneshot(request).await.map_err(|never| match never {})?;
+    let Ok(response) = shop.api.clone().oneshot(request).await;
     let status = response.status();
     let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
     serde_json::from_slice(&bytes).map_err(|error| format!("session: {status}, {error}"))

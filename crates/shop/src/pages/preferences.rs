@@ -26,16 +26,6 @@ pub enum Theme {
     Dark,
 }
 
-impl Theme {
-    /// The word in the cookie and in `data-theme`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
 /// Cookies that an answer has to set because the address chose something new.
 pub type SetCookies = Vec<HeaderValue>;
 
@@ -44,7 +34,10 @@ impl Preferences {
     pub fn read(uri: &Uri, headers: &HeaderMap) -> (Self, SetCookies) {
         let mut set = Vec::new();
         let from_query = |name: &str| {
-            uri.query().into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+            uri.query()
+                .into_iter()
+                .flat_map(|query| query.split('&'))
+                .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
         };
         let face_cookie = cookie(headers, FACE_COOKIE).and_then(|word| word.parse::<Face>().ok());
         let face_asked = from_query("for").and_then(|word| word.parse::<Face>().ok());
