@@ -1,9 +1,7 @@
-//! Signing in and out.
+//! Signing in and out, and who one is here.
 
-use crate::prelude::*;
+mod card;
+mod sign_in;
 
-/// SignInPage.
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    view! { <h1>"SignInPage"</h1> }.into_any()
-}
+pub(crate) use card::AccountCard;
+pub use sign_in::SignInPage;

@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::totals::schedule;
 use crate::boot::{use_boot, use_face, use_locale};
+use crate::prelude::*;
 use crate::ui::{Button, Field, Glyph, IconButton, money, problem_text};
 use crate::{http, words};
 use giano_api::basket::{AddCoupon, CouponBody};
@@ -10,7 +11,6 @@ use giano_api::{Code, NoQuery};
 use giano_commerce::pricing::CouponState;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A code to give, and what became of those given.

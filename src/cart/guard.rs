@@ -2,6 +2,7 @@
 
 use super::state::use_basket;
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::ui::{
     Button, Dialog, DialogPlace, Glyph, Icon, Skeleton, Tone, cures, money, problem_text, quantity_issue_text,
 };
@@ -11,7 +12,6 @@ use giano_api::basket::{PreviewFace, PreviewFaceQuery};
 use giano_commerce::basket::{FaceChange, FaceLine};
 use giano_commerce::{Face, Locale};
 use leptos::ev;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 

@@ -3,6 +3,7 @@
 use super::hints::more;
 use super::model::Model;
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::ui::{
     AvailabilityNote, Glyph, Icon, Picture, Price, QuantityField, TraceView, cures, money, quantity_issue_text,
 };
@@ -10,7 +11,6 @@ use crate::{routes, words};
 use giano_api::basket::{BasketLine, LineShown};
 use giano_api::problem::LineIssue;
 use giano_commerce::{Face, Sku};
-use leptos::prelude::*;
 
 /// Picture, name, price with its reasons, quantity, total.
 #[component]

@@ -3,6 +3,7 @@
 use super::changes::{Change, read};
 use super::state::{BasketState, use_basket};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::problem_text;
 use crate::words;
 use giano_api::Problem;
@@ -12,7 +13,6 @@ use giano_api::problem::LineIssue;
 use giano_commerce::pricing::{LineInput, PricedLine, price};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Locale, Quantity};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use std::time::Duration;

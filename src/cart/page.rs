@@ -7,13 +7,13 @@ use super::model::Model;
 use super::saved::Saved;
 use super::totals::totals;
 use crate::boot::{use_face, use_locale};
+use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Empty, Glyph, Icon, LinkButton, Skeleton, Tone, money, problem_text};
 use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
 use giano_api::basket::{BasketView, GetBasket};
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 

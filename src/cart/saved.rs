@@ -3,10 +3,10 @@
 use super::line::full_name;
 use super::model::Model;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{AvailabilityNote, Button, Picture};
 use crate::{routes, words};
 use giano_api::basket::SavedLine;
-use leptos::prelude::*;
 
 /// What is saved for later; nothing where nothing is.
 #[component]

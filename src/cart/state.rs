@@ -3,6 +3,7 @@
 use super::changes::Change;
 use super::sync::{News, listen, tell};
 use crate::boot::{use_boot, use_face, use_locale};
+use crate::prelude::*;
 use crate::ui::{Toasts, use_toasts};
 use crate::{http, words};
 use giano_api::Problem;
@@ -10,7 +11,6 @@ use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketAnswer, BasketVi
 use giano_api::price::PriceLine;
 use giano_api::session::BasketCount;
 use giano_commerce::{Face, Locale, Quantity};
-use leptos::prelude::*;
 
 /// The basket, as every page knows it. Get it with [`use_basket`].
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Sums, the same way in basket, checkout and order.
 
+use crate::prelude::*;
 use crate::ui::money;
 use crate::words;
 use giano_commerce::format::percent;
@@ -7,7 +8,6 @@ use giano_commerce::pricing::PricedBasket;
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::terms::PaymentSchedule;
 use giano_commerce::{Face, Locale, Money};
-use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 /// Goods, discounts by name, delivery, VAT by rate, total. `delivery` is said where none is chosen yet.

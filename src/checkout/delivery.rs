@@ -4,11 +4,11 @@ use super::form::{Key, Section};
 use super::model::Model;
 use super::section::Part;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Button, Field, Tone, money};
 use crate::words;
 use giano_api::checkout::DeliveryChoice;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 
 /// Deliveries with price and days.
 #[component]

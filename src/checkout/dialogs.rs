@@ -2,11 +2,11 @@
 
 use super::model::{Model, Phase};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Button, Dialog, Glyph, Icon, Tone, money};
 use crate::words;
 use giano_commerce::basket::PriceMoved;
 use giano_commerce::{Locale, Money};
-use leptos::prelude::*;
 
 /// The bank's question, as the test provider plays it.
 #[component]

@@ -1,5 +1,6 @@
 //! What is typed, field by field, and what is wrong with it.
 
+use crate::prelude::*;
 use crate::words;
 use giano_api::FieldIssue;
 use giano_api::checkout::{CheckoutDraft, PaymentMethod};
@@ -7,7 +8,6 @@ use giano_api::problem::FieldCode;
 use giano_commerce::address::{Address, AddressIssue};
 use giano_commerce::vat_number::{VatNumber, VatNumberError};
 use giano_commerce::{Country, EmailAddress, Face, Locale};
-use leptos::prelude::*;
 
 /// The fields, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

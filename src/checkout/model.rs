@@ -4,6 +4,7 @@ use super::attempt::{Attempt, forget_draft, keep_draft, kept_draft};
 use super::form::{Form, Key, Section, Wrong, check, from_server, method_name, method_of};
 use crate::boot::{use_face, use_locale};
 use crate::cart::{BasketState, use_basket};
+use crate::prelude::*;
 use crate::{http, routes};
 use giano_api::checkout::{
     AnswerChallenge, ChallengeBody, CheckoutDraft, CheckoutView, GetCheckout, PaymentMethod, PlaceOrder,
@@ -13,7 +14,6 @@ use giano_api::{Code, NoQuery, Problem};
 use giano_commerce::basket::PriceMoved;
 use giano_commerce::pricing::{LineInput, price};
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,7 +90,7 @@ impl Model {
     }
 
     fn restore(self, draft: &CheckoutDraft) {
-        let kept = kept_draft().and_then(|json| serde_json::from_str::<CheckoutDraft>(&json).ok());
+        let kept = kept_draft().and_then(|json| crate::json::read::<CheckoutDraft>(&json).ok());
         if let Some(kept) = kept.filter(|kept| kept != draft) {
             self.open.set(first_open(self.locale, self.face, &kept));
             self.form.fill(&kept);
@@ -275,7 +275,7 @@ impl Model {
     /// Asks again for the answer to an order that was sent before the page was left.
     pub(super) async fn ask_again(self) {
         let Some(attempt) = Attempt::under_way() else { return };
-        let Ok(body) = serde_json::from_str::<PlaceOrderBody>(&attempt.content) else { return Attempt::is_over() };
+        let Ok(body) = crate::json::read::<PlaceOrderBody>(&attempt.content) else { return Attempt::is_over() };
         self.phase.try_set(Phase::Placing);
         let answer = http::call_with_key::<PlaceOrder>(&[], &NoQuery {}, Some(&body), &attempt.key).await;
         match answer {

@@ -7,12 +7,12 @@ use super::payment::Payment;
 use super::person::Person;
 use super::summary::Summary;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Empty, Glyph, Icon, LinkButton, Skeleton, Tone};
 use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
 use giano_api::checkout::{CheckoutView, GetCheckout};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The checkout.

@@ -6,11 +6,11 @@ use super::refusal::Refusal;
 use super::section::Part;
 use crate::boot::use_locale;
 use crate::cart::schedule;
+use crate::prelude::*;
 use crate::ui::{Button, Field, Glyph, Icon, Select, Tone, money};
 use crate::words;
 use giano_api::checkout::PaymentMethod;
 use giano_commerce::{Face, Locale};
-use leptos::prelude::*;
 
 /// Ways of paying, terms, references; the order itself.
 #[component]

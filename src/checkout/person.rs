@@ -4,12 +4,12 @@ use super::form::{Form, Key, Section, vat_number};
 use super::model::Model;
 use super::section::Part;
 use crate::boot::{use_boot, use_locale};
+use crate::prelude::*;
 use crate::ui::{Button, Field, Select, Tone};
 use crate::{routes, words};
 use giano_commerce::address::Address;
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::{Country, Face, Locale};
-use leptos::prelude::*;
 
 /// Contact and address.
 #[component]

@@ -2,12 +2,12 @@
 
 use super::model::{Model, Phase};
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon, problem_text, quantity_issue_text};
 use crate::{routes, words};
 use giano_api::problem::LineIssue;
 use giano_api::{Code, Problem};
 use giano_commerce::Locale;
-use leptos::prelude::*;
 
 /// What went wrong with the last attempt; everything typed is still there.
 #[component]

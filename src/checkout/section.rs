@@ -3,9 +3,9 @@
 use super::form::Section;
 use super::model::Model;
 use crate::boot::use_locale;
+use crate::prelude::*;
 use crate::ui::{Glyph, Icon};
 use crate::words;
-use leptos::prelude::*;
 
 /// Folds to a summary when done.
 #[component]

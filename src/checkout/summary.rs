@@ -3,9 +3,9 @@
 use super::model::Model;
 use crate::boot::use_locale;
 use crate::cart::totals;
+use crate::prelude::*;
 use crate::ui::{Picture, money};
 use crate::{routes, words};
-use leptos::prelude::*;
 
 /// Beside the sections; on a phone above them, with a bar at the bottom.
 #[component]

@@ -1,21 +1,10 @@
-//! Orders.
+//! Orders: one, all of one's own, finding a guest's.
 
-use crate::prelude::*;
+mod list;
+mod lookup;
+mod order;
+mod state;
 
-/// OrderPage.
-#[component]
-pub fn OrderPage() -> impl IntoView {
-    view! { <h1>"OrderPage"</h1> }.into_any()
-}
-
-/// OrdersPage.
-#[component]
-pub fn OrdersPage() -> impl IntoView {
-    view! { <h1>"OrdersPage"</h1> }.into_any()
-}
-
-/// OrderLookupPage.
-#[component]
-pub fn OrderLookupPage() -> impl IntoView {
-    view! { <h1>"OrderLookupPage"</h1> }.into_any()
-}
+pub use list::OrdersPage;
+pub use lookup::OrderLookupPage;
+pub use order::OrderPage;

@@ -1,0 +1,88 @@
+//! One's own orders, and the account they belong to.
+
+use super::state::state_badge;
+use crate::account::AccountCard;
+use crate::boot::{use_boot, use_locale};
+use crate::prelude::*;
+use crate::ui::seo::Seo;
+use crate::ui::{Badge, Empty, LinkButton, Tone, money};
+use crate::{errors, http, routes, words};
+use giano_api::NoQuery;
+use giano_api::orders::{ListOrders, OrderList, OrderSummary};
+use giano_commerce::Locale;
+
+/// The signed-in person's orders; everybody else is asked to sign in, or to look an order up.
+#[component]
+pub fn OrdersPage() -> impl IntoView {
+    let (l, boot) = (use_locale(), use_boot());
+    let content = if boot.session.person.is_some() {
+        let orders = http::resource::<ListOrders>(|| (Vec::new(), NoQuery {}));
+        view! {
+            <AccountCard />
+            {errors::page(orders, errors::plain_skeleton, move |list| table(l, &list))}
+        }
+        .into_any()
+    } else {
+        view! {
+            <Empty title=words::orders::sign_in_title(l) text=words::orders::sign_in_text(l)>
+                <LinkButton href=routes::sign_in(routes::orders()) tone=Tone::Primary>
+                    {words::account::sign_in(l)}
+                </LinkButton>
+                <LinkButton href=routes::order_lookup()>{words::orders::lookup_title(l)}</LinkButton>
+            </Empty>
+        }
+        .into_any()
+    };
+    view! {
+        <Seo title=words::orders::list_title(l) private=true />
+        <div class="page orders">
+            <h1>{words::orders::list_title(l)}</h1>
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+fn table(l: Locale, list: &OrderList) -> AnyView {
+    if list.orders.is_empty() {
+        return view! {
+            <Empty title=words::orders::none_title(l) text=words::orders::none_text(l)>
+                <LinkButton href=routes::home() tone=Tone::Primary>{words::cart::empty_home(l)}</LinkButton>
+            </Empty>
+        }
+        .into_any();
+    }
+    let rows = list.orders.iter().map(|order| row(l, order)).collect_view();
+    view! {
+        <table class="order-table orders-table">
+            <caption class="visually-hidden">{words::orders::list_title(l)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words::orders::number(l)}</th>
+                    <th scope="col">{words::orders::placed(l)}</th>
+                    <th scope="col">{words::orders::state(l)}</th>
+                    <th scope="col">{words::orders::pieces(l)}</th>
+                    <th scope="col">{words::cart::total(l)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(l: Locale, order: &OrderSummary) -> AnyView {
+    let (state, tone) = state_badge(l, &order.state);
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="orders-link tabular" href=routes::order(&order.number, None)>{order.number.clone()}</a>
+            </th>
+            <td data-label=words::orders::placed(l)>{words::day_of(l, order.placed_at)}</td>
+            <td data-label=words::orders::state(l)><Badge tone=tone text=state /></td>
+            <td data-label=words::orders::pieces(l)>{words::number(l, order.pieces)}</td>
+            <td data-label=words::cart::total(l)>{money(l, order.total)}</td>
+        </tr>
+    }
+    .into_any()
+}
