@@ -9,6 +9,7 @@ pub(super) struct News {
     pub count: BasketCount,
 }
 
+#[cfg_attr(all(feature = "ssr", not(test)), allow(dead_code, reason = "only browsers have tabs"))]
 impl News {
     fn to_text(self) -> String {
         format!("{} {} {}", self.version, self.count.lines, self.count.pieces)
