@@ -12,7 +12,7 @@ use crate::layout::{Footer, GoingOn, Header, SkipLink, provide_theme};
 use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
 use crate::prelude::*;
 use crate::product::ProductPage;
-use crate::ui::{ToastRegion, provide_toasts};
+use crate::ui::{Head, ToastRegion, provide_toasts};
 use giano_commerce::Face;
 use leptos_meta::{Html, Link, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -27,7 +27,9 @@ pub fn App(
     /// Who is visiting.
     boot: Boot,
 ) -> impl IntoView {
-    provide_meta_context();
+    if cfg!(feature = "ssr") {
+        provide_meta_context();
+    }
     let lang = boot.session.locale.as_str();
     let face = boot.session.face.as_str();
     let serif = boot.session.face == Face::Home;
@@ -36,9 +38,16 @@ pub fn App(
     provide_toasts();
     provide_basket();
     provide_theme();
+    let head = Head::new(move || {
+        view! {
+            <Html {..} lang=lang data-face=face data-theme=theme />
+            {serif
+                .then(|| view! { <Link rel="preload" href=SERIF as_="font" type_="font/woff2" crossorigin="anonymous" /> })}
+        }
+        .into_any()
+    });
     view! {
-        <Html {..} lang=lang data-face=face data-theme=theme />
-        {serif.then(|| view! { <Link rel="preload" href=SERIF as_="font" type_="font/woff2" crossorigin="anonymous" /> })}
+        {head}
         <Router>
             <SkipLink />
             <Header />
@@ -78,6 +87,12 @@ pub(crate) fn start_alone() {
         match asked {
             Ok(session) => {
                 let boot = Boot { session, theme: crate::theme::from_cookie(), origin };
+                boot.theme.apply();
+                if let Some(root) = document().document_element() {
+                    // The server writes these into the page; here nobody did.
+                    let _ = root.set_attribute("lang", boot.session.locale.as_str());
+                    let _ = root.set_attribute("data-face", boot.session.face.as_str());
+                }
                 leptos::mount::mount_to_body(move || view! { <App boot /> });
             }
             Err(problem) => leptos::logging::error!("no session: {}", problem.title),

@@ -77,6 +77,8 @@ pub fn call_with_key<E: Endpoint>(
     async move { read::<E>(sending.await) }
 }
 
+// Once for each endpoint, however many call it.
+#[inline(never)]
 fn read<E: Endpoint>(answer: Result<String, Problem>) -> Result<E::Answer, Problem> {
     let text = answer?;
     // Answers without content stand for an empty object.

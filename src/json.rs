@@ -2,7 +2,8 @@
 //!
 //! `serde_json` takes objects and arrays alike for every struct, numbers of every kind and says in words what is wrong:
 //! all that is written out again for every type, and weighs. The server only writes objects for structs, and what cannot
-//! be read is a fault whatever the reason, so this reader knows just that.
+//! be read is a fault whatever the reason, so this reader knows just that. Nor does it know broken numbers: what is
+//! exact travels as text.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -71,11 +72,10 @@ struct Reader<'a> {
     at: usize,
 }
 
-/// A number as it is written.
+/// A whole number.
 enum Number {
     Whole(u64),
     Negative(i64),
-    Broken(f64),
 }
 
 impl<'a> Reader<'a> {
@@ -117,9 +117,7 @@ impl<'a> Reader<'a> {
         let end = rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E')).unwrap_or(rest.len());
         let text = &rest[..end];
         self.at += end;
-        if text.bytes().any(|b| matches!(b, b'.' | b'e' | b'E')) {
-            text.parse().map(Number::Broken).map_err(|_| Unreadable)
-        } else if text.starts_with('-') {
+        if text.starts_with('-') {
             text.parse().map(Number::Negative).map_err(|_| Unreadable)
         } else {
             text.parse().map(Number::Whole).map_err(|_| Unreadable)
@@ -217,7 +215,6 @@ macro_rules! numbers {
             match self.number()? {
                 Number::Whole(number) => visitor.visit_u64(number),
                 Number::Negative(number) => visitor.visit_i64(number),
-                Number::Broken(number) => visitor.visit_f64(number),
             }
         })*
     };
@@ -247,7 +244,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     numbers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
-        deserialize_u64 deserialize_f32 deserialize_f64
+        deserialize_u64
     }
 
     texts! { deserialize_str deserialize_string deserialize_identifier deserialize_char }
@@ -330,6 +327,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
         self.skip()?;
         visitor.visit_unit()
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, _: V) -> Outcome<V::Value> {
+        Err(Unreadable)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, _: V) -> Outcome<V::Value> {
+        Err(Unreadable)
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, _: V) -> Outcome<V::Value> {
@@ -441,15 +446,15 @@ mod tests {
         Plain,
         With(u32),
         Named { a: String, b: Option<bool> },
-        Pair(i64, f64),
+        Pair(i64, u8),
     }
 
     #[test]
     fn reads_every_shape_that_serde_writes() {
-        same::<Vec<Kind>>(json!(["plain", {"with": 3}, {"named": {"a": "x", "b": null}}, {"pair": [-4, 0.5]}]));
+        same::<Vec<Kind>>(json!(["plain", {"with": 3}, {"named": {"a": "x", "b": null}}, {"pair": [-4, 5]}]));
         same::<(u8, i64, Option<String>, bool)>(json!([255, -9_000_000_000_i64, null, true]));
         same::<std::collections::BTreeMap<String, Vec<u64>>>(json!({"a": [], "b": [18_446_744_073_709_551_615_u64]}));
-        same::<Value>(json!({"deep": [[{"x": {}}], "", 1.5, -1, null]}));
+        same::<Value>(json!({"deep": [[{"x": {}}], "", -1, null]}));
     }
 
     #[test]
@@ -468,7 +473,7 @@ mod tests {
             "next_tier": {"minimum": 12, "price": {"amount": "30.00", "currency": "EUR"}},
             "quantities": {"minimum": 1, "maximum": null, "increment": 1}, "pack_size": 1,
             "availability": {"state": "later", "days": 5}, "rating": "4.3", "reviews": 27, "swatches": ["#b0431f"],
-            "unknown": [{"to": "be skipped \"}"}, 1.5e3, null, true]
+            "unknown": [{"to": "be skipped \"}"}, 15, null, true]
         });
         same::<ProductCard>(card);
         same::<Availability>(json!({"state": "out"}));

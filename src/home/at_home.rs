@@ -39,8 +39,10 @@ fn categories(nodes: &[CategoryNode]) -> Option<Still> {
             &[&routes::category(&node.slug), &node.name, &words::home::articles(l, node.count.into())],
         )
     });
-    (!nodes.is_empty())
-        .then(|| html("<div class=\"home-categories\"><ul>{}</ul></div>", &[&Html::join(entries)]).view())
+    (!nodes.is_empty()).then(|| {
+        html("<div class=\"home-categories\"><ul class=\"home-categories-list\">{}</ul></div>", &[&Html::join(entries)])
+            .view()
+    })
 }
 
 /// How paying goes, and the way there.

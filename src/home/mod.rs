@@ -28,10 +28,10 @@ pub fn HomePage() -> impl IntoView {
         Face::Home => (words::home::title(l), words::home::description(l)),
         Face::Business => (words::home::business_title(l), words::home::business_description(l)),
     };
-    let page = match face {
-        Face::Home => errors::page(home, skeleton, at_home::page),
-        Face::Business => errors::page(home, skeleton, for_business::page),
-    };
+    let page = errors::page(home, skeleton, move |home| match face {
+        Face::Home => at_home::page(home),
+        Face::Business => for_business::page(home),
+    });
     view! {
         <Seo title=title description=description canonical="/" />
         {page}

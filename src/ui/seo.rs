@@ -1,5 +1,6 @@
 //! What search engines and other sites read of a page.
 
+use super::head::Head;
 use super::html::{Html, html};
 use super::picture::picture_address;
 use crate::boot::use_boot;
@@ -33,6 +34,27 @@ pub fn Seo(
     #[prop(optional, into)]
     canonical: Option<String>,
 ) -> impl IntoView {
+    let full = if title.contains(crate::layout::SHOP_NAME) {
+        title.clone()
+    } else {
+        format!("{title} · {}", crate::layout::SHOP_NAME)
+    };
+    if cfg!(not(feature = "ssr")) {
+        let full = full.clone();
+        Effect::new(move |_| document().set_title(&full));
+    }
+    Head::new(move || tags(title, full, description, image, kind, private, canonical))
+}
+
+fn tags(
+    title: String,
+    full: String,
+    description: String,
+    image: Option<Media>,
+    kind: &'static str,
+    private: bool,
+    canonical: Option<String>,
+) -> AnyView {
     let boot = use_boot();
     let path = canonical.unwrap_or_else(|| use_location().pathname.get_untracked());
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
@@ -45,11 +67,6 @@ pub fn Seo(
         })
         .collect_view();
     let image = image.as_ref().and_then(picture_address).map(|path| format!("{}{path}", boot.origin));
-    let full = if title.contains(crate::layout::SHOP_NAME) {
-        title.clone()
-    } else {
-        format!("{title} · {}", crate::layout::SHOP_NAME)
-    };
     view! {
         <Title text=full />
         {(!description.is_empty())
