@@ -106,8 +106,7 @@ fn parts(file: &Path) -> Result<(FrontMatter, String), DemoError> {
     let wrong = |reason: String| DemoError::Wrong { file: file.to_owned(), reason };
     let text = text_of(file)?;
     let rest = text.strip_prefix("+++\n").ok_or_else(|| wrong("does not begin with a line `+++`".to_owned()))?;
-    let (front, body) =
-        rest.split_once("\n+++\n").ok_or_else(|| wrong("has no second line `+++`".to_owned()))?;
+    let (front, body) = rest.split_once("\n+++\n").ok_or_else(|| wrong("has no second line `+++`".to_owned()))?;
     let front = toml::from_str(front).map_err(|error| wrong(error.to_string()))?;
     Ok((front, crate::markup::markdown(body)))
 }

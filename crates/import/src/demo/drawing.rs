@@ -13,9 +13,28 @@ pub(crate) struct Drawing {
 }
 
 /// Elements that draw, and nothing that runs, loads or embeds.
-const ELEMENTS: [&str; 20] = [
-    "svg", "title", "desc", "defs", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "filter", "feGaussianBlur",
+const ELEMENTS: [&str; 21] = [
+    "svg",
+    "title",
+    "desc",
+    "defs",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "use",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "filter",
+    "feGaussianBlur",
+    "text",
 ];
 
 impl Drawing {

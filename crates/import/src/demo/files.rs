@@ -20,8 +20,6 @@ use std::path::{Path, PathBuf};
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopFile {
     pub name: String,
-    /// Colours by name, for drawings: which colour of a drawing becomes which.
-    #[serde(default)]
     pub categories: Vec<CategoryEntry>,
     pub terms: Vec<PaymentTerm>,
     pub price_lists: Vec<PriceListEntry>,
@@ -121,7 +119,7 @@ pub(crate) struct PromotionEntry {
 
 /// What a promotion gives, without currency: the shop has one.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum EffectEntry {
     Percentage { percent: Decimal },
     FixedAmount { amount: String },

@@ -10,10 +10,8 @@ use giano_commerce::catalog::Catalog;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::promotion::{Effect, Promotion, PromotionId, Scope};
 use giano_commerce::{Currency, Money};
-use giano_store::{
-    CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft, Store,
-};
-use jiff::tz::{Offset, TimeZone};
+use giano_store::{CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft, Store};
+use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use std::path::Path;
 
@@ -65,12 +63,10 @@ impl Loading<'_> {
 
     /// Midnight of the day so many days from today.
     fn midnight(&self, days: i32) -> Result<Timestamp, DemoError> {
-        let zone = TimeZone::fixed(OFFSET);
-        let today = self.now.to_zoned(zone.clone()).date();
+        let today = OFFSET.to_datetime(self.now).date();
         today
             .checked_add(Span::new().days(days))
-            .and_then(|date| date.to_zoned(zone))
-            .map(|moment| moment.timestamp())
+            .and_then(|date| OFFSET.to_timestamp(date.at(0, 0, 0, 0)))
             .map_err(|error| self.wrong("shop.toml", format!("{days} days from now: {error}")))
     }
 
@@ -100,8 +96,7 @@ impl Loading<'_> {
         for (at, product) in &self.files.products {
             let drawings: Vec<Drawing> =
                 product.pictures.iter().map(|picture| self.draw(picture)).collect::<Result<_, _>>()?;
-            let draft =
-                draft(product, &drawings).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
+            let draft = draft(product, &drawings).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
             self.store.upsert_product(&draft, self.now.as_millisecond()).await?;
         }
         Ok(())
@@ -206,9 +201,7 @@ impl Loading<'_> {
         let effect = match &entry.effect {
             EffectEntry::Percentage { percent } => Effect::Percentage { percent: *percent },
             EffectEntry::FixedAmount { amount: text } => Effect::FixedAmount { amount: amount(text)? },
-            EffectEntry::BuyXGetY { buy, get, percent } => {
-                Effect::BuyXGetY { buy: *buy, get: *get, percent: *percent }
-            }
+            EffectEntry::BuyXGetY { buy, get, percent } => Effect::BuyXGetY { buy: *buy, get: *get, percent: *percent },
             EffectEntry::FreeShipping {} => Effect::FreeShipping,
         };
         let scope = match (&entry.categories[..], &entry.products[..]) {

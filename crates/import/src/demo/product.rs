@@ -27,10 +27,12 @@ pub(crate) fn draft(file: &ProductFile, drawings: &[Drawing]) -> Result<ProductD
         (LinkKind::GoesWith, &file.goes_with),
         (LinkKind::Alternative, &file.alternative),
     ];
-    let links = links.into_iter().flat_map(|(kind, slugs)| slugs.iter().map(move |to| LinkDraft { kind, to: to.clone() }));
-    let variants = file.variants.iter().map(|entry| {
-        variant(file, entry).map_err(|reason| format!("variant {}: {reason}", entry.sku))
-    });
+    let links =
+        links.into_iter().flat_map(|(kind, slugs)| slugs.iter().map(move |to| LinkDraft { kind, to: to.clone() }));
+    let variants = file
+        .variants
+        .iter()
+        .map(|entry| variant(file, entry).map_err(|reason| format!("variant {}: {reason}", entry.sku)));
     Ok(ProductDraft {
         slug: file.slug.clone(),
         name: file.name.clone(),
