@@ -249,7 +249,7 @@ fn public_tier(item: &Item, counted: &Counted, base: Decimal, trace: &mut Trace<
 }
 
 /// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
-/// the quantity reaches; of several lists of one owner the cheapest.
+/// the quantity reaches; of several lists of one owner the cheapest, among equals a firm one.
 fn contract(
     context: &PricingContext,
     item: &Item,
@@ -289,7 +289,7 @@ fn contract(
         let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
         match best {
             Some((rank, ..)) if rank < *owner => trace.note(base, price, Verdict::Outranked, || rule_of(entry)),
-            Some((_, _, lower, _)) if lower <= price => {
+            Some((_, held, lower, _)) if lower < price || (lower == price && (held.firm || !entry.firm)) => {
                 trace.note(base, price, Verdict::Dearer, || rule_of(entry));
             }
             Some((_, held, higher, _)) => {

@@ -1,0 +1,132 @@
+//! What holds of every basket, whatever is in it. `PROPTEST_CASES=20000` looks longer than the usual 256 cases.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod baskets;
+mod reference;
+
+use baskets::{basket, lines_of};
+use giano_commerce::pricing::{ContractPrice, ContractTerms, LineInput, ListOwner, PricedBasket, price};
+use giano_commerce::{Currency, Face, Money};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use std::sync::Arc;
+
+fn cents(money: Money) -> i128 {
+    (money.amount() * Decimal::ONE_HUNDRED).to_i128().unwrap()
+}
+
+fn of(priced: &PricedBasket) -> reference::Costs {
+    reference::Costs {
+        lines: priced
+            .lines
+            .iter()
+            .map(|line| (cents(line.unit), cents(line.total), cents(line.order_discount)))
+            .collect(),
+        discounts: priced.discounts.iter().map(|discount| cents(discount.amount)).collect(),
+        gifts: priced.gifts.len(),
+        shipping: priced.shipping.as_ref().map(|shipping| cents(shipping.price)),
+        net: cents(priced.net),
+        tax: cents(priced.tax),
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_price_is_that_of_the_obvious_reference((context, lines) in basket()) {
+        let priced = price(&context, &lines).unwrap();
+        prop_assert_eq!(of(&priced), reference::costs(&context, &lines));
+    }
+
+    #[test]
+    fn the_parts_add_up_to_the_whole((context, lines) in basket()) {
+        let priced = price(&context, &lines).unwrap();
+        let sum = |amounts: Vec<Money>| amounts.into_iter().map(cents).sum::<i128>();
+        let totals = sum(priced.lines.iter().map(|line| line.total).collect());
+        let shares = sum(priced.lines.iter().map(|line| line.order_discount).collect());
+        let shipping = priced.shipping.as_ref().map_or(0, |shipping| cents(shipping.price));
+        prop_assert_eq!(totals, cents(priced.goods));
+        prop_assert_eq!(shares, sum(priced.discounts.iter().map(|discount| discount.amount).collect()));
+        prop_assert_eq!(sum(priced.vat.iter().map(|part| part.net).collect()), cents(priced.net));
+        prop_assert_eq!(sum(priced.vat.iter().map(|part| part.tax).collect()), cents(priced.tax));
+        prop_assert_eq!(cents(priced.net) + cents(priced.tax), cents(priced.total));
+        let due = totals - shares + shipping;
+        match context.face {
+            Face::Home => prop_assert_eq!(due, cents(priced.total)),
+            Face::Business => prop_assert_eq!(due, cents(priced.net)),
+        }
+    }
+
+    #[test]
+    fn nothing_is_ever_negative((context, lines) in basket()) {
+        let priced = price(&context, &lines).unwrap();
+        let of_lines = priced.lines.iter().flat_map(|line| [line.base, line.unit, line.total, line.order_discount]);
+        let of_basket = [priced.goods, priced.saved, priced.net, priced.tax, priced.total];
+        for amount in of_lines.chain(of_basket).chain(priced.vat.iter().flat_map(|part| [part.net, part.tax])) {
+            prop_assert!(amount.amount() >= Decimal::ZERO, "{amount}");
+        }
+        for line in &priced.lines {
+            prop_assert!(line.order_discount.amount() <= line.total.amount());
+        }
+    }
+
+    #[test]
+    fn the_order_of_lines_does_not_matter((context, lines) in basket(), turn in 0_usize..8) {
+        let priced = price(&context, &lines).unwrap();
+        let mut turned = lines.clone();
+        turned.rotate_left(turn % lines.len());
+        turned.swap(0, lines.len() / 2);
+        let mut again = price(&context, &turned).unwrap();
+        again.lines.sort_by_key(|line| line.id);
+        prop_assert_eq!(priced, again);
+    }
+
+    #[test]
+    fn at_home_the_price_is_that_of_nobody_in_particular((mut context, lines) in basket(), cents in 0_i64..5_000) {
+        context.face = Face::Home;
+        let price_of_all = price(&context, &lines).unwrap();
+        let term = context.term.take();
+        let contract = ContractPrice {
+            list: "Mine".to_owned(),
+            owner: ListOwner::Company,
+            minimum: 1,
+            price: ContractTerms::Fixed { price: Money::new(Decimal::new(cents, 2), Currency::Eur) },
+            firm: cents % 2 == 0,
+            mix_and_match: false,
+            valid_from: None,
+            valid_until: None,
+        };
+        let of_a_company: Vec<LineInput> = lines
+            .iter()
+            .map(|line| {
+                let mut item = line.item.as_ref().clone();
+                item.contract = vec![contract.clone()];
+                item.list_price = None;
+                item.tiers.clear();
+                LineInput { item: Arc::new(item), ..line.clone() }
+            })
+            .collect();
+        prop_assert_eq!(&price(&context, &of_a_company).unwrap(), &price_of_all);
+        context.term = term;
+        prop_assert_eq!(&price(&context, &of_a_company).unwrap(), &price_of_all);
+    }
+
+    #[test]
+    fn an_outcome_survives_the_wire((context, lines) in basket()) {
+        let priced = price(&context, &lines).unwrap();
+        let json = serde_json::to_string(&priced).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<PricedBasket>(&json).unwrap(), &priced);
+        // What prices are made of as well: the browser prices what it was sent.
+        let context = serde_json::from_str(&serde_json::to_string(&context).unwrap()).unwrap();
+        let lines: Vec<LineInput> = serde_json::from_str(&serde_json::to_string(&lines).unwrap()).unwrap();
+        prop_assert_eq!(price(&context, &lines).unwrap(), priced);
+    }
+
+    #[test]
+    fn no_amount_makes_it_panic((context, lines) in lines_of(any::<i128>().prop_map(|n| {
+        Decimal::try_from_i128_with_scale(n % 79_228_162_514_264_337_593_543_950_335, (n.unsigned_abs() % 29) as u32).unwrap()
+    }))) {
+        let _ = price(&context, &lines);
+    }
+}
