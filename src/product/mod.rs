@@ -1,9 +1,12 @@
 //! The product page.
 
-use crate::prelude::*;
+mod business;
+mod buy;
+mod choice;
+mod data;
+mod gallery;
+mod page;
+mod reviews;
+mod zoom;
 
-/// ProductPage.
-#[component]
-pub fn ProductPage() -> impl IntoView {
-    view! { <h1>"ProductPage"</h1> }.into_any()
-}
+pub use page::ProductPage;
