@@ -163,6 +163,7 @@ pub fn price_moved(shown: &PricedBasket, now: &PricedBasket) -> Option<PriceMove
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::pricing::{LineInput, price};
 
     fn line(sku: &str, quantity: u32) -> (Sku, Quantity) {
         (sku.parse().unwrap(), Quantity::new(quantity).unwrap())
@@ -174,6 +175,89 @@ mod tests {
         let left = merge(&mut own, vec![line("moka-3", 3), line("BEAN", 1)]);
         assert_eq!(own, vec![line("MOKA-3", 5), line("CUP", 1), line("BEAN", 1)]);
         assert!(left.is_empty());
+    }
+
+    fn priced(face: Face, lines: serde_json::Value) -> PricedBasket {
+        let context = serde_json::from_value(serde_json::json!({
+            "face": face, "now": "2026-03-02T10:00:00Z", "today": "2026-03-02", "currency": "EUR",
+            "home_country": "IT", "vat": { "treatment": "charged", "country": "IT" },
+            "rates": [{ "country": "IT", "class": "standard", "percent": "22" }],
+            "promotions": [], "coupons": [], "term": null,
+            "shipping": { "code": "standard", "name": { "en": "Standard" }, "price": { "by": "flat", "price": eur("6.10") }, "free_from": eur("30.00") },
+        }));
+        let lines: Vec<LineInput> = lines
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| {
+                let (id, sku, pieces, price) = (&line[0], &line[1], &line[2], eur(line[3].as_str().unwrap()));
+                let line = serde_json::json!({ "id": id, "quantity": pieces, "item": {
+                    "variant": id, "sku": sku, "product": id, "categories": [], "vat_class": "standard", "home_price": price,
+                    "list_price": null, "tiers": [], "mix_and_match": false, "weight_grams": 0, "contract": [],
+                } });
+                serde_json::from_value(line).unwrap()
+            })
+            .collect();
+        price(&context.unwrap(), &lines).unwrap()
+    }
+
+    fn eur(text: &str) -> Money {
+        Money::parse(text, crate::Currency::Eur).unwrap()
+    }
+
+    #[test]
+    fn the_other_face_is_shown_line_by_line_with_quantities_and_their_cure() {
+        let lines = serde_json::json!([[7, "MOKA", 2, "12.20"], [8, "CUP", 6, "1.22"]]);
+        let (home, business) = (priced(Face::Home, lines.clone()), priced(Face::Business, lines));
+        let rule =
+            |sku: &Sku| (sku.as_str() == "MOKA").then_some(QuantityRule { minimum: 4, maximum: None, increment: 4 });
+        let change = face_change(&home, &business, rule);
+        assert_eq!((change.from, change.to), (Face::Home, Face::Business));
+        let of = |line: &FaceLine| (line.unit_before, line.unit_after, line.total_before, line.total_after);
+        assert_eq!(of(&change.lines[0]), (eur("12.20"), eur("10.00"), eur("24.40"), eur("20.00")));
+        assert_eq!(change.lines[0].quantity_issue, Some(QuantityIssue::BelowMinimum { minimum: 4, next: 4 }));
+        assert_eq!(of(&change.lines[1]), (eur("1.22"), eur("1.00"), eur("7.32"), eur("6.00")));
+        assert_eq!(change.lines[1].quantity_issue, None);
+        // Home: 31.72, delivery free from 30.00 on. Business: 26.00 and 6.10, with 22 %.
+        assert_eq!((change.total_before, change.tax_before), (eur("31.72"), eur("5.72")));
+        assert_eq!((change.total_after, change.tax_after), (eur("39.16"), eur("7.06")));
+    }
+
+    #[test]
+    fn what_did_not_move_is_no_difference() {
+        let basket = || priced(Face::Home, serde_json::json!([[1, "MOKA", 2, "12.20"]]));
+        assert_eq!(price_moved(&basket(), &basket()), None);
+    }
+
+    #[test]
+    fn what_moved_is_named_line_by_line_with_shipping_vat_and_total() {
+        let shown = priced(
+            Face::Home,
+            serde_json::json!([[1, "MOKA", 2, "12.20"], [2, "CUP", 1, "6.10"], [3, "OLD", 1, "1.00"]]),
+        );
+        let now = priced(
+            Face::Home,
+            serde_json::json!([[1, "MOKA", 2, "13.20"], [2, "CUP", 1, "6.10"], [4, "NEW", 1, "2.00"]]),
+        );
+        let moved = price_moved(&shown, &now).unwrap();
+        let line = |sku: &str, before: Option<&str>, after: Option<&str>| MovedLine {
+            sku: sku.parse().unwrap(),
+            before: before.map(eur),
+            after: after.map(eur),
+        };
+        assert_eq!(
+            moved.lines,
+            [
+                line("MOKA", Some("24.40"), Some("26.40")),
+                line("OLD", Some("1.00"), None),
+                line("NEW", None, Some("2.00"))
+            ]
+        );
+        // 31.50 was free of delivery, 34.50 is too; VAT 31.50 × 22/122 = 5.68 and 34.50 × 22/122 = 6.22.
+        assert_eq!((moved.shipping, moved.tax), (None, Some((eur("5.68"), eur("6.22")))));
+        assert_eq!((moved.total_before, moved.total_after), (eur("31.50"), eur("34.50")));
+        let below = priced(Face::Home, serde_json::json!([[1, "MOKA", 2, "12.20"]]));
+        assert_eq!(price_moved(&shown, &below).unwrap().shipping, Some((eur("0.00"), eur("6.10"))));
     }
 
     #[test]

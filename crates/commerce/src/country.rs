@@ -76,3 +76,28 @@ impl fmt::Display for Country {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        assert_eq!("it".parse::<Country>(), Ok(Country::IT));
+        for wrong in ["", "I", "ITA", "XX", "EL", "UK", "AI_"] {
+            assert_eq!(wrong.parse::<Country>(), Err(UnknownCountry), "{wrong:?}");
+        }
+        assert_eq!(ALL.len() / 2, 249);
+        // A code must not be found across two others: `DA` stands in `ADAE`.
+        assert!("DA".parse::<Country>().is_err());
+    }
+
+    #[test]
+    fn the_union_has_twenty_seven_members() {
+        assert_eq!(Country::eu().count(), 27);
+        assert!(Country::eu().all(|country| country.as_str().parse() == Ok(country) && country.in_eu()));
+        assert!(!"GB".parse::<Country>().unwrap().in_eu());
+        assert!(!"CH".parse::<Country>().unwrap().in_eu());
+    }
+}

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod basket;
 pub mod catalog;
+pub mod checkout;
 pub mod company;
 pub mod country;
 pub mod email;

@@ -198,3 +198,82 @@ pub fn round_to_minor(amount: Decimal, currency: Currency) -> Decimal {
     rounded.rescale(digits);
     rounded
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn eur(text: &str) -> Money {
+        Money::parse(text, Currency::Eur).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for text in ["", "1,50", "1.2.3", "NaN", "1e3", "ten", "--1"] {
+            assert_eq!(Money::parse(text, Currency::Eur), Err(MoneyError::NotANumber), "{text:?}");
+        }
+        for text in ["1000000000000000", "-1000000000000000", "0.1234567"] {
+            assert_eq!(Money::parse(text, Currency::Eur), Err(MoneyError::OutOfRange), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn half_a_cent_goes_away_from_zero() {
+        for (exact, rounded) in
+            [("0.005", "0.01"), ("0.0049", "0.00"), ("-0.005", "-0.01"), ("2.675", "2.68"), ("1", "1.00")]
+        {
+            assert_eq!(eur(exact).rounded().amount().to_string(), rounded);
+        }
+        assert_eq!(Money::parse("1.5", Currency::Jpy).unwrap().rounded().amount().to_string(), "2");
+    }
+
+    #[test]
+    fn amounts_of_two_currencies_do_not_mix() {
+        let usd = Money::parse("1.00", Currency::Usd).unwrap();
+        let mismatch = Err(MoneyError::CurrencyMismatch(Currency::Eur, Currency::Usd));
+        assert_eq!(eur("1.00").checked_add(usd), mismatch);
+        assert_eq!(eur("1.00").checked_sub(usd), mismatch);
+        assert_eq!(eur("1.00").checked_sub(eur("0.30")), Ok(eur("0.70")));
+    }
+
+    #[test]
+    fn what_no_decimal_can_hold_is_an_error() {
+        let most = Money::new(Decimal::MAX, Currency::Eur);
+        assert_eq!(most.checked_add(most), Err(MoneyError::OutOfRange));
+    }
+
+    #[test]
+    fn on_the_wire_it_is_text() {
+        let json = serde_json::to_string(&eur("12.30")).unwrap();
+        assert_eq!(json, r#"{"amount":"12.30","currency":"EUR"}"#);
+        assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), eur("12.30"));
+        assert!(serde_json::from_str::<Money>(r#"{"amount":12.3,"currency":"EUR"}"#).is_err(), "no float");
+        assert!(serde_json::from_str::<Money>(r#"{"amount":"12.30","currency":"XXX"}"#).is_err());
+    }
+
+    #[test]
+    fn codes_of_currencies_read_back() {
+        for currency in Currency::ALL {
+            assert_eq!(currency.as_str().parse(), Ok(currency));
+            assert_eq!(serde_json::to_value(currency).unwrap(), currency.as_str());
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn what_is_shown_reads_back(units in -999_999_999_999_999_i64..999_999_999_999_999, digits in 0_u32..5) {
+            let money = Money::new(Decimal::new(units, digits), Currency::Eur);
+            let shown = money.amount().to_string();
+            proptest::prop_assert_eq!(Money::parse(&shown, Currency::Eur).unwrap(), money);
+            let json = serde_json::to_string(&money).unwrap();
+            proptest::prop_assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), money);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,40}") {
+            let _ = Money::parse(&text, Currency::Eur);
+        }
+    }
+}

@@ -143,3 +143,69 @@ impl QuantityRule {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn of(pieces: u32) -> Quantity {
+        Quantity::new(pieces).unwrap()
+    }
+
+    #[test]
+    fn a_quantity_is_between_one_and_a_million() {
+        assert_eq!(Quantity::new(0), Err(QuantityOutOfRange));
+        assert_eq!(Quantity::new(1_000_001), Err(QuantityOutOfRange));
+        assert_eq!(of(999_999).saturating_add(of(5)).get(), 1_000_000);
+        assert!(serde_json::from_str::<Quantity>("0").is_err());
+        assert_eq!(serde_json::from_str::<Quantity>("12").unwrap(), of(12));
+    }
+
+    #[test]
+    fn minimum_four_in_fours_next_is_eight() {
+        let rule = QuantityRule { minimum: 4, maximum: Some(30), increment: 4 };
+        assert_eq!((rule.least(), rule.greatest()), (4, 28));
+        assert_eq!(rule.check(of(8)), Ok(()));
+        assert_eq!(rule.check(of(3)), Err(QuantityIssue::BelowMinimum { minimum: 4, next: 4 }));
+        assert_eq!(
+            rule.check(of(6)),
+            Err(QuantityIssue::NotAMultiple { increment: 4, previous: Some(4), next: Some(8) })
+        );
+        assert_eq!(
+            rule.check(of(30)),
+            Err(QuantityIssue::NotAMultiple { increment: 4, previous: Some(28), next: None })
+        );
+        assert_eq!(rule.check(of(31)), Err(QuantityIssue::AboveMaximum { maximum: 30, previous: 28 }));
+    }
+
+    #[test]
+    fn the_least_obeys_minimum_and_increment_both() {
+        let rule = QuantityRule { minimum: 10, maximum: None, increment: 6 };
+        assert_eq!(rule.least(), 12);
+        assert_eq!(rule.check(of(9)), Err(QuantityIssue::BelowMinimum { minimum: 10, next: 12 }));
+        assert_eq!(
+            rule.check(of(11)),
+            Err(QuantityIssue::NotAMultiple { increment: 6, previous: None, next: Some(12) })
+        );
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    proptest::proptest! {
+        #[test]
+        fn every_cure_can_be_ordered(
+            minimum in 0_u32..50, span in proptest::option::of(20_u32..200), increment in 0_u32..13, pieces in 1_u32..300,
+        ) {
+            let rule = QuantityRule { minimum, maximum: span.map(|span| minimum + span), increment };
+            let cures = match rule.check(of(pieces)) {
+                Ok(()) => vec![pieces],
+                Err(QuantityIssue::BelowMinimum { next, .. }) => vec![next],
+                Err(QuantityIssue::AboveMaximum { previous, .. }) => vec![previous],
+                Err(QuantityIssue::NotAMultiple { previous, next, .. }) => previous.into_iter().chain(next).collect(),
+            };
+            for cure in cures {
+                proptest::prop_assert_eq!(rule.check(of(cure)), Ok(()));
+            }
+        }
+    }
+}

@@ -118,3 +118,29 @@ impl From<Gtin> for String {
         gtin.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_sku_is_kept_as_written_and_found_without_case() {
+        let sku: Sku = " Moka-3/Rosso ".parse().unwrap();
+        assert_eq!((sku.as_str(), sku.key().as_str()), ("Moka-3/Rosso", "moka-3/rosso"));
+        assert_eq!("  ".parse::<Sku>(), Err(SkuError::Empty));
+        assert_eq!("è".repeat(64).parse::<Sku>().map(|sku| sku.to_string()), Ok("è".repeat(64)));
+        assert_eq!("x".repeat(65).parse::<Sku>(), Err(SkuError::TooLong));
+        assert_eq!("a\u{0}b".parse::<Sku>(), Err(SkuError::ControlCharacter));
+    }
+
+    #[test]
+    fn a_gtin_has_a_right_check_digit() {
+        for right in ["96385074", "036000291452", "4006381333931", "10012345678902"] {
+            assert!(right.parse::<Gtin>().is_ok(), "{right}");
+        }
+        for wrong in ["96385075", "036000291453", "4006381333932", "4006381333", "400638133393x", ""] {
+            assert_eq!(wrong.parse::<Gtin>(), Err(NotAGtin), "{wrong}");
+        }
+    }
+}

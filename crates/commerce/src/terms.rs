@@ -95,3 +95,50 @@ impl PaymentTerm {
         PaymentSchedule { early, full: DueAmount { amount: total, on } }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{Currency, Money};
+    use jiff::civil::date;
+
+    fn term(due: TermDue, early: Option<EarlyPayment>) -> PaymentTerm {
+        PaymentTerm {
+            code: "t".into(),
+            name: Text::one("T"),
+            adjustment_percent: Decimal::ZERO,
+            due,
+            early,
+            on_account: true,
+        }
+    }
+
+    fn eur(text: &str) -> Money {
+        Money::parse(text, Currency::Eur).unwrap()
+    }
+
+    #[test]
+    fn days_go_over_the_end_of_months_and_years() {
+        let schedule = term(TermDue::NetDays { days: 60 }, None).schedule(eur("10.00"), date(2026, 12, 15));
+        assert_eq!((schedule.full.on, schedule.early), (Some(date(2027, 2, 13)), None));
+        let leap = term(TermDue::NetDays { days: 1 }, None).schedule(eur("10.00"), date(2028, 2, 28));
+        assert_eq!(leap.full.on, Some(date(2028, 2, 29)));
+    }
+
+    #[test]
+    fn paying_early_never_costs_more_and_never_less_than_nothing() {
+        for (percent, amount) in [("2", "9.80"), ("0", "10.00"), ("100", "0.00"), ("250", "0.00"), ("-5", "10.00")] {
+            let early = EarlyPayment { percent: percent.parse().unwrap(), days: 10 };
+            let schedule = term(TermDue::NetDays { days: 30 }, Some(early)).schedule(eur("10.00"), date(2026, 3, 2));
+            let due = DueAmount { amount: eur(amount), on: Some(date(2026, 3, 12)) };
+            assert_eq!(schedule.early, Some(due), "{percent}");
+        }
+    }
+
+    #[test]
+    fn days_beyond_the_calendar_have_no_date() {
+        let schedule = term(TermDue::NetDays { days: u32::MAX }, None).schedule(eur("10.00"), date(2026, 3, 2));
+        assert_eq!(schedule.full.on, None);
+    }
+}

@@ -45,7 +45,8 @@ pub(super) fn discounts(
         let alone = promotion.stacking == Stacking::Exclusive;
         let free = |line: usize| {
             let touched = !units[line].promotions.is_empty() || !found.by[line].is_empty();
-            units[line].contract.is_none() && !units[line].exclusive && !found.exclusive[line] && !(alone && touched)
+            let taken = units[line].exclusive || found.exclusive[line] || (alone && touched);
+            units[line].contract.is_none() && !taken
         };
         let mut members: Vec<usize> =
             (0..lines.len()).filter(|line| scopes[*line].contains(&index) && free(*line)).collect();
@@ -107,7 +108,7 @@ fn buy_x_get_y(
 ) -> Result<Vec<(usize, Decimal)>, PricingError> {
     let set = u64::from(buy) + u64::from(get);
     let pieces: u64 = members.iter().map(|line| u64::from(lines[*line].quantity.get())).sum();
-    let mut reduced = if set == 0 { 0 } else { pieces / set * u64::from(get) };
+    let mut reduced = pieces.checked_div(set).unwrap_or(0) * u64::from(get);
     let mut offs = Vec::new();
     for &line in members {
         let here = reduced.min(lines[line].quantity.get().into());

@@ -55,7 +55,7 @@ pub(super) fn check(country: Country, rest: &str) -> Result<(), Wrong> {
             ensure_format(d[0] != 0)?;
             ensure(mod_11_10(&d))
         }),
-        "DK" => digits(rest, 8).and_then(|d| ensure(weighted(&d, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0)),
+        "DK" => digits(rest, 8).and_then(|d| ensure(weighted(&d, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))),
         "EE" => digits(rest, 9).and_then(|d| ensure((10 - weighted(&d, &[3, 7, 1, 3, 7, 1, 3, 7]) % 10) % 10 == d[8])),
         "ES" => spain(rest),
         "FI" => digits(rest, 8).and_then(|d| {
