@@ -371,6 +371,7 @@ impl OrderState {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
 
     fn at() -> Timestamp {
@@ -423,6 +424,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<OrderState>(&json).unwrap(), state);
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn numbers_read_back_and_find_one_wrong_character(random: u64, place in 2_usize..10, other in 0_usize..31) {

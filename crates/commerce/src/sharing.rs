@@ -51,6 +51,7 @@ pub fn share(whole: Decimal, weights: &[Decimal], ranks: &[&str], digits: u32) -
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
 
     fn decimals(words: &[&str]) -> Vec<Decimal> {
@@ -69,6 +70,7 @@ mod tests {
         assert!(share(Decimal::ONE, &[], &[], 2).is_empty());
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn parts_add_up_and_are_never_beyond_a_step(

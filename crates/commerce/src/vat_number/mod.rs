@@ -129,6 +129,7 @@ impl From<VatNumber> for String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use proptest::prelude::*;
 
     #[test]
@@ -190,6 +191,7 @@ mod tests {
         assert!(matches!("IT00743110158".parse::<VatNumber>(), Err(VatNumberError::CheckDigits { .. })));
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,40}", country in 0_usize..27, tail in "[A-Z0-9+*]{0,14}") {

@@ -79,7 +79,8 @@ pub fn costs(context: &PricingContext, lines: &[LineInput]) -> Costs {
             _ => continue,
         };
         let alone = promotion.stacking == Stacking::Exclusive;
-        if off > 0 && !closed && !(alone && !discounts.is_empty()) {
+        let shut_out = closed || (alone && !discounts.is_empty());
+        if off > 0 && !shut_out {
             for (left, part) in left.iter_mut().zip(shares(off, &touchable, &skus(lines))) {
                 *left -= part;
             }
@@ -236,7 +237,8 @@ fn promoted(item: &Item, start: Decimal, promotions: &[&Promotion]) -> Piece {
             _ => continue,
         };
         let alone = promotion.stacking == Stacking::Exclusive;
-        if after < piece.price && !piece.alone && !(alone && piece.promoted) {
+        let shut_out = piece.alone || (alone && piece.promoted);
+        if after < piece.price && !shut_out {
             piece = Piece { price: after, contract: None, promoted: true, alone };
         }
     }
