@@ -101,11 +101,7 @@ pub(crate) fn price_one(
 }
 
 /// Deliveries to a country in a face.
-pub(crate) fn deliveries<'a>(
-    settings: &'a Settings,
-    face: Face,
-    country: Country,
-) -> impl Iterator<Item = &'a DeliveryMethod> {
+pub(crate) fn deliveries(settings: &Settings, face: Face, country: Country) -> impl Iterator<Item = &DeliveryMethod> {
     settings
         .deliveries
         .iter()

@@ -37,10 +37,10 @@ pub async fn run(state: Arc<AppState>) {
         {
             tracing::warn!(%error, "stock was not taken over");
         }
-        if tick % 1800 == 0 {
-            if let Err(error) = forget(&state).await {
-                tracing::warn!(%error, "old keys, sessions and baskets were not forgotten");
-            }
+        if tick % 1800 == 0
+            && let Err(error) = forget(&state).await
+        {
+            tracing::warn!(%error, "old keys, sessions and baskets were not forgotten");
         }
     }
 }

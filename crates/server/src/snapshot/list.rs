@@ -121,6 +121,9 @@ impl FacetTable {
     }
 }
 
+/// The number of a facet, and the number, count and choice of each of its values.
+pub type ListedFacet = (u16, Vec<(u32, u32, bool)>);
+
 /// What a list shows, as places.
 #[derive(Debug, Default)]
 pub struct Listed {
@@ -133,7 +136,7 @@ pub struct Listed {
     /// How many pages.
     pub pages: u32,
     /// Facet, then value and count and whether it is chosen; most frequent first.
-    pub facets: Vec<(u16, Vec<(u32, u32, bool)>)>,
+    pub facets: Vec<ListedFacet>,
     /// Cheapest and dearest before the price filter.
     pub price_range: Option<(Decimal, Decimal)>,
     /// The order in force.
@@ -285,7 +288,7 @@ impl Snapshot {
         counts: HashMap<(u16, u32), u32>,
         chosen: &HashMap<u16, Vec<u32>>,
         total: usize,
-    ) -> Vec<(u16, Vec<(u32, u32, bool)>)> {
+    ) -> Vec<ListedFacet> {
         let mut by_facet: HashMap<u16, Vec<(u32, u32, bool)>> = HashMap::new();
         for ((facet, value), count) in counts {
             let is_chosen = chosen.get(&facet).is_some_and(|values| values.contains(&value));
