@@ -491,10 +491,9 @@ impl Store {
             Some(idempotency::Model { status: 0, answer, created_at, .. }) => {
                 Idempotency::InProgress { order: answer, since: created_at }
             }
-            Some(idempotency::Model { status, answer, .. }) => Idempotency::Replay {
-                status: u16::try_from(status).unwrap_or(500),
-                answer: answer.unwrap_or_default(),
-            },
+            Some(idempotency::Model { status, answer, .. }) => {
+                Idempotency::Replay { status: u16::try_from(status).unwrap_or(500), answer: answer.unwrap_or_default() }
+            }
         })
     }
 

@@ -85,7 +85,8 @@ impl Store {
             .all(&self.db)
             .await?;
         let used: HashMap<i64, i64> = rows.into_iter().collect();
-        let used_up = |(id, limit): &&(PromotionId, u32)| used.get(&id.0).is_some_and(|used| *used >= i64::from(*limit));
+        let used_up =
+            |(id, limit): &&(PromotionId, u32)| used.get(&id.0).is_some_and(|used| *used >= i64::from(*limit));
         Ok(limits.iter().filter(used_up).map(|(id, _)| *id).collect())
     }
 

@@ -3,8 +3,8 @@
 use crate::basket::view::{read, shown};
 use crate::clock::civil_date;
 use crate::pricing::{Choice, deliveries, terms_of};
-use crate::settings::DeliveryMethod;
 use crate::problem::{Body, Failure};
+use crate::settings::DeliveryMethod;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
@@ -113,12 +113,7 @@ fn choose_for(state: &AppState, visitor: &Visitor, draft: &mut CheckoutDraft) {
 
 /// What stays of a draft for the next order of the same buyer.
 pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
-    CheckoutDraft {
-        purchase_order: String::new(),
-        requested_date: String::new(),
-        note: String::new(),
-        ..draft.clone()
-    }
+    CheckoutDraft { purchase_order: String::new(), requested_date: String::new(), note: String::new(), ..draft.clone() }
 }
 
 /// The country of a draft, where the shop delivers to it.
@@ -150,9 +145,10 @@ pub(crate) fn payments(state: &AppState, visitor: &Visitor, term: &str) -> Vec<P
         (Face::Business, Some(company)) => {
             let terms = terms_of(&state.snapshot(), visitor);
             let has_credit = company.credit_left.is_some();
-            let on_account = terms.iter().find(|known| known.code == term).map_or(has_credit, |term| {
-                term.due != TermDue::Prepaid && (has_credit || !term.on_account)
-            });
+            let on_account = terms
+                .iter()
+                .find(|known| known.code == term)
+                .map_or(has_credit, |term| term.due != TermDue::Prepaid && (has_credit || !term.on_account));
             let account = on_account.then_some(PaymentMethod::Account);
             account.into_iter().chain(at_once).collect()
         }

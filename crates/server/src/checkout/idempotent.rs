@@ -24,7 +24,9 @@ const DECLINED: &str = "declined";
 pub(super) fn key_of_request(headers: &HeaderMap, owner: &BasketOwner) -> Result<String, Failure> {
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
     if key.is_empty() || key.len() > LONGEST_KEY {
-        return Err(Failure::new(Code::MalformedRequest).detail("the header Idempotency-Key is needed: 1 to 128 characters"));
+        return Err(
+            Failure::new(Code::MalformedRequest).detail("the header Idempotency-Key is needed: 1 to 128 characters")
+        );
     }
     Ok(hash(&format!("{owner:?} {key}")))
 }
@@ -46,7 +48,9 @@ pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody
         match state.store.begin_idempotent(key, &body_hash, now).await? {
             Idempotency::Fresh => return Ok(Turn::Go),
             Idempotency::Mismatch => return Err(Failure::new(Code::IdempotencyMismatch)),
-            Idempotency::Replay { answer, .. } if answer == DECLINED => return Err(Failure::new(Code::PaymentDeclined)),
+            Idempotency::Replay { answer, .. } if answer == DECLINED => {
+                return Err(Failure::new(Code::PaymentDeclined));
+            }
             Idempotency::Replay { answer, .. } => return told(state, &answer).await,
             Idempotency::InProgress { order: Some(number), since } if now - since >= LOST_AFTER => {
                 return told(state, &number).await;

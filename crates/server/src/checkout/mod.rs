@@ -9,8 +9,6 @@ mod validate;
 
 pub(crate) use place::answer_of;
 
-pub(crate) use place::answer_of;
-
 use crate::state::AppState;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;

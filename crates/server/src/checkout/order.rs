@@ -50,8 +50,8 @@ impl Making<'_> {
         });
         let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
         let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
-        let takes_credit = ready.payment == PaymentMethod::Account
-            && context.term.as_ref().is_none_or(|term| term.on_account);
+        let takes_credit =
+            ready.payment == PaymentMethod::Account && context.term.as_ref().is_none_or(|term| term.on_account);
         let company = visitor.buying_company().map(|company| company.id);
         Ok(NewOrder {
             key_hash: hash(&key_of(state, &number)),

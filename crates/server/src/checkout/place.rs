@@ -176,8 +176,7 @@ fn moved(body: &PlaceOrderBody, now: &PricedBasket) -> Option<PriceMoved> {
     if body.shown_total == now.total {
         return None;
     }
-    let due =
-        |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
+    let due = |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
     let lines = now.lines.iter().filter_map(|line| {
         let shown = body.shown_lines.iter().find(|shown| shown.sku == line.sku)?;
         let after = due(line);
@@ -212,4 +211,3 @@ fn refused(refusal: Refusal) -> Failure {
         Refusal::BasketChanged => Failure::new(Code::BasketChanged),
     }
 }
-

@@ -1,6 +1,8 @@
 //! Which promotions an order uses, for their limits.
 
-use giano_commerce::pricing::{CouponState, LineInput, PricedBasket, PricingContext, PricingError, Rule, Verdict, price};
+use giano_commerce::pricing::{
+    CouponState, LineInput, PricedBasket, PricingContext, PricingError, Rule, Verdict, price,
+};
 use giano_commerce::promotion::{Effect, Promotion, PromotionId};
 use giano_store::PromotionUse;
 use std::collections::BTreeSet;

@@ -11,6 +11,11 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_catalog::Migration), Box::new(m0002_people::Migration), Box::new(m0003_orders::Migration), Box::new(m0004_order_basket::Migration)]
+        vec![
+            Box::new(m0001_catalog::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0003_orders::Migration),
+            Box::new(m0004_order_basket::Migration),
+        ]
     }
 }
