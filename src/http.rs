@@ -79,6 +79,7 @@ pub fn call_with_key<E: Endpoint>(
 
 // Once for each endpoint, however many call it.
 #[inline(never)]
+#[allow(clippy::result_large_err, reason = "a problem is as large as what it tells, and rare")]
 fn read<E: Endpoint>(answer: Result<String, Problem>) -> Result<E::Answer, Problem> {
     let text = answer?;
     // Answers without content stand for an empty object.

@@ -59,6 +59,7 @@ pub(super) fn send(request: Prepared) -> Sending {
     })
 }
 
+#[allow(clippy::result_large_err, reason = "a problem is as large as what it tells, and rare")]
 fn build(request: Prepared, visitor: &HeaderMap) -> Result<Request<Body>, Problem> {
     let method = match request.method {
         Method::Get => "GET",
