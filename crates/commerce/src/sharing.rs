@@ -1,50 +1,75 @@
 //! Sharing an amount out over parts by largest remainder, so that the parts add up to the whole.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 /// Shares `whole` out in proportion to `weights`, each part in steps of the minor unit (`digits` decimals).
 ///
 /// The parts add up to `whole` exactly. What whole steps cannot share goes, a step each, to the largest remainders;
 /// among equal remainders to the larger weight, then to the smaller `rank`, so that the order of the parts does not
 /// matter as long as ranks differ. Parts of weight zero get nothing; where all weights are zero, nothing is shared and
-/// every part is zero. `whole` must be a multiple of the step and weights must not be negative.
+/// every part is zero. `whole` must be a multiple of the step; neither it nor the weights may be negative.
 pub fn share(whole: Decimal, weights: &[Decimal], ranks: &[&str], digits: u32) -> Vec<Decimal> {
-    let mut parts = vec![Decimal::ZERO; weights.len()];
-    let sum: Decimal = weights.iter().copied().sum();
-    if sum.is_zero() || whole.is_zero() {
-        return parts;
+    let steps = integer(whole, digits).max(0);
+    let weights = integers(weights, steps);
+    let sum: i128 = weights.iter().sum();
+    if sum == 0 || steps == 0 {
+        return vec![Decimal::new(0, digits); weights.len()];
     }
-    let step = Decimal::new(1, digits);
     let mut remainders = Vec::with_capacity(weights.len());
-    let mut shared = Decimal::ZERO;
+    let mut parts = Vec::with_capacity(weights.len());
+    let mut left = steps;
     for (index, weight) in weights.iter().enumerate() {
-        let exact = whole.checked_mul(*weight).map_or_else(|| whole / sum * weight, |product| product / sum);
-        let part = exact.round_dp_with_strategy(digits, RoundingStrategy::ToZero);
-        shared += part;
-        parts[index] = part;
-        if !weight.is_zero() {
-            remainders.push((exact - part, index));
+        let (part, remainder) = divide(steps * weight, sum);
+        left -= part;
+        parts.push(part);
+        if remainder > 0 {
+            remainders.push((remainder, index));
         }
     }
-    remainders.sort_by(|(one, i), (other, j)| {
-        let rank = |index: usize| ranks.get(index).copied().unwrap_or_default();
-        other
-            .abs()
-            .cmp(&one.abs())
-            .then_with(|| weights[*j].cmp(&weights[*i]))
-            .then_with(|| rank(*i).cmp(rank(*j)))
-            .then(i.cmp(j))
-    });
-    let mut left = whole - shared;
-    let step = if left.is_sign_negative() { -step } else { step };
-    for (_, index) in remainders.iter().cycle() {
-        if left.is_zero() {
-            break;
-        }
-        parts[*index] += step;
-        left -= step;
+    // The remainders add up to `left` times the sum, so there are more of them than steps left.
+    let left = usize::try_from(left).unwrap_or(usize::MAX).min(remainders.len());
+    let rank = |index: usize| ranks.get(index).copied().unwrap_or_default();
+    let before = |(one, i): &(i128, usize), (other, j): &(i128, usize)| {
+        let heavier = || weights[*j].cmp(&weights[*i]);
+        other.cmp(one).then_with(heavier).then_with(|| rank(*i).cmp(rank(*j))).then(i.cmp(j))
+    };
+    if left > 0 && left < remainders.len() {
+        remainders.select_nth_unstable_by(left, before);
     }
-    parts
+    remainders.iter().take(left).for_each(|(_, index)| parts[*index] += 1);
+    parts.into_iter().map(|part| Decimal::from_i128_with_scale(part, digits)).collect()
+}
+
+/// Weights as whole numbers in the same proportion, so small that `whole` times any of them can be held. (Only of
+/// weights beyond anything that is sold the last digits are lost.)
+fn integers(weights: &[Decimal], whole: i128) -> Vec<i128> {
+    let finest = weights.iter().map(Decimal::scale).max().unwrap_or_default();
+    let mut integers: Vec<i128> = weights.iter().map(|weight| integer(*weight, finest).max(0)).collect();
+    let fits = |integers: &[i128]| {
+        let sum = integers.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight));
+        sum.and_then(|sum| sum.checked_mul(whole)).is_some()
+    };
+    while !fits(&integers) {
+        integers.iter_mut().for_each(|weight| *weight >>= 1);
+    }
+    integers
+}
+
+/// `amount` in steps of `digits` decimals; beyond what can be held, the most that can.
+fn integer(amount: Decimal, digits: u32) -> i128 {
+    let scale = amount.scale();
+    match digits.checked_sub(scale) {
+        Some(up) => amount.mantissa().saturating_mul(10_i128.saturating_pow(up)),
+        None => amount.mantissa() / 10_i128.pow(scale - digits),
+    }
+}
+
+/// Quotient and remainder; quickly where both fit into a machine's word, as they nearly always do.
+fn divide(number: i128, by: i128) -> (i128, i128) {
+    match (u64::try_from(number), u64::try_from(by)) {
+        (Ok(number), Ok(by)) => ((number / by).into(), (number % by).into()),
+        _ => (number / by, number % by),
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +87,21 @@ mod tests {
     fn a_third_each_gives_the_odd_cent_to_one() {
         let parts = share("10.00".parse().unwrap(), &decimals(&["1", "1", "1"]), &["b", "a", "c"], 2);
         assert_eq!(parts, decimals(&["3.33", "3.34", "3.33"]));
+    }
+
+    #[test]
+    fn weights_finer_than_the_step_count_as_they_are() {
+        let parts = share("1.00".parse().unwrap(), &decimals(&["0.001", "0.002", "0"]), &["a", "b", "c"], 2);
+        assert_eq!(parts, decimals(&["0.33", "0.67", "0"]));
+    }
+
+    #[test]
+    fn amounts_beyond_anything_sold_still_add_up() {
+        let whole = Decimal::MAX / Decimal::from(1000);
+        let whole = whole.trunc_with_scale(0);
+        let parts = share(whole, &[Decimal::MAX, Decimal::MAX, Decimal::ONE], &["a", "b", "c"], 0);
+        assert_eq!(parts.iter().sum::<Decimal>(), whole);
+        assert!(parts.iter().all(|part| !part.is_sign_negative()));
     }
 
     #[test]

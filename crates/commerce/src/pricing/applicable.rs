@@ -1,10 +1,11 @@
 //! Which promotions can apply, found once for a basket.
 
+use super::by_id::ById;
 use super::{Item, LineInput, PricingContext, PricingError, exact};
 use crate::catalog::{CategoryId, ProductId};
 use crate::promotion::{Effect, Promotion, Scope};
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A promotion for this face and day, with what is known of its conditions.
 pub(super) struct Candidate<'a> {
@@ -26,9 +27,23 @@ pub(super) struct Missing {
 /// Promotions of this face and day, in the order they are tried, and where they apply.
 pub(super) struct Applicable<'a> {
     pub all: Vec<Candidate<'a>>,
-    by_product: HashMap<ProductId, Vec<usize>>,
-    by_category: HashMap<CategoryId, Vec<usize>>,
+    by_product: ById<ProductId, Vec<usize>>,
+    by_category: ById<CategoryId, Vec<usize>>,
     everywhere: Vec<usize>,
+}
+
+/// The promotions whose scope holds each line, in the order they are tried; in one piece of memory for all lines.
+pub(super) struct Scopes {
+    flat: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Scopes {
+    /// Those of the line at a place.
+    pub fn of(&self, line: usize) -> &[usize] {
+        let start = line.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.flat[start..self.ends[line]]
+    }
 }
 
 /// Where in the course of pricing a promotion works.
@@ -70,8 +85,8 @@ impl<'a> Applicable<'a> {
         running.sort_by_key(|p| (p.priority, p.id));
         let mut found = Self {
             all: Vec::with_capacity(running.len()),
-            by_product: HashMap::new(),
-            by_category: HashMap::new(),
+            by_product: ById::default(),
+            by_category: ById::default(),
             everywhere: Vec::new(),
         };
         for promotion in running {
@@ -91,16 +106,35 @@ impl<'a> Applicable<'a> {
         found
     }
 
-    /// The promotions whose scope holds an item, in the order they are tried.
-    pub fn of(&self, item: &Item) -> Vec<usize> {
-        let mut found = self.everywhere.clone();
-        found.extend(self.by_product.get(&item.product).into_iter().flatten());
-        if !self.by_category.is_empty() {
-            found.extend(item.categories.iter().filter_map(|id| self.by_category.get(id)).flatten());
+    /// For each line the promotions whose scope holds it.
+    pub fn scopes(&self, lines: &[LineInput]) -> Scopes {
+        let mut scopes = Scopes { flat: Vec::with_capacity(lines.len()), ends: Vec::with_capacity(lines.len()) };
+        for line in lines {
+            self.add_scope(&line.item, &mut scopes.flat);
+            scopes.ends.push(scopes.flat.len());
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        scopes
+    }
+
+    fn add_scope(&self, item: &Item, flat: &mut Vec<usize>) {
+        let start = flat.len();
+        flat.extend_from_slice(&self.everywhere);
+        if !self.by_product.is_empty() {
+            flat.extend(self.by_product.get(&item.product).into_iter().flatten());
+        }
+        if !self.by_category.is_empty() {
+            flat.extend(item.categories.iter().filter_map(|id| self.by_category.get(id)).flatten());
+        }
+        flat[start..].sort_unstable();
+        // An item may stand in several categories of one promotion.
+        let mut end = start;
+        for at in start..flat.len() {
+            if end == start || flat[end - 1] != flat[at] {
+                flat[end] = flat[at];
+                end += 1;
+            }
+        }
+        flat.truncate(end);
     }
 
     /// Checks the minimums of the promotions of some stages against the worth of each line.
@@ -108,12 +142,15 @@ impl<'a> Applicable<'a> {
         &mut self,
         stages: &[Stage],
         lines: &[LineInput],
-        scopes: &[Vec<usize>],
+        scopes: &Scopes,
         worth: &[Decimal],
     ) -> Result<(), PricingError> {
         let mut sums = vec![(Decimal::ZERO, 0_u64); self.all.len()];
-        for ((line, scope), worth) in lines.iter().zip(scopes).zip(worth) {
-            for index in scope {
+        if !self.all.iter().any(|candidate| stages.contains(&stage(candidate.promotion))) {
+            return Ok(());
+        }
+        for (at, (line, worth)) in lines.iter().zip(worth).enumerate() {
+            for index in scopes.of(at) {
                 let (sum, pieces) = &mut sums[*index];
                 *sum = exact::add(*sum, *worth)?;
                 *pieces += u64::from(line.quantity.get());

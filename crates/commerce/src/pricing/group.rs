@@ -3,7 +3,7 @@
 //! They work on the rounded unit prices. Lines whose price a contract made do not take part: a contract's price is
 //! agreed per piece.
 
-use super::applicable::{Applicable, Candidate, Stage, stage};
+use super::applicable::{Applicable, Candidate, Scopes, Stage, stage};
 use super::unit::{Firm, Unit};
 use super::{LineInput, PricingContext, PricingError, Verdict, exact};
 use crate::Sku;
@@ -27,7 +27,7 @@ pub(super) fn discounts(
     context: &PricingContext,
     promotions: &mut Applicable<'_>,
     lines: &[LineInput],
-    scopes: &[Vec<usize>],
+    scopes: &Scopes,
     units: &[Unit],
 ) -> Result<GroupDiscounts, PricingError> {
     let keys: OnceCell<Vec<String>> = OnceCell::new();
@@ -49,9 +49,9 @@ pub(super) fn discounts(
             units[line].contract.is_none() && !taken
         };
         let mut members: Vec<usize> =
-            (0..lines.len()).filter(|line| scopes[*line].contains(&index) && free(*line)).collect();
+            (0..lines.len()).filter(|line| scopes.of(*line).contains(&index) && free(*line)).collect();
         // Cheapest first, ties by SKU and line, so that the order of lines does not matter.
-        members.sort_by(|a, b| {
+        members.sort_unstable_by(|a, b| {
             let key = |line: usize| (units[line].price, &lines[line].item.sku, lines[line].id);
             key(*a).cmp(&key(*b))
         });

@@ -4,11 +4,15 @@
 //! authoritative one, and both agree to the cent.
 
 mod applicable;
+mod by_id;
+mod contract;
 mod exact;
 mod group;
 mod input;
 mod order_level;
 mod outcome;
+mod tier;
+mod trace;
 mod unit;
 mod vat;
 
@@ -19,9 +23,9 @@ use crate::catalog::{ProductId, VariantId};
 use crate::money::round_to_minor;
 use crate::promotion::Promotion;
 use crate::{Face, Money};
-use applicable::{Applicable, Stage, stage};
+use applicable::{Applicable, Scopes, Stage, stage};
+use by_id::ById;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
 use unit::{Counted, Unit};
 
 /// Prices a basket: base, contract, quantity, promotion, payment timing, order level, shipping, VAT, in this order.
@@ -29,16 +33,18 @@ use unit::{Counted, Unit};
 /// # Errors
 /// [`PricingError`] where the input contradicts itself; never because of what a customer chose.
 pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBasket, PricingError> {
-    let counts = Counts::of(lines);
+    let counts = Counts::of(context.face, lines);
     let mut promotions = Applicable::new(context);
-    let scopes: Vec<Vec<usize>> = lines.iter().map(|line| promotions.of(&line.item)).collect();
+    let scopes = promotions.scopes(lines);
     let unpromoted = worth_before_promotions(context, &promotions, lines, &counts)?;
     promotions.check_minimums(&[Stage::Piece, Stage::Group], lines, &scopes, &unpromoted)?;
 
     let mut units = Vec::with_capacity(lines.len());
     let mut traces = Vec::with_capacity(lines.len());
-    for (line, scope) in lines.iter().zip(&scopes) {
-        let mut trace = Vec::with_capacity(4);
+    for (at, line) in lines.iter().enumerate() {
+        let scope = scopes.of(at);
+        // Base, tier, contracts, promotions, term and rounding, if all of them have something to say.
+        let mut trace = Vec::with_capacity(4 + scope.len() + line.item.contract.len().min(4));
         let counted = counts.around(line);
         units.push(unit::unit_price(context, &promotions, scope, &line.item, &counted, Some(&mut trace))?);
         traces.push(trace);
@@ -51,15 +57,20 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
     let grouped = group::discounts(context, &mut promotions, lines, &scopes, &units)?;
     let mut totals = Vec::with_capacity(lines.len());
     for ((line, unit), off) in lines.iter().zip(&units).zip(&grouped.off) {
-        totals.push(round_to_minor(exact::sub(gross(line, unit)?, *off)?, context.currency));
+        // All of it is rounded already; only a zero may have lost its digits.
+        let mut total = exact::sub(gross(line, unit)?, *off)?;
+        total.rescale(context.currency.minor_digits());
+        totals.push(total);
     }
 
     promotions.check_minimums(&[Stage::Order], lines, &scopes, &totals)?;
     let order = order_level::discounts(context, &mut promotions, lines, &units, &totals)?;
     let gifts = order_level::gifts(&mut promotions);
     let payable: Vec<Decimal> = totals.iter().zip(&order.shares).map(|(total, share)| total - share).collect();
-    let weight_grams =
-        lines.iter().map(|line| u64::from(line.item.weight_grams) * u64::from(line.quantity.get())).sum();
+    let weight_grams = lines
+        .iter()
+        .map(|line| u64::from(line.item.weight_grams) * u64::from(line.quantity.get()))
+        .fold(0, u64::saturating_add);
     let shipping = order_level::shipping(context, &mut promotions, sum(&payable)?, weight_grams)?;
     let coupons = order_level::coupons(context, &promotions);
     let shipping_price = shipping.as_ref().map_or(Decimal::ZERO, |shipping| shipping.price.amount());
@@ -76,11 +87,11 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
         sku: line.item.sku.clone(),
         quantity: line.quantity,
         base: Money::new(unit.base, context.currency),
-        unit: money(unit.price),
-        total: money(totals[at]),
-        order_discount: money(order.shares[at]),
+        unit: Money::new(unit.price, context.currency),
+        total: Money::new(totals[at], context.currency),
+        order_discount: Money::new(order.shares[at], context.currency),
         tier: unit.tier,
-        vat_percent: vat.line_percents[at].normalize(),
+        vat_percent: vat.line_percents[at],
         trace,
     });
     Ok(PricedBasket {
@@ -107,14 +118,17 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
 
 /// Pieces by variant and by product: tiers count over the whole basket.
 struct Counts {
-    variants: HashMap<VariantId, u32>,
-    products: HashMap<ProductId, u32>,
+    variants: ById<VariantId, u32>,
+    products: ById<ProductId, u32>,
 }
 
 impl Counts {
-    fn of(lines: &[LineInput]) -> Self {
-        let mut counts =
-            Self { variants: HashMap::with_capacity(lines.len()), products: HashMap::with_capacity(lines.len()) };
+    /// At home nothing depends on them.
+    fn of(face: Face, lines: &[LineInput]) -> Self {
+        let mut counts = Self { variants: ById::default(), products: ById::default() };
+        let lines = if face == Face::Business { lines } else { &[] };
+        counts.variants.reserve(lines.len());
+        counts.products.reserve(lines.len());
         for line in lines {
             let variant = counts.variants.entry(line.item.variant).or_default();
             *variant = variant.saturating_add(line.quantity.get());
@@ -179,7 +193,7 @@ fn saved(
 
 /// What happened to whole lines: promotions in whose scope each stands, and what some of them took off.
 struct OfLines<'a> {
-    scopes: &'a [Vec<usize>],
+    scopes: &'a Scopes,
     grouped: &'a [Vec<(usize, Decimal)>],
     shared: &'a [Vec<(usize, Decimal)>],
 }
@@ -199,7 +213,7 @@ fn trace_the_rest(
     for (at, trace) in traces.iter_mut().enumerate() {
         if any_group {
             let line = money(gross(&lines[at], &units[at])?);
-            for index in scopes[at].iter().filter(|index| grouped[at].iter().all(|(done, _)| done != *index)) {
+            for index in scopes.of(at).iter().filter(|index| grouped[at].iter().all(|(done, _)| done != *index)) {
                 let candidate = &promotions.all[*index];
                 if let Some(verdict) = group::why_not(candidate, &units[at]) {
                     let Promotion { id, name, .. } = candidate.promotion;

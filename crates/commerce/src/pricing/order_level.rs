@@ -32,7 +32,7 @@ pub(super) fn discounts(
 ) -> Result<OrderDiscounts, PricingError> {
     let mut found = OrderDiscounts {
         list: Vec::new(),
-        shares: vec![Decimal::ZERO; lines.len()],
+        shares: vec![Decimal::new(0, context.currency.minor_digits()); lines.len()],
         by: vec![Vec::new(); lines.len()],
     };
     let mut left: Vec<Decimal> = totals

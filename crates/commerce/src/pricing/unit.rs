@@ -2,14 +2,14 @@
 
 use super::applicable::{Applicable, Stage, stage};
 use super::exact::{self, HUNDRED};
+use super::trace::Trace;
 use super::{
-    ContractPrice, ContractTerms, Item, ListOwner, PricingContext, PricingError, Rounded, Rule, Step, TierHint, Verdict,
+    ContractTerms, Item, PricingContext, PricingError, Rounded, Rule, Step, TierHint, Verdict, contract, tier,
 };
 use crate::money::round_to_minor;
 use crate::promotion::{Effect, Stacking};
 use crate::{Face, Money};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// The price of one piece with what later stages have to know of it.
 pub(super) struct Unit {
@@ -41,37 +41,8 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    fn pieces(&self, mix_and_match: bool) -> u32 {
+    pub fn pieces(&self, mix_and_match: bool) -> u32 {
         if mix_and_match { self.product } else { self.variant }
-    }
-}
-
-/// Writes the trace, or nothing where only the price matters.
-struct Trace<'t> {
-    steps: Option<&'t mut Vec<Step>>,
-    currency: crate::Currency,
-}
-
-impl Trace<'_> {
-    fn note(&mut self, before: Decimal, after: Decimal, verdict: Verdict, rule: impl FnOnce() -> Rule) {
-        if let Some(steps) = self.steps.as_deref_mut() {
-            let money = |amount| Money::new(amount, self.currency);
-            steps.push(Step { rule: rule(), before: money(before), after: money(after), verdict });
-        }
-    }
-
-    /// The public tier is the one that the winning promotion started from.
-    fn restore_tier(&mut self) {
-        let steps = self.steps.iter_mut().flat_map(|steps| steps.iter_mut());
-        steps
-            .filter(|step| step.verdict == Verdict::Outranked && matches!(step.rule, Rule::Tier { .. }))
-            .for_each(|step| step.verdict = Verdict::Won);
-    }
-
-    /// Rules that seemed to have won have not after all.
-    fn change(&mut self, verdict: Verdict, which: impl Fn(&Rule) -> bool) {
-        let steps = self.steps.iter_mut().flat_map(|steps| steps.iter_mut());
-        steps.filter(|step| step.verdict == Verdict::Won && which(&step.rule)).for_each(|step| step.verdict = verdict);
     }
 }
 
@@ -168,8 +139,8 @@ fn business(
             net
         }
     };
-    let public = public_tier(item, counted, base, trace);
-    let Some(contract) = contract(context, item, counted, base, trace)? else {
+    let public = tier::public(item, counted, base, trace);
+    let Some(contract) = contract::agreed(context, item, counted, base, trace)? else {
         let reduced = per_piece(promotions, scope, public.price, trace)?;
         return Ok(Unit {
             base,
@@ -182,23 +153,16 @@ fn business(
         });
     };
     // The public tier was considered, but a price list of the company's goes before it.
-    trace.change(Verdict::Outranked, |rule| matches!(rule, Rule::Tier { .. }));
+    let tier = |rule: &Rule| matches!(rule, Rule::Tier { .. });
+    trace.change(0, Verdict::Won, Verdict::Outranked, tier);
     if contract.firm {
         note_all(promotions, scope, contract.price, Verdict::ContractFirm, trace);
     } else {
-        let mut steps = trace.steps.is_some().then(Vec::new);
-        let mut aside = Trace { steps: steps.as_mut(), currency: context.currency };
-        let reduced = per_piece(promotions, scope, public.price, &mut aside)?;
-        let wins = !reduced.won.is_empty() && reduced.price < contract.price;
-        if let (Some(into), Some(mut steps)) = (trace.steps.as_deref_mut(), steps) {
-            if !wins {
-                steps.iter_mut().filter(|s| s.verdict == Verdict::Won).for_each(|s| s.verdict = Verdict::Dearer);
-            }
-            into.append(&mut steps);
-        }
-        if wins {
-            trace.change(Verdict::Dearer, |rule| matches!(rule, Rule::Contract { .. }));
-            trace.restore_tier();
+        let before_promotions = trace.len();
+        let reduced = per_piece(promotions, scope, public.price, trace)?;
+        if !reduced.won.is_empty() && reduced.price < contract.price {
+            trace.change(0, Verdict::Won, Verdict::Dearer, |rule| matches!(rule, Rule::Contract { .. }));
+            trace.change(0, Verdict::Outranked, Verdict::Won, tier);
             return Ok(Unit {
                 base,
                 price: reduced.price,
@@ -209,6 +173,7 @@ fn business(
                 tier: public.hint,
             });
         }
+        trace.change(before_promotions, Verdict::Won, Verdict::Dearer, |_| true);
     }
     Ok(Unit {
         base,
@@ -219,104 +184,6 @@ fn business(
         contract: Some(Firm(contract.firm)),
         tier: contract.hint,
     })
-}
-
-struct Tiered {
-    price: Decimal,
-    firm: bool,
-    hint: Option<TierHint>,
-}
-
-fn public_tier(item: &Item, counted: &Counted, base: Decimal, trace: &mut Trace<'_>) -> Tiered {
-    let pieces = counted.pieces(item.mix_and_match);
-    let in_currency = || item.tiers.iter().filter(|tier| tier.price.currency() == trace.currency);
-    let holds = in_currency().filter(|tier| tier.minimum <= pieces).max_by_key(|tier| tier.minimum).copied();
-    let next = in_currency().map(|tier| tier.minimum).filter(|minimum| *minimum > pieces).min();
-    let price = holds.map_or(base, |tier| tier.price.amount());
-    if let Some(tier) = holds {
-        trace.note(base, price, Verdict::Won, || Rule::Tier { minimum: tier.minimum, counted: pieces });
-    } else if let Some(first) = in_currency().min_by_key(|tier| tier.minimum).copied() {
-        let rule = || Rule::Tier { minimum: first.minimum, counted: pieces };
-        trace.note(base, first.price.amount(), Verdict::BelowMinimum, rule);
-    }
-    let hint = (!item.tiers.is_empty()).then(|| TierHint {
-        counted: pieces,
-        current: holds.map_or(1, |tier| tier.minimum),
-        next,
-        next_unit: None,
-    });
-    Tiered { price, firm: false, hint }
-}
-
-/// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
-/// the quantity reaches; of several lists of one owner the cheapest, among equals a firm one.
-fn contract(
-    context: &PricingContext,
-    item: &Item,
-    counted: &Counted,
-    base: Decimal,
-    trace: &mut Trace<'_>,
-) -> Result<Option<Tiered>, PricingError> {
-    let mut lists: BTreeMap<(ListOwner, &str), Vec<(&ContractPrice, Decimal)>> = BTreeMap::new();
-    for entry in &item.contract {
-        let price = match &entry.price {
-            ContractTerms::Fixed { price } if price.currency() != context.currency => continue,
-            ContractTerms::Fixed { price } => price.amount(),
-            ContractTerms::PercentOff { percent } => exact::percent_off(base, *percent)?,
-        };
-        let valid = entry.valid_from.is_none_or(|from| from <= context.now)
-            && entry.valid_until.is_none_or(|until| context.now < until);
-        if valid {
-            lists.entry((entry.owner, entry.list.as_str())).or_default().push((entry, price));
-        } else {
-            trace.note(base, price, Verdict::OutOfDate, || rule_of(entry));
-        }
-    }
-    let mut best: Option<(ListOwner, &ContractPrice, Decimal, Option<u32>)> = None;
-    for ((owner, _), entries) in &lists {
-        let reached = |entry: &ContractPrice| entry.minimum <= counted.pieces(entry.mix_and_match);
-        let Some((entry, price)) = entries
-            .iter()
-            .filter(|(entry, _)| reached(entry))
-            .max_by(|(one, p), (other, q)| one.minimum.cmp(&other.minimum).then(q.cmp(p)))
-            .copied()
-        else {
-            if let Some((entry, price)) = entries.iter().min_by_key(|(entry, _)| entry.minimum) {
-                trace.note(base, *price, Verdict::BelowMinimum, || rule_of(entry));
-            }
-            continue;
-        };
-        let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
-        match best {
-            Some((rank, ..)) if rank < *owner => trace.note(base, price, Verdict::Outranked, || rule_of(entry)),
-            Some((_, held, lower, _)) if lower < price || (lower == price && (held.firm || !entry.firm)) => {
-                trace.note(base, price, Verdict::Dearer, || rule_of(entry));
-            }
-            Some((_, held, higher, _)) => {
-                trace.note(base, higher, Verdict::Dearer, || rule_of(held));
-                best = Some((*owner, entry, price, next));
-            }
-            None => best = Some((*owner, entry, price, next)),
-        }
-    }
-    let Some((_, entry, price, next)) = best else { return Ok(None) };
-    trace.note(base, price, Verdict::Won, || rule_of(entry));
-    let hint =
-        TierHint { counted: counted.pieces(entry.mix_and_match), current: entry.minimum.max(1), next, next_unit: None };
-    Ok(Some(Tiered { price, firm: entry.firm, hint: Some(hint) }))
-}
-
-fn rule_of(entry: &ContractPrice) -> Rule {
-    Rule::Contract {
-        list: entry.list.clone(),
-        owner: entry.owner,
-        minimum: entry.minimum,
-        percent_off: match &entry.price {
-            ContractTerms::PercentOff { percent } => Some(*percent),
-            ContractTerms::Fixed { .. } => None,
-        },
-        firm: entry.firm,
-    }
 }
 
 struct Reduced {

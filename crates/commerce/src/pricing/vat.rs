@@ -50,23 +50,31 @@ pub(super) fn vat(
     payable: &[Decimal],
     shipping: Decimal,
 ) -> Result<Vat, PricingError> {
-    let mut by_class: BTreeMap<VatClass, Decimal> = BTreeMap::new();
-    let mut sums: BTreeMap<Decimal, Decimal> = BTreeMap::new();
+    let mut classes: Vec<(VatClass, Decimal, Decimal)> = Vec::with_capacity(4);
     let mut line_percents = Vec::with_capacity(lines.len());
     for (line, amount) in lines.iter().zip(payable) {
         let class = line.item.vat_class;
-        let percent = match by_class.get(&class) {
-            Some(percent) => *percent,
-            None => *by_class.entry(class).or_insert(charged(context, class)?),
+        let known = classes.iter().position(|(known, ..)| *known == class);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                classes.push((class, charged(context, class)?.normalize(), Decimal::ZERO));
+                classes.len() - 1
+            }
         };
-        line_percents.push(percent);
-        let sum = sums.entry(percent).or_default();
+        let (_, percent, sum) = &mut classes[at];
+        line_percents.push(*percent);
         *sum = exact::add(*sum, *amount)?;
+    }
+    let mut sums: BTreeMap<Decimal, Decimal> = BTreeMap::new();
+    for (_, percent, amount) in classes {
+        let sum = sums.entry(percent).or_default();
+        *sum = exact::add(*sum, amount)?;
     }
     if !shipping.is_zero() {
         let weights: Vec<Decimal> = sums.values().copied().collect();
         if weights.iter().all(Decimal::is_zero) {
-            *sums.entry(charged(context, VatClass::Standard)?).or_default() += shipping;
+            *sums.entry(charged(context, VatClass::Standard)?.normalize()).or_default() += shipping;
         } else {
             let shares = share(shipping, &weights, &[], context.currency.minor_digits());
             sums.values_mut().zip(shares).for_each(|(sum, part)| *sum += part);
@@ -85,7 +93,7 @@ pub(super) fn vat(
         };
         vat.net = exact::add(vat.net, net)?;
         vat.tax = exact::add(vat.tax, tax)?;
-        vat.parts.push(VatPart { rate: percent.normalize(), net: money(net), tax: money(tax) });
+        vat.parts.push(VatPart { rate: percent, net: money(net), tax: money(tax) });
     }
     Ok(vat)
 }

@@ -1,0 +1,91 @@
+//! Prices agreed with a company: its own price lists and its group's.
+
+use super::tier::Tiered;
+use super::trace::Trace;
+use super::unit::Counted;
+use super::{
+    ContractPrice, ContractTerms, Item, ListOwner, PricingContext, PricingError, Rule, TierHint, Verdict, exact,
+};
+use rust_decimal::Decimal;
+
+/// The list that is ahead while lists are compared.
+struct Best<'a> {
+    owner: ListOwner,
+    entry: &'a ContractPrice,
+    price: Decimal,
+    next: Option<u32>,
+}
+
+/// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
+/// the quantity reaches; of several lists of one owner the cheapest, among equals a firm one.
+pub(super) fn agreed(
+    context: &PricingContext,
+    item: &Item,
+    counted: &Counted,
+    base: Decimal,
+    trace: &mut Trace<'_>,
+) -> Result<Option<Tiered>, PricingError> {
+    let mut valid: Vec<(&ContractPrice, Decimal)> = Vec::with_capacity(item.contract.len());
+    for entry in &item.contract {
+        let price = match &entry.price {
+            ContractTerms::Fixed { price } if price.currency() != context.currency => continue,
+            ContractTerms::Fixed { price } => price.amount(),
+            ContractTerms::PercentOff { percent } => exact::percent_off(base, *percent)?,
+        };
+        let holds_now = entry.valid_from.is_none_or(|from| from <= context.now)
+            && entry.valid_until.is_none_or(|until| context.now < until);
+        if holds_now {
+            valid.push((entry, price));
+        } else {
+            trace.note(base, price, Verdict::OutOfDate, || rule_of(entry));
+        }
+    }
+    valid.sort_by(|(one, _), (other, _)| one.owner.cmp(&other.owner).then_with(|| one.list.cmp(&other.list)));
+    let mut best: Option<Best<'_>> = None;
+    for entries in valid.chunk_by(|(one, _), (other, _)| one.owner == other.owner && one.list == other.list) {
+        let reached = |entry: &ContractPrice| entry.minimum <= counted.pieces(entry.mix_and_match);
+        let Some((entry, price)) = entries
+            .iter()
+            .filter(|(entry, _)| reached(entry))
+            .max_by(|(one, p), (other, q)| one.minimum.cmp(&other.minimum).then(q.cmp(p)))
+            .copied()
+        else {
+            if let Some((entry, price)) = entries.iter().min_by_key(|(entry, _)| entry.minimum) {
+                trace.note(base, *price, Verdict::BelowMinimum, || rule_of(entry));
+            }
+            continue;
+        };
+        let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
+        match &best {
+            Some(best) if best.owner < entry.owner => {
+                trace.note(base, price, Verdict::Outranked, || rule_of(entry));
+                continue;
+            }
+            Some(best) if best.price < price || (best.price == price && (best.entry.firm || !entry.firm)) => {
+                trace.note(base, price, Verdict::Dearer, || rule_of(entry));
+                continue;
+            }
+            Some(best) => trace.note(base, best.price, Verdict::Dearer, || rule_of(best.entry)),
+            None => {}
+        }
+        best = Some(Best { owner: entry.owner, entry, price, next });
+    }
+    let Some(Best { entry, price, next, .. }) = best else { return Ok(None) };
+    trace.note(base, price, Verdict::Won, || rule_of(entry));
+    let hint =
+        TierHint { counted: counted.pieces(entry.mix_and_match), current: entry.minimum.max(1), next, next_unit: None };
+    Ok(Some(Tiered { price, firm: entry.firm, hint: Some(hint) }))
+}
+
+fn rule_of(entry: &ContractPrice) -> Rule {
+    Rule::Contract {
+        list: entry.list.clone(),
+        owner: entry.owner,
+        minimum: entry.minimum,
+        percent_off: match &entry.price {
+            ContractTerms::PercentOff { percent } => Some(*percent),
+            ContractTerms::Fixed { .. } => None,
+        },
+        firm: entry.firm,
+    }
+}
