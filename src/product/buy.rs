@@ -77,7 +77,7 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
             {move || with(price_block).view()}
             {product.with_value(|product| promotions(l, &product.promotions)).map(Html::view)}
             {move || product.with_value(|product| choices(l, product, chosen.get())).map(Html::view)}
-            {(face == Face::Business).then(|| move || with(table_block).view())}
+            {(face == Face::Business).then_some(move || with(table_block).view())}
             <div class="product-quantity">
                 {field}
                 {move || with(quantity_notes).view()}
