@@ -111,11 +111,11 @@ impl Model {
 
     fn offer_back(self, text: &'static str, line: PriceLine, saved: bool) {
         let state = self.state;
-        let back = move |()| {
+        let back = move || {
             state.queue.try_update_value(|queue| Change::PutBack(line.clone(), saved).enqueue(queue));
             spawn_local(self.send_all());
         };
-        state.say_with_undo(text, Callback::new(back));
+        state.say_with_undo(text, back);
     }
 
     pub(super) fn save(self, id: i64) {

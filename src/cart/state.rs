@@ -122,8 +122,9 @@ impl BasketState {
     }
 
     /// Says what was done, with a way back.
-    pub(super) fn say_with_undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.toasts.say_with_undo(text, undo);
+    pub(super) fn say_with_undo(self, text: &'static str, undo: impl Fn() + Send + Sync + 'static) {
+        // In a task of its own nobody owns the callback: it outlives the line that was taken out.
+        leptos::task::spawn_local(async move { self.toasts.say_with_undo(text, Callback::new(move |()| undo())) });
     }
 
     /// Sends what waits, away from the basket's page.
