@@ -5,6 +5,7 @@ use crate::prelude::*;
 use crate::ui::{availability_note, html, picture, price, price_table};
 use crate::{routes, words};
 use giano_api::home::{Demonstration, DemonstrationStep};
+use giano_commerce::catalog::MediaKind;
 
 /// The product demonstrated. Spots and steps move together; without JavaScript every step can still be opened.
 #[component]
@@ -15,6 +16,12 @@ pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
     let count = steps.len();
     let spots = steps.iter().enumerate().map(|(place, step)| spot(place, step, active)).collect_view();
     let list = steps.iter().enumerate().map(|(place, step)| step_view(place, step, active)).collect_view();
+    let ratio = match product.image.as_ref().map(|image| &image.kind) {
+        Some(MediaKind::Image { width, height, .. } | MediaKind::Drawing { width, height, .. }) => {
+            format!("{width}/{height}")
+        }
+        _ => "1".to_owned(),
+    };
     let head = html(
         "<div class=\"demonstration-head\"><p class=\"demonstration-sku\">{}</p><h1 id=\"demonstration\">{}</h1>\
          <p class=\"hero-text\">{}</p></div>",
@@ -34,8 +41,10 @@ pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
     view! {
         <section class="demonstration" aria-labelledby="demonstration">
             <div class="demonstration-picture">
-                {picture(l, product.image.as_ref(), "(min-width: 60rem) 45vw, 100vw", true, false).view()}
-                {spots}
+                <div class="demonstration-frame" style=format!("--ratio:{ratio}")>
+                    {picture(l, product.image.as_ref(), "(min-width: 60rem) 45vw, 100vw", true, false).view()}
+                    {spots}
+                </div>
             </div>
             <div class="demonstration-words">
                 {head.view()}
