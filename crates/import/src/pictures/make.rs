@@ -1,0 +1,299 @@
+//! Making a picture's sizes and formats.
+
+use crate::digest::name_of;
+use fast_image_resize::images::Image;
+use fast_image_resize::{PixelType, Resizer};
+use giano_commerce::catalog::MediaKind;
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use ravif::{Img, RGB8, RGBA8};
+use std::io::{self, Cursor};
+use std::path::{Path, PathBuf};
+
+/// Widths that are made, those up to the original's.
+const WIDTHS: [u32; 5] = [160, 320, 640, 960, 1280];
+
+/// The longest side of an original, in pixels.
+const LONGEST_SIDE: u32 = 20_000;
+
+/// The most pixels of an original: 160 MB while it is decoded.
+const MOST_PIXELS: u64 = 40_000_000;
+
+const QUALITY_JPEG: u8 = 80;
+const QUALITY_WEBP: f32 = 78.0;
+const QUALITY_AVIF: f32 = 62.0;
+/// 10 is the fastest: a shop's pictures are made in minutes, not in hours.
+const SPEED_AVIF: u8 = 10;
+
+/// Why a picture is not made. Each is the end of a sentence that begins with its name.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    /// Neither JPEG, PNG, WebP nor GIF.
+    #[error("is neither JPEG, PNG, WebP nor GIF")]
+    Format,
+    /// Too many pixels: a mistake, or made to fill the memory.
+    #[error("is too large: {width} × {height} pixels")]
+    TooLarge {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
+    /// It is damaged.
+    #[error("cannot be read: {0}")]
+    Damaged(image::ImageError),
+    /// It could not be written in one of the formats.
+    #[error("cannot be made: {0}")]
+    Encode(String),
+    /// A file cannot be written.
+    #[error("cannot be stored: {0}")]
+    Write(#[from] io::Error),
+}
+
+/// A picture that is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// How the shop shows it: [`MediaKind::Image`].
+    pub kind: MediaKind,
+    /// Whether it was not there before.
+    pub fresh: bool,
+}
+
+/// Makes a picture out of its original's bytes, into `folder`; nothing is done where it is there.
+///
+/// # Errors
+/// [`MakeError`]; what was written of it is then nowhere named.
+pub fn make(folder: &Path, bytes: &[u8]) -> Result<Made, MakeError> {
+    let mut decoder = reader(bytes)?.into_decoder().map_err(MakeError::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(MakeError::TooLarge { width, height });
+    }
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    use image::metadata::Orientation as O;
+    let lying = matches!(orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH);
+    let (width, height) = if lying { (height, width) } else { (width, height) };
+
+    let key = name_of(bytes);
+    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|own| *own <= width).collect();
+    if widths.is_empty() {
+        widths.push(width);
+    }
+    let files: Vec<[PathBuf; 3]> = widths
+        .iter()
+        .map(|own| ["jpg", "webp", "avif"].map(|ending| folder.join(format!("{key}-{own}.{ending}"))))
+        .collect();
+    let kind = MediaKind::Image { key, width, height, widths: widths.clone(), avif: true };
+    if files.iter().flatten().all(|file| file.metadata().is_ok_and(|found| found.len() > 0)) {
+        return Ok(Made { kind, fresh: false });
+    }
+
+    let mut image = DynamicImage::from_decoder(decoder).map_err(MakeError::Damaged)?;
+    image.apply_orientation(orientation);
+    let source = if image.color().has_alpha() {
+        DynamicImage::ImageRgba8(image.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(image.into_rgb8())
+    };
+    for (own, [jpeg, webp, avif]) in widths.into_iter().zip(files) {
+        let pixels = Pixels::scaled(&source, own)?;
+        write_whole(&jpeg, &pixels.jpeg()?)?;
+        write_whole(&webp, &pixels.webp()?)?;
+        write_whole(&avif, &pixels.avif()?)?;
+    }
+    Ok(Made { kind, fresh: true })
+}
+
+fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, MakeError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
+    if !reader.format().is_some_and(|format| known.contains(&format)) {
+        return Err(MakeError::Format);
+    }
+    // What is too large is told from its dimensions, with a better word; this holds for whatever else a file asks for.
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_PIXELS * 8);
+    reader.limits(limits);
+    Ok(reader)
+}
+
+/// A scaled picture, three or four bytes a pixel.
+struct Pixels {
+    bytes: Vec<u8>,
+    alpha: bool,
+    width: u32,
+    height: u32,
+}
+
+impl Pixels {
+    fn scaled(source: &DynamicImage, width: u32) -> Result<Self, MakeError> {
+        let alpha = source.color().has_alpha();
+        let tall = u64::from(source.height()) * u64::from(width);
+        let height = u32::try_from(tall.div_ceil(u64::from(source.width().max(1)))).unwrap_or(1).max(1);
+        if width == source.width() {
+            return Ok(Self { bytes: source.as_bytes().to_vec(), alpha, width, height: source.height() });
+        }
+        let mut target = Image::new(width, height, if alpha { PixelType::U8x4 } else { PixelType::U8x3 });
+        Resizer::new().resize(source, &mut target, None).map_err(|error| MakeError::Encode(error.to_string()))?;
+        Ok(Self { bytes: target.into_vec(), alpha, width, height })
+    }
+
+    fn jpeg(&self) -> Result<Vec<u8>, MakeError> {
+        let opaque: Vec<u8>;
+        let bytes = if self.alpha {
+            opaque = self
+                .bytes
+                .chunks_exact(4)
+                .flat_map(|pixel| on_white([pixel[0], pixel[1], pixel[2], pixel[3]]))
+                .collect();
+            &opaque
+        } else {
+            &self.bytes
+        };
+        let mut out = Vec::new();
+        JpegEncoder::new_with_quality(&mut out, QUALITY_JPEG)
+            .encode(bytes, self.width, self.height, image::ExtendedColorType::Rgb8)
+            .map_err(|error| MakeError::Encode(error.to_string()))?;
+        Ok(out)
+    }
+
+    fn webp(&self) -> Result<Vec<u8>, MakeError> {
+        let encoder = if self.alpha {
+            webp::Encoder::from_rgba(&self.bytes, self.width, self.height)
+        } else {
+            webp::Encoder::from_rgb(&self.bytes, self.width, self.height)
+        };
+        let out =
+            encoder.encode_simple(false, QUALITY_WEBP).map_err(|error| MakeError::Encode(format!("{error:?}")))?;
+        Ok(out.to_vec())
+    }
+
+    fn avif(&self) -> Result<Vec<u8>, MakeError> {
+        let encoder = ravif::Encoder::new().with_quality(QUALITY_AVIF).with_speed(SPEED_AVIF).with_num_threads(Some(1));
+        let (width, height) = (self.width as usize, self.height as usize);
+        let out = if self.alpha {
+            let pixels: Vec<RGBA8> = self.bytes.chunks_exact(4).map(|p| RGBA8::new(p[0], p[1], p[2], p[3])).collect();
+            encoder.encode_rgba(Img::new(&pixels, width, height))
+        } else {
+            let pixels: Vec<RGB8> = self.bytes.chunks_exact(3).map(|p| RGB8::new(p[0], p[1], p[2])).collect();
+            encoder.encode_rgb(Img::new(&pixels, width, height))
+        };
+        Ok(out.map_err(|error| MakeError::Encode(error.to_string()))?.avif_file)
+    }
+}
+
+/// A pixel on white paper.
+fn on_white([r, g, b, a]: [u8; 4]) -> [u8; 3] {
+    let alpha = u32::from(a);
+    [r, g, b].map(|colour| {
+        let mixed = (u32::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255;
+        u8::try_from(mixed).unwrap_or(u8::MAX)
+    })
+}
+
+/// Writes a file so that it is there whole or not at all.
+pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Two workers may make the same picture under two names: each writes a part of its own.
+    let worker = format!("{:?}", std::thread::current().id()).replace(|c: char| !c.is_ascii_digit(), "");
+    let part = file.with_extension(format!("{}-{worker}.part", std::process::id()));
+    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, file)).inspect_err(|_| {
+        // What cannot be cleared away either is overwritten next time.
+        let _ = std::fs::remove_file(&part);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use image::{ImageBuffer, Rgb, Rgba};
+
+    fn png(image: DynamicImage) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        image.write_to(&mut out, ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    fn drawn(width: u32, height: u32) -> DynamicImage {
+        DynamicImage::ImageRgb8(ImageBuffer::from_fn(width, height, |x, y| {
+            Rgb([(x % 256) as u8, (y % 256) as u8, 120])
+        }))
+    }
+
+    #[test]
+    fn all_sizes_and_formats_are_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let original = png(drawn(400, 300));
+        let made = make(folder.path(), &original).unwrap();
+        let MediaKind::Image { key, width: 400, height: 300, widths, avif: true } = &made.kind else {
+            panic!("{made:?}")
+        };
+        assert_eq!(widths, &[160, 320]);
+        assert!(made.fresh);
+        for width in widths {
+            for ending in ["jpg", "webp"] {
+                let file = folder.path().join(format!("{key}-{width}.{ending}"));
+                let read = image::open(&file).unwrap();
+                assert_eq!((read.width(), read.height()), (*width, width * 3 / 4), "{}", file.display());
+            }
+            let avif = std::fs::read(folder.path().join(format!("{key}-{width}.avif"))).unwrap();
+            assert_eq!(&avif[4..12], b"ftypavif");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6, "no parts are left");
+        let again = make(folder.path(), &original).unwrap();
+        assert_eq!(again, Made { kind: made.kind, fresh: false });
+    }
+
+    #[test]
+    fn small_pictures_keep_their_width_and_transparency_turns_white() {
+        let folder = tempfile::tempdir().unwrap();
+        let clear = DynamicImage::ImageRgba8(ImageBuffer::from_pixel(40, 20, Rgba([200, 0, 0, 0])));
+        let made = make(folder.path(), &png(clear)).unwrap();
+        let MediaKind::Image { key, widths, .. } = made.kind else { panic!() };
+        assert_eq!(widths, [40]);
+        let jpeg = image::open(folder.path().join(format!("{key}-40.jpg"))).unwrap().into_rgb8();
+        assert!(jpeg.get_pixel(20, 10).0.iter().all(|colour| *colour > 250));
+        let webp = image::open(folder.path().join(format!("{key}-40.webp"))).unwrap().into_rgba8();
+        assert_eq!(webp.get_pixel(20, 10).0[3], 0);
+    }
+
+    /// A PNG that declares a size and holds next to nothing.
+    fn declared(width: u32, height: u32) -> Vec<u8> {
+        let mut png = png(drawn(1, 1));
+        png[16..20].copy_from_slice(&width.to_be_bytes());
+        png[20..24].copy_from_slice(&height.to_be_bytes());
+        let crc = crc32(&png[12..29]);
+        png[29..33].copy_from_slice(&crc.to_be_bytes());
+        png
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        })
+    }
+
+    #[test]
+    fn what_would_fill_the_memory_is_refused_by_its_dimensions() {
+        let folder = tempfile::tempdir().unwrap();
+        let bomb = make(folder.path(), &declared(60_000, 60_000));
+        assert!(matches!(bomb, Err(MakeError::TooLarge { width: 60_000, height: 60_000 })), "{bomb:?}");
+        let wide = make(folder.path(), &declared(19_000, 19_000));
+        assert!(matches!(wide, Err(MakeError::TooLarge { .. })), "{wide:?}");
+        let lying = make(folder.path(), &declared(900, 900));
+        assert!(matches!(lying, Err(MakeError::Damaged(_))), "{lying:?}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is half written");
+    }
+
+    #[test]
+    fn what_is_no_picture_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cut = png(drawn(300, 200));
+        cut.truncate(cut.len() / 2);
+        assert!(matches!(make(folder.path(), &cut), Err(MakeError::Damaged(_))));
+        for no_picture in [&b""[..], b"<svg onload=\"alert(1)\"/>", b"%PDF-1.7", b"BM000000"] {
+            assert!(matches!(make(folder.path(), no_picture), Err(MakeError::Format)), "{no_picture:?}");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,147 @@
+//! Bad files: a clear word each, nothing half-written.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod shop;
+
+use giano_import::{ImportError, Reason};
+use shop::{Shop, refused};
+use std::fmt::Write;
+
+const HEADER: &str = "sku,product_type,name,price,visibility,base_image,additional_images,configurable_variations\n";
+
+/// A product with two variants.
+fn pot(number: u32) -> String {
+    format!(
+        "P{number}-S,simple,Pot,5,Not Visible Individually,,,\nP{number}-L,simple,Pot,6,Not Visible Individually,,,\n\
+         P{number},configurable,Pot {number},5,\"Catalog, Search\",,,\"sku=P{number}-S,size=S|sku=P{number}-L,size=L\"\n"
+    )
+}
+
+#[tokio::test]
+async fn a_file_that_is_cut_off_loads_what_is_whole() {
+    let whole = format!("{HEADER}{}{}", pot(1), pot(2));
+    let shop = Shop::new().await;
+    // In the middle of the quoted field, of a row, and of the rows of a product.
+    for (cut, reason) in [
+        (whole.len() - 20, Reason::UnclosedQuote),
+        (whole.rfind("P2,conf").unwrap() + 12, Reason::CutOff { found: 2, expected: 8 }),
+    ] {
+        let report = shop.import_adobe(shop.file("cut.csv", &whole[..cut])).await.unwrap();
+        assert_eq!(report.products.total(), 1, "{report:?}");
+        assert_eq!(report.exit_status(), 1);
+        let found = refused(&report);
+        assert_eq!(found[0], (7, None, &reason));
+        assert_eq!(found[1..], [(5, Some("visibility"), &Reason::Orphan), (6, Some("visibility"), &Reason::Orphan)]);
+    }
+    assert_eq!(shop.store.load_catalog().await.unwrap().products.len(), 1);
+}
+
+#[tokio::test]
+async fn no_table_at_all_is_named_and_nothing_written() {
+    let shop = Shop::new().await;
+    let cases: [(&str, &[u8], fn(&ImportError) -> bool); 6] = [
+        ("empty", b"", |e| matches!(e, ImportError::Empty { .. })),
+        ("binary", b"\x7fELF\x02\x01\x01\0\0\0\0", |e| matches!(e, ImportError::Binary { .. })),
+        ("noise", &[0xfe, 0x80, 0x81, b',', 0x90], |e| matches!(e, ImportError::Header { .. })),
+        ("another export", b"Handle,Title\nmug,Mug\n", |e| matches!(e, ImportError::Header { .. })),
+        ("a sheet in UTF-16", b"\xff\xfes\0k\0u\0", |e| matches!(e, ImportError::Utf16 { .. })),
+        (
+            "a page",
+            b"<!DOCTYPE html><html><body>Sign in, please</body></html>",
+            |e| matches!(e, ImportError::Header { missing, .. } if missing.len() == 4),
+        ),
+    ];
+    for (name, bytes, expected) in cases {
+        let error = shop.import_adobe(shop.file("bad.csv", bytes)).await.unwrap_err();
+        assert!(expected(&error), "{name}: {error}");
+        assert!(error.to_string().contains("bad.csv"), "{error}");
+    }
+    assert!(matches!(shop.import_adobe(shop.folder.path().join("none.csv")).await, Err(ImportError::File { .. })));
+    assert!(shop.is_empty().await);
+    assert!(!shop.pictures().exists());
+}
+
+#[tokio::test]
+async fn a_review_file_that_is_none_stops_before_anything_is_written() {
+    let shop = Shop::new().await;
+    let mut options = shop.adobe(shop.file("p.csv", format!("{HEADER}{}", pot(1))));
+    options.reviews = Some(shop.file("r.csv", "sku,stars\n"));
+    let error = giano_import::import_adobe(&shop.store, &options, &giano_import::Silent).await.unwrap_err();
+    assert!(matches!(error, ImportError::Header { .. }));
+    assert!(shop.is_empty().await);
+}
+
+#[tokio::test]
+async fn wrong_prices_cost_their_variant_only() {
+    let shop = Shop::new().await;
+    let text = format!("{HEADER}{}", pot(1)).replace("Pot,5,Not", "Pot,-5,Not")
+        + "SOLO,simple,Solo,free,Catalog,,,\nNONE,simple,None,,Catalog,,,\n";
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!((report.products.created, report.variants), (1, 1));
+    let expected = [
+        (2, Some("price"), &Reason::Negative("-5".into())),
+        (5, Some("price"), &Reason::NotAPrice("free".into())),
+        (6, Some("price"), &Reason::Empty),
+    ];
+    assert_eq!(refused(&report), expected);
+    let pot = shop.store.product_draft("pot-1").await.unwrap().unwrap();
+    assert_eq!(pot.options[0].values.len(), 1, "an option without a variant is not offered");
+}
+
+#[tokio::test]
+async fn a_sku_that_is_there_twice_is_taken_once() {
+    let shop = Shop::new().await;
+    let text = format!("{HEADER}{}p1-s,simple,Other,9,\"Catalog, Search\",,,\n", pot(1));
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!((report.products.created, report.variants), (1, 2));
+    assert_eq!(refused(&report), [(5, Some("sku"), &Reason::DuplicateSku { first_line: 2 })]);
+    let draft = shop.store.product_draft("pot-1").await.unwrap().unwrap();
+    assert_eq!(draft.variants[0].home_price.to_string(), "5.00 EUR");
+}
+
+#[tokio::test]
+async fn a_giant_field_is_refused_with_its_line() {
+    let shop = Shop::new().await;
+    let giant = "x".repeat(5 << 20);
+    let text = format!("{HEADER}BIG,simple,{giant},5,Catalog,,,\n{}", pot(1));
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!(report.products.created, 1);
+    assert_eq!(refused(&report), [(2, None, &Reason::TooLong { nothing_after: false })]);
+    let text = format!("{HEADER}{}BIG,simple,\"{giant},5,Catalog,,,\n{}", pot(1), pot(2));
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!(report.products.total(), 1);
+    assert_eq!(refused(&report), [(5, None, &Reason::TooLong { nothing_after: true })]);
+}
+
+#[tokio::test]
+async fn pictures_that_lead_elsewhere_or_fill_the_memory_are_left_out() {
+    let shop = Shop::new().await;
+    shop.file("secret.png", b"secret");
+    shop.file("media/bomb.png", bomb());
+    shop.file("media/text.png", b"<svg onload=\"alert(1)\"></svg>");
+    let mut text = HEADER.to_owned();
+    for (number, name) in ["../secret.png", "/bomb.png", "/text.png", "https://x.example/a.png"].iter().enumerate() {
+        writeln!(text, "S{number},simple,Thing {number},5,Catalog,{name},,").unwrap();
+    }
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!((report.products.created, report.pictures.missing), (4, 4), "the products are there without");
+    let problems: Vec<String> = report.refused.iter().map(|refusal| refusal.to_string()).collect();
+    for (problem, word) in problems.iter().zip(["out of the folder", "60000 × 60000", "neither JPEG", "on the web"]) {
+        assert!(problem.contains(word) && problem.contains("base_image"), "{problem}");
+    }
+    assert_eq!(std::fs::read_dir(shop.pictures()).unwrap().count(), 0, "nothing is half written");
+}
+
+/// A PNG of a few bytes that declares 60 000 × 60 000 pixels.
+fn bomb() -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(1, 1).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    let mut png = out.into_inner();
+    png[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
+    png[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
+    let crc = !png[12..29].iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+    });
+    png[29..33].copy_from_slice(&crc.to_be_bytes());
+    png
+}

@@ -1,0 +1,67 @@
+//! Price lists.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod shop;
+
+use giano_commerce::pricing::ContractTerms;
+use giano_import::{Counts, Reason};
+use shop::{Shop, refused};
+
+const PRODUCTS: &str = "Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG,12\ncup,Cup,CUP,8\n";
+
+#[tokio::test]
+async fn right_lines_are_taken_and_wrong_ones_named() {
+    let shop = Shop::new().await;
+    shop.import_shopify(shop.file("products.csv", PRODUCTS)).await.unwrap();
+    let text = "list,sku,min_quantity,unit_price,currency,valid_from,valid_until\n\
+                Bar,MUG,,9.90,EUR,,\n\
+                Bar,mug,24,9.40,EUR,2026-01-01,2026-12-31\n\
+                Bar,GHOST,1,9,EUR,,\n\
+                Bar,CUP,1,-9,EUR,,\n\
+                Bar,CUP,0,9,EUR,,\n\
+                Bar,CUP,1,9,XXX,,\n\
+                Bar,CUP,1,9,EUR,2026-02-30,\n\
+                Bar,CUP,1,9,EUR,2026-03-01,2026-02-01\n\
+                Bar,MUG,1,9.80,EUR,,\n\
+                Bar,CUP,1,9,USD,,\n\
+                ,CUP,1,9,EUR,,\n\
+                Bar,CUP,1\n";
+    let file = shop.file("prices.csv", text);
+    let report = shop.import_prices(file.clone()).await.unwrap();
+    assert_eq!(report.prices, Counts { created: 2, ..Counts::default() });
+    assert_eq!(report.exit_status(), 1);
+    let expected = [
+        (4, Some("sku"), Reason::UnknownProduct("GHOST".into())),
+        (5, Some("unit_price"), Reason::Negative("-9".into())),
+        (6, Some("min_quantity"), Reason::NotANumber("0".into())),
+        (7, Some("currency"), Reason::Currency("XXX".into())),
+        (8, Some("valid_from"), Reason::Date("2026-02-30".into())),
+        (9, Some("valid_until"), Reason::Period),
+        (10, None, Reason::Duplicate { first_line: 2 }),
+        (11, Some("currency"), Reason::Conflict("price list Bar in EUR".into())),
+        (12, Some("list"), Reason::Empty),
+        (13, None, Reason::Fields { found: 3, expected: 7 }),
+    ];
+    let expected: Vec<_> = expected.iter().map(|(line, column, reason)| (*line, *column, reason)).collect();
+    assert_eq!(refused(&report), expected);
+
+    let lists = shop.store.load_price_lists().await.unwrap();
+    let tier = &lists[0].entries[1].draft;
+    assert_eq!(tier.minimum, 24);
+    assert_eq!(tier.valid_from.unwrap().to_string(), "2025-12-31T23:00:00Z", "midnight in the shop");
+    assert_eq!(tier.valid_until.unwrap().to_string(), "2026-12-31T23:00:00Z", "the last day is included");
+    assert!(matches!(&tier.price, ContractTerms::Fixed { price } if price.to_string() == "9.40 EUR"));
+
+    let again = shop.import_prices(file).await.unwrap();
+    assert_eq!(again.prices, Counts { unchanged: 2, ..Counts::default() });
+}
+
+#[tokio::test]
+async fn a_spreadsheet_of_another_country_is_read() {
+    let shop = Shop::new().await;
+    shop.import_shopify(shop.file("products.csv", PRODUCTS)).await.unwrap();
+    let text = b"\xef\xbb\xbfList;SKU;Min_Quantity;Unit_Price;Currency;Valid_From;Valid_Until\r\nCaff\xe8;MUG;1;9,90;eur;;\r\n";
+    let report = shop.import_prices(shop.file("prices.csv", text)).await.unwrap();
+    assert_eq!((report.prices.created, report.notes.len()), (1, 2), "{report:?}");
+    assert_eq!(shop.store.load_price_lists().await.unwrap()[0].name, "Caffè");
+}

@@ -1,0 +1,87 @@
+//! A shop of a test's own, and files for it.
+
+use giano_commerce::Currency;
+use giano_import::{
+    AdobeOptions, ImportError, PricesOptions, Reason, Report, ShopifyOptions, Silent, WeightUnit, import_adobe,
+    import_prices, import_shopify,
+};
+use giano_store::Store;
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+
+/// A shop in a folder of its own.
+pub struct Shop {
+    pub folder: tempfile::TempDir,
+    pub store: Store,
+}
+
+/// A Monday morning.
+pub fn now() -> Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+/// A file of the data beside the project; says that the test is skipped where it is absent.
+#[allow(dead_code, reason = "not every test file uses it")]
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(path);
+    if !file.exists() {
+        eprintln!("skipped: {} is not there", file.display());
+        return None;
+    }
+    Some(file)
+}
+
+#[allow(dead_code, reason = "not every test file uses all of it")]
+impl Shop {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { folder, store }
+    }
+
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn pictures(&self) -> PathBuf {
+        self.folder.path().join("var/media")
+    }
+
+    pub fn adobe(&self, products: PathBuf) -> AdobeOptions {
+        AdobeOptions {
+            products,
+            reviews: None,
+            media: Some(self.folder.path().join("media")),
+            into: self.pictures(),
+            currency: Currency::Eur,
+            weight: WeightUnit::Kilogram,
+            now: now(),
+        }
+    }
+
+    pub async fn import_adobe(&self, products: PathBuf) -> Result<Report, ImportError> {
+        import_adobe(&self.store, &self.adobe(products), &Silent).await
+    }
+
+    pub async fn import_shopify(&self, file: PathBuf) -> Result<Report, ImportError> {
+        import_shopify(&self.store, &ShopifyOptions { file, currency: Currency::Eur, now: now() }, &Silent).await
+    }
+
+    pub async fn import_prices(&self, file: PathBuf) -> Result<Report, ImportError> {
+        import_prices(&self.store, &PricesOptions { file, utc_offset_minutes: 60 }, &Silent).await
+    }
+
+    pub async fn is_empty(&self) -> bool {
+        self.store.is_empty().await.unwrap() && self.store.load_catalog().await.unwrap().categories.is_empty()
+    }
+}
+
+/// Lines and reasons of what was refused.
+#[allow(dead_code, reason = "not every test file uses it")]
+pub fn refused(report: &Report) -> Vec<(u64, Option<&str>, &Reason)> {
+    report.refused.iter().map(|refusal| (refusal.line, refusal.column.as_deref(), &refusal.reason)).collect()
+}
