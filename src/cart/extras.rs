@@ -64,7 +64,7 @@ pub(super) fn Coupons(model: Model) -> impl IntoView {
                     </Button>
                 </form>
             </details>
-            <ul class="cart-coupon-list" role="status">
+            <div role="status"><ul class="cart-coupon-list">
                 {move || {
                     model
                         .view
@@ -89,7 +89,7 @@ pub(super) fn Coupons(model: Model) -> impl IntoView {
                         })
                         .collect_view()
                 }}
-            </ul>
+            </ul></div>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use super::dialogs::{Challenge, Moved};
 use super::model::Model;
 use super::payment::Payment;
 use super::person::Person;
+use super::refusal::Beforehand;
 use super::summary::Summary;
 use crate::boot::use_locale;
 use crate::prelude::*;
@@ -63,6 +64,7 @@ fn page(view: CheckoutView) -> AnyView {
                 <Icon name=Glyph::Info />
                 <span>{words::checkout::no_script(l)}</span>
             </p>
+            <Beforehand model=model />
             <div class="checkout-columns">
                 <form class="checkout-parts" novalidate on:submit=move |event| event.prevent_default()>
                     <Person model=model />

@@ -5,6 +5,7 @@ use crate::boot::{use_face, use_locale};
 use crate::cart::{schedule, totals};
 use crate::checkout::{country_name, method_words};
 use crate::http::Loaded;
+use crate::layout::SHOP_NAME;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Badge, Button, Glyph, Icon, Picture, TraceView, money};
@@ -56,6 +57,7 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
     view! {
         <div class="page order">
             <header class="order-head">
+                <p class="order-shop">{SHOP_NAME}</p>
                 <p class="order-number">{number_line}</p>
                 <h1>{headline}</h1>
                 <p class="order-state" role="status">
@@ -129,6 +131,7 @@ fn line(l: Locale, business: bool, entry: &OrderLineView) -> AnyView {
     view! {
         <tr class="order-line">
             <th scope="row">
+                <div class="order-what">
                 <span class="order-picture">
                     <Picture media=shown.image.clone() sizes="4rem" decorative=true />
                 </span>
@@ -141,6 +144,7 @@ fn line(l: Locale, business: bool, entry: &OrderLineView) -> AnyView {
                         <TraceView steps=priced.trace.clone() />
                     </details>
                 </span>
+                </div>
             </th>
             <td data-label=words::orders::quantity(l)>{words::number(l, priced.quantity.get().into())}</td>
             <td data-label=words::orders::each(l)>{money(l, priced.unit)}</td>
