@@ -36,4 +36,4 @@ pub use session::DEMO_PASSWORD;
 pub use session::passwords::{PasswordError, hash_password};
 pub use settings::Settings;
 pub use state::AppState;
-pub use tasks::run as run_tasks;
+pub use tasks::{run as run_tasks, settle_open_payments};

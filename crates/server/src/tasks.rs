@@ -46,7 +46,10 @@ pub async fn run(state: Arc<AppState>) {
 }
 
 /// Asks the provider for payments it has not spoken of, and gives up those whose buyer went away.
-pub(crate) async fn settle_open_payments(state: &AppState) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`Failure`] where the database does not answer; what is settled by then stays.
+pub async fn settle_open_payments(state: &AppState) -> Result<(), Failure> {
     let now = state.clock.millis();
     // A payment still only created is one whose server stopped while it asked: its reference is known.
     for (open, after) in [(PaymentState::Pending, ASK_AFTER), (PaymentState::Created, ORPHANED_AFTER)] {

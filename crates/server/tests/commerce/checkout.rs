@@ -1,0 +1,271 @@
+//! Checkout: the draft, and what keeps an order from being placed.
+
+use crate::database::Fresh;
+use crate::shop::{Shop, eur, placed};
+use giano_api::Code;
+use giano_api::basket::{AddCoupon, ChangeLine, ChangeLineBody, CouponBody, GetBasket};
+use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, SaveDraft, ShownLine};
+use giano_api::problem::FieldCode;
+use giano_commerce::Quantity;
+use giano_commerce::tax::VatTreatment;
+use giano_store::ProductDraft;
+use jiff::civil::Date;
+
+on_both!(
+    the_draft_survives_and_choices_follow_it,
+    a_company_finds_its_own_things,
+    on_account_is_never_prepaid,
+    everything_wrong_is_said_at_once,
+    a_moved_price_is_refused_with_the_difference,
+    a_basket_that_changed_is_refused,
+    stock_is_taken_and_missing_stock_named,
+    backorders_never_go_below_zero,
+    blocked_companies_and_viewers_look_only,
+    credit_is_taken_and_not_exceeded,
+    a_promotion_once_per_customer,
+    nothing_is_written_of_a_refused_order,
+    the_next_order_knows_the_address,
+);
+
+async fn the_draft_survives_and_choices_follow_it(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest();
+    guest.add(&[("MOKA-3", 1)]).await.unwrap();
+    let first = guest.get::<GetCheckout>(&[]).await.unwrap();
+    assert_eq!(first.draft.delivery, "standard");
+    assert_eq!(
+        (first.payments.as_slice(), first.draft.payment),
+        (&[PaymentMethod::Card][..], Some(PaymentMethod::Card))
+    );
+    assert_eq!(first.basket.priced.total, eur("35.90"));
+    let codes: Vec<_> = first.deliveries.iter().map(|way| way.shipping.code.as_str()).collect();
+    assert_eq!(codes, ["standard", "express", "pickup"]);
+    // Monday: two to four working days.
+    let standard = &first.deliveries[0];
+    assert_eq!((standard.from, standard.until), (Date::constant(2026, 11, 25), Date::constant(2026, 11, 27)));
+
+    let typed = CheckoutDraft { email: "half@".to_owned(), country: "DE".to_owned(), ..first.draft };
+    let saved = guest.send_body::<SaveDraft>(&[], &typed).await.unwrap();
+    assert_eq!(saved.deliveries.len(), 2);
+    assert_eq!(
+        (saved.deliveries[0].from, saved.deliveries[0].until),
+        (Date::constant(2026, 11, 27), Date::constant(2026, 12, 1))
+    );
+    assert_eq!(saved.basket.priced.treatment, VatTreatment::Charged { country: "DE".parse().unwrap() });
+    let again = guest.get::<GetCheckout>(&[]).await.unwrap();
+    assert_eq!(again.draft, typed);
+    // Pick-up is at home only: what is offered is chosen instead.
+    let pickup = CheckoutDraft { delivery: "pickup".to_owned(), ..typed };
+    assert_eq!(guest.send_body::<SaveDraft>(&[], &pickup).await.unwrap().draft.delivery, "standard");
+    assert_eq!(shop.guest().send_body::<SaveDraft>(&[], &pickup).await.unwrap_err().code, Code::BasketEmpty);
+}
+
+async fn a_company_finds_its_own_things(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("MOKA-3", 2)]).await.unwrap();
+    let checkout = anna.get::<GetCheckout>(&[]).await.unwrap();
+    let draft = &checkout.draft;
+    assert_eq!(
+        (draft.email.as_str(), draft.company.as_str(), draft.street.as_str()),
+        ("anna@bar.example", "Bar Centrale", "Via Po 3")
+    );
+    assert_eq!(
+        (draft.delivery.as_str(), draft.term.as_str(), draft.payment),
+        ("freight", "net30", Some(PaymentMethod::Account))
+    );
+    assert_eq!(checkout.cost_centres, ["bar", "kitchen"]);
+    assert_eq!((checkout.addresses.len(), checkout.credit_left), (1, Some(eur("150.00"))));
+    // 2 × 15 € + freight 9 € + 2.50 € for the first kilogram, and 22 % on it.
+    assert_eq!(checkout.basket.priced.total, eur("50.63"));
+}
+
+async fn on_account_is_never_prepaid(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("GRINDER", 1)]).await.unwrap();
+    let draft = anna.get::<GetCheckout>(&[]).await.unwrap().draft;
+    let prepaid = CheckoutDraft { term: "prepaid".to_owned(), ..draft };
+    let checkout = anna.send_body::<SaveDraft>(&[], &prepaid).await.unwrap();
+    assert_eq!(checkout.payments, [PaymentMethod::Card, PaymentMethod::Transfer]);
+    assert_eq!(checkout.draft.payment, Some(PaymentMethod::Card));
+    assert_eq!(checkout.basket.priced.goods, eur("78.40"));
+    assert_eq!(anna.get::<GetBasket>(&[]).await.unwrap().priced.goods, eur("78.40"));
+    let mut body = anna.order_body("tok_success").await;
+    body.draft.payment = Some(PaymentMethod::Account);
+    let refused = anna.place_as(&body, "account").await.unwrap_err();
+    assert_eq!(
+        (refused.fields[0].pointer.as_str(), refused.fields[0].issue),
+        ("/draft/payment", FieldCode::NotAChoice)
+    );
+    body.draft.payment = Some(PaymentMethod::Transfer);
+    body.card_token = None;
+    let (number, key) = placed(anna.place_as(&body, "transfer").await.unwrap());
+    assert!(!number.is_empty() && !key.is_empty());
+}
+
+async fn everything_wrong_is_said_at_once(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let mut body = guest.order_body("tok_success").await;
+    assert_eq!(guest.send_body::<PlaceOrder>(&[], &body).await.unwrap_err().code, Code::MalformedRequest);
+    body.draft.email = "nobody".to_owned();
+    body.draft.postal_code = "1012".to_owned();
+    body.draft.city = " ".to_owned();
+    body.draft.delivery = "rocket".to_owned();
+    body.draft.requested_date = "2026-11-23".to_owned();
+    body.draft.note = "x".repeat(1001);
+    body.card_token = None;
+    let problem = guest.place_as(&body, "wrong").await.unwrap_err();
+    assert_eq!(problem.code, Code::InvalidFields);
+    let mut wrong: Vec<_> = problem.fields.iter().map(|field| (field.pointer.as_str(), field.issue)).collect();
+    wrong.sort_by_key(|(pointer, _)| *pointer);
+    assert_eq!(
+        wrong,
+        [
+            ("/card_token", FieldCode::Missing),
+            ("/draft/city", FieldCode::Missing),
+            ("/draft/delivery", FieldCode::NotAChoice),
+            ("/draft/email", FieldCode::Format),
+            ("/draft/note", FieldCode::TooLong),
+            ("/draft/postal_code", FieldCode::Format),
+            ("/draft/requested_date", FieldCode::TooEarly),
+        ]
+    );
+    // The key led to nothing: it may be used for the corrected order.
+    let right = guest.order_body("tok_success").await;
+    placed(guest.place_as(&right, "wrong").await.unwrap());
+    assert_eq!(guest.place_as(&right, "another").await.unwrap_err().code, Code::BasketEmpty);
+}
+
+async fn a_moved_price_is_refused_with_the_difference(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 2)], "g@home.example").await;
+    let mut body = guest.order_body("tok_success").await;
+    body.shown_lines = vec![ShownLine { sku: "MOKA-3".parse().unwrap(), total: eur("60.00") }];
+    let mut dearer: ProductDraft = shop.store.product_draft("moka-3").await.unwrap().unwrap();
+    dearer.variants[0].home_price = eur("31.00");
+    shop.store.upsert_product(&dearer, 0).await.unwrap();
+    shop.state.refresh_catalog().await.unwrap();
+    let problem = guest.place_as(&body, "dearer").await.unwrap_err();
+    assert_eq!(problem.code, Code::PriceMoved);
+    let moved = problem.moved.unwrap();
+    assert_eq!((moved.total_before, moved.total_after), (eur("65.90"), eur("67.90")));
+    assert_eq!((moved.lines[0].before, moved.lines[0].after), (Some(eur("60.00")), Some(eur("62.00"))));
+    assert_eq!(shop.on_hand("MOKA-3").await, 100);
+    let body = guest.order_body("tok_success").await;
+    placed(guest.place_as(&body, "dearer").await.unwrap());
+    assert_eq!(shop.on_hand("MOKA-3").await, 98);
+}
+
+async fn a_basket_that_changed_is_refused(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 2)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    guest.add(&[("FEW", 1)]).await.unwrap();
+    assert_eq!(guest.place_as(&body, "old").await.unwrap_err().code, Code::BasketChanged);
+}
+
+async fn stock_is_taken_and_missing_stock_named(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut first = shop.guest_ready(&[("LAST", 4)], "a@home.example").await;
+    let mut second = shop.guest_ready(&[("LAST", 2), ("MOKA-3", 1)], "b@home.example").await;
+    first.place("tok_success").await.unwrap();
+    assert_eq!(shop.on_hand("LAST").await, 1);
+    let problem = second.place("tok_success").await.unwrap_err();
+    assert_eq!(
+        (problem.code, problem.lines[0].sku.as_str(), problem.lines[0].available),
+        (Code::OutOfStock, "LAST", Some(1))
+    );
+    let basket = second.get::<GetBasket>(&[]).await.unwrap();
+    assert_eq!((basket.lines.len(), basket.issues[0].available), (2, Some(1)));
+    let line = basket.lines.iter().find(|line| line.input.item.sku.as_str() == "LAST").unwrap().input.id.to_string();
+    let one = ChangeLineBody { quantity: Quantity::new(1).ok(), saved: None };
+    second.send_body::<ChangeLine>(&[&line], &one).await.unwrap();
+    placed(second.place("tok_success").await.unwrap());
+    assert_eq!((shop.on_hand("LAST").await, shop.on_hand("MOKA-3").await), (0, 99));
+}
+
+async fn backorders_never_go_below_zero(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LATER", 5)], "g@home.example").await;
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(shop.on_hand("LATER").await, 0);
+    let mut guest = shop.guest_ready(&[("LATER", 3)], "g@home.example").await;
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(shop.on_hand("LATER").await, 0);
+}
+
+async fn blocked_companies_and_viewers_look_only(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    for (email, code) in [("ivo@inn.example", Code::CompanyNotActive), ("vera@bar.example", Code::Forbidden)] {
+        let mut person = shop.signed_in(email).await;
+        person.add(&[("MOKA-3", 2)]).await.unwrap();
+        assert_eq!(person.place("tok_success").await.unwrap_err().code, code, "{email}");
+    }
+}
+
+async fn credit_is_taken_and_not_exceeded(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("GRINDER", 1)]).await.unwrap();
+    placed(anna.place("").await.unwrap());
+    anna.add(&[("GRINDER", 1)]).await.unwrap();
+    // 150 € less 80 € + 11.50 € freight + VAT.
+    assert_eq!(anna.get::<GetCheckout>(&[]).await.unwrap().credit_left, Some(eur("38.37")));
+    assert_eq!(anna.place("").await.unwrap_err().code, Code::CreditExceeded);
+    assert_eq!(shop.on_hand("GRINDER").await, 99);
+    // A card does not need credit.
+    let mut body = anna.order_body("").await;
+    body.draft.payment = Some(PaymentMethod::Card);
+    body.card_token = Some("tok_success".to_owned());
+    placed(anna.place_as(&body, "card").await.unwrap());
+    assert_eq!(anna.get::<GetCheckout>(&[]).await.unwrap().credit_left, Some(eur("38.37")));
+}
+
+async fn a_promotion_once_per_customer(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let coupon = CouponBody { code: "ONCE".to_owned() };
+    let mut guest = shop.guest_ready(&[("GRINDER", 1)], "g@home.example").await;
+    guest.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
+    placed(guest.place("tok_success").await.unwrap());
+    // Another browser, the same e-mail: known only when it orders, and then the price has moved.
+    let mut again = shop.guest_ready(&[("GRINDER", 1)], "G@home.example").await;
+    again.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
+    let problem = again.place("tok_success").await.unwrap_err();
+    assert_eq!(problem.code, Code::PriceMoved);
+    let moved = problem.moved.unwrap();
+    assert_eq!((moved.total_before, moved.total_after), (eur("97.60"), eur("122.00")));
+    let mut other = shop.guest_ready(&[("GRINDER", 1)], "other@home.example").await;
+    other.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
+    placed(other.place("tok_success").await.unwrap());
+}
+
+async fn nothing_is_written_of_a_refused_order(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    // Stock and coupon would be there, the credit is not: neither may be taken.
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("GRINDER", 3)]).await.unwrap();
+    anna.send_body::<AddCoupon>(&[], &CouponBody { code: "ONCE".to_owned() }).await.unwrap();
+    let before = anna.get::<GetBasket>(&[]).await.unwrap();
+    assert_eq!(anna.place("").await.unwrap_err().code, Code::CreditExceeded);
+    assert_eq!(shop.on_hand("GRINDER").await, 100);
+    assert!(shop.store.promotion_uses("company:1").await.unwrap().values().all(|uses| *uses == 0));
+    let after = anna.get::<GetBasket>(&[]).await.unwrap();
+    assert_eq!((after.version, after.lines), (before.version, before.lines));
+}
+
+async fn the_next_order_knows_the_address(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let mut body = guest.order_body("tok_success").await;
+    body.draft.note = "Ring twice".to_owned();
+    placed(guest.place_as(&body, "first").await.unwrap());
+    let basket = guest.get::<GetBasket>(&[]).await.unwrap();
+    assert!(basket.lines.is_empty());
+    let draft = guest.get::<GetCheckout>(&[]).await.unwrap().draft;
+    assert_eq!(
+        (draft.email.as_str(), draft.street.as_str(), draft.note.as_str()),
+        ("g@home.example", "Via Roma 1", "")
+    );
+}

@@ -1,0 +1,14 @@
+//! Accounts, baskets, checkout, orders and payments through the router, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+#[path = "../../../store/tests/support/database.rs"]
+#[macro_use]
+mod database;
+
+mod basket;
+mod checkout;
+mod orders;
+mod payments;
+mod rush;
+mod session;
+mod shop;

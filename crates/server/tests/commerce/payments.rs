@@ -1,0 +1,202 @@
+//! What payments come to.
+
+use crate::database::Fresh;
+use crate::shop::{Browser, Raw, Shop, eur, placed};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use giano_api::basket::{AddCoupon, CouponBody, GetBasket};
+use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
+use giano_api::orders::{GetOrder, OrderKey};
+use giano_api::{Code, Problem};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+on_both!(
+    a_declined_card_gives_everything_back,
+    a_challenge_is_answered,
+    a_refused_challenge_gives_everything_back,
+    a_challenge_nobody_answers_expires,
+    a_timeout_is_settled_once,
+    a_late_webhook_settles_and_says_it_once,
+    money_for_a_lost_order_goes_back,
+    a_forged_webhook_does_nothing,
+    the_same_key_gives_the_same_answer,
+);
+
+const HALF_AN_HOUR: i64 = 30 * 60 * 1000;
+
+async fn state_of(shop: &Shop, number: &str, key: &str) -> String {
+    let query = OrderKey { key: Some(key.to_owned()) };
+    shop.guest().call_with::<GetOrder>(&[number], &query, None, &[]).await.unwrap().state
+}
+
+async fn answer(browser: &mut Browser, payment: &str, approve: bool) -> Result<PlacedOrder, Problem> {
+    browser.send_body::<AnswerChallenge>(&[payment], &ChallengeBody { approve }).await
+}
+
+/// Number, key and payment of an order whose bank asks.
+async fn challenged(browser: &mut Browser) -> (String, String, String) {
+    match browser.place("tok_challenge").await.unwrap() {
+        PlacedOrder::Challenge { payment, number, key } => (number, key, payment),
+        other => panic!("no challenge: {other:?}"),
+    }
+}
+
+/// Number and key of an order that waits for the provider, and its payment.
+async fn pending(shop: &Shop, browser: &mut Browser, card: &str) -> (String, String, String) {
+    let (number, key) = match browser.place(card).await.unwrap() {
+        PlacedOrder::Pending { order, key } => (order.number, key),
+        other => panic!("not pending: {other:?}"),
+    };
+    let open = shop.store.payments_in(giano_store::PaymentState::Pending, i64::MAX).await.unwrap();
+    (number, key, open.last().unwrap().id.clone())
+}
+
+async fn webhook(shop: &Shop, payment: &str, succeeded: bool, secret: &str) -> Raw {
+    let body = format!("{{\"payment\":\"{payment}\",\"succeeded\":{succeeded}}}");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    let request = Request::builder()
+        .method("POST")
+        .uri("/api/payments/test/webhook")
+        // The provider is another site by nature.
+        .header("sec-fetch-site", "cross-site")
+        .header("giano-signature", hex::encode(mac.finalize().into_bytes()))
+        .body(Body::from(body))
+        .unwrap();
+    shop.guest().send(request).await
+}
+
+async fn secret(shop: &Shop) -> String {
+    shop.store.setting("secret").await.unwrap().unwrap()
+}
+
+async fn a_declined_card_gives_everything_back(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 3), ("MOKA-3", 1)], "g@home.example").await;
+    guest.send_body::<AddCoupon>(&[], &CouponBody { code: "ONCE".to_owned() }).await.unwrap();
+    let before = guest.get::<GetBasket>(&[]).await.unwrap();
+    let problem = guest.place("tok_declined").await.unwrap_err();
+    assert_eq!(problem.code, Code::PaymentDeclined);
+    assert_eq!((shop.on_hand("LAST").await, shop.on_hand("MOKA-3").await), (5, 100));
+    let after = guest.get::<GetBasket>(&[]).await.unwrap();
+    assert_eq!(after.priced.total, before.priced.total);
+    assert!(after.version > before.version && after.issues.is_empty());
+    let (number, key) = placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    assert_eq!(shop.on_hand("LAST").await, 2);
+}
+
+async fn a_challenge_is_answered(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 5)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    // The stock is held meanwhile.
+    assert_eq!(shop.guest().add(&[("LAST", 1)]).await.unwrap_err().code, Code::OutOfStock);
+    assert_eq!(placed(answer(&mut guest, &payment, true).await.unwrap()), (number.clone(), key.clone()));
+    // Answering again, even otherwise, changes nothing.
+    assert_eq!(placed(answer(&mut guest, &payment, false).await.unwrap()), (number.clone(), key.clone()));
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    assert_eq!(answer(&mut guest, "nothing", true).await.unwrap_err().code, Code::NotFound);
+}
+
+async fn a_refused_challenge_gives_everything_back(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 5)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    assert_eq!(answer(&mut guest, &payment, false).await.unwrap_err().code, Code::PaymentDeclined);
+    assert_eq!(answer(&mut guest, &payment, true).await.unwrap_err().code, Code::PaymentDeclined);
+    assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "cancelled"));
+    assert_eq!(guest.get::<GetBasket>(&[]).await.unwrap().lines.len(), 1);
+}
+
+async fn a_challenge_nobody_answers_expires(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 5)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    shop.pass(HALF_AN_HOUR - 1000);
+    giano_server::settle_open_payments(&shop.state).await.unwrap();
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    // What is put into the basket meanwhile stays when the rest comes back.
+    guest.add(&[("MOKA-3", 1)]).await.unwrap();
+    shop.pass(2000);
+    giano_server::settle_open_payments(&shop.state).await.unwrap();
+    assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "cancelled"));
+    assert_eq!(guest.get::<GetBasket>(&[]).await.unwrap().lines.len(), 2);
+    assert_eq!(answer(&mut guest, &payment, true).await.unwrap_err().code, Code::PaymentDeclined);
+}
+
+async fn a_timeout_is_settled_once(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, _) = pending(&shop, &mut guest, "tok_timeout").await;
+    giano_server::settle_open_payments(&shop.state).await.unwrap();
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    shop.pass(10_000);
+    for _ in 0..2 {
+        giano_server::settle_open_payments(&shop.state).await.unwrap();
+        assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    }
+    assert_eq!(shop.on_hand("LAST").await, 3);
+}
+
+async fn a_late_webhook_settles_and_says_it_once(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let secret = secret(&shop).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = pending(&shop, &mut guest, "tok_late").await;
+    for _ in 0..2 {
+        assert_eq!(webhook(&shop, &payment, true, &secret).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    }
+    // A word to the contrary comes too late.
+    assert_eq!(webhook(&shop, &payment, false, &secret).await.status, StatusCode::NO_CONTENT);
+    assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (3, "paid"));
+}
+
+async fn money_for_a_lost_order_goes_back(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let secret = secret(&shop).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = pending(&shop, &mut guest, "tok_late").await;
+    webhook(&shop, &payment, false, &secret).await;
+    assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "cancelled"));
+    for _ in 0..2 {
+        assert_eq!(webhook(&shop, &payment, true, &secret).await.status, StatusCode::NO_CONTENT);
+        assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "refunded"));
+    }
+}
+
+async fn a_forged_webhook_does_nothing(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = pending(&shop, &mut guest, "tok_late").await;
+    assert_eq!(webhook(&shop, &payment, true, "another secret").await.status, StatusCode::FORBIDDEN);
+    let unsigned = Request::post("/api/payments/test/webhook").body(Body::from("{}")).unwrap();
+    assert_eq!(shop.guest().send(unsigned).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+}
+
+async fn the_same_key_gives_the_same_answer(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    let first = guest.place_as(&body, "one").await.unwrap();
+    assert_eq!(guest.place_as(&body, "one").await.unwrap(), first);
+    shop.pass(24 * 60 * 60 * 1000);
+    assert_eq!(guest.place_as(&body, "one").await.unwrap(), first);
+    assert_eq!(shop.on_hand("MOKA-3").await, 99);
+    let other = giano_api::checkout::PlaceOrderBody { shown_total: eur("1.00"), ..body.clone() };
+    assert_eq!(guest.place_as(&other, "one").await.unwrap_err().code, Code::IdempotencyMismatch);
+    // Somebody else's key is another key.
+    let mut other = shop.guest_ready(&[("MOKA-3", 1)], "o@home.example").await;
+    let own = other.order_body("tok_success").await;
+    let (number, _) = placed(other.place_as(&own, "one").await.unwrap());
+    assert_ne!(number, placed(first).0);
+    // A declined card was an attempt: the same click again gives the same answer.
+    other.add(&[("MOKA-3", 1)]).await.unwrap();
+    let declined = other.order_body("tok_declined").await;
+    assert_eq!(other.place_as(&declined, "two").await.unwrap_err().code, Code::PaymentDeclined);
+    assert_eq!(other.place_as(&declined, "two").await.unwrap_err().code, Code::PaymentDeclined);
+}
