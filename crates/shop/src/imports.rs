@@ -2,7 +2,14 @@
 
 use crate::cli::{Import, ImportCommon};
 use anyhow::{Context, Result};
+use giano_commerce::Currency;
+use giano_import::{
+    AdobeOptions, PricesOptions, Progress, Report, ShopifyOptions, Step, WeightUnit, import_adobe, import_prices,
+    import_shopify,
+};
+use giano_server::{Clock, Settings};
 use giano_store::Store;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::process::ExitCode;
 
 /// Opens the database of an import, brought to this version's tables.
@@ -12,8 +19,77 @@ pub async fn open(common: &ImportCommon) -> Result<Store> {
     Ok(store)
 }
 
-/// Runs an import.
+/// Runs an import; the exit status says whether all, some or nothing was taken.
 pub async fn run(import: Import) -> Result<ExitCode> {
-    let _ = import;
-    anyhow::bail!("imports are not connected yet")
+    let now = Clock::System.now();
+    let currency = Currency::Eur;
+    let progress = Told::default();
+    let (report, common) = match import {
+        Import::Adobe { common, products, reviews, media } => {
+            let options = AdobeOptions {
+                products,
+                reviews,
+                media,
+                into: common.folder.join("media"),
+                currency,
+                weight: WeightUnit::default(),
+                now,
+            };
+            (import_adobe(&open(&common).await?, &options, &progress).await?, common)
+        }
+        Import::Shopify { common, file } => {
+            let options = ShopifyOptions { file, currency, now };
+            (import_shopify(&open(&common).await?, &options, &progress).await?, common)
+        }
+        Import::Prices { common, file } => {
+            let options = PricesOptions { file, utc_offset_minutes: Settings::default().utc_offset_minutes };
+            (import_prices(&open(&common).await?, &options, &progress).await?, common)
+        }
+    };
+    tell(&report, &common)?;
+    Ok(ExitCode::from(report.exit_status()))
+}
+
+fn tell(report: &Report, common: &ImportCommon) -> Result<()> {
+    println!("{report}");
+    match &common.report {
+        Some(path) => {
+            let file = std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?;
+            report.write_csv(file)?;
+            println!("every line not taken is in {}", path.display());
+        }
+        None => report.write_csv(std::io::stdout().lock())?,
+    }
+    Ok(())
+}
+
+/// Says how far it is, on standard error.
+struct Told(ProgressBar);
+
+impl Default for Told {
+    fn default() -> Self {
+        Self(ProgressBar::no_length())
+    }
+}
+
+impl Progress for Told {
+    fn begin(&self, step: Step, total: Option<u64>) {
+        match total {
+            Some(total) => self.0.set_length(total),
+            None => self.0.unset_length(),
+        }
+        self.0.reset();
+        self.0.set_message(format!("{step:?}"));
+        self.0.set_style(
+            ProgressStyle::with_template("{msg} {pos}/{len} {wide_bar}").unwrap_or(ProgressStyle::default_bar()),
+        );
+    }
+
+    fn advance(&self, by: u64) {
+        self.0.inc(by);
+    }
+
+    fn end(&self) {
+        self.0.finish_and_clear();
+    }
 }
