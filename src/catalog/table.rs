@@ -26,8 +26,8 @@ fn row(l: Locale, picks: Picks, card: &ProductCard) -> Html {
     let many = card.variants > 1;
     let quantity = if many {
         html(
-            "<a class=\"button button-secondary\" href=\"{}\" aria-label=\"{}\">{}</a>",
-            &[&address, &w::choose_name(l, &card.name), &w::choose_variants(l, card.variants.into())],
+            "<a class=\"button button-secondary\" href=\"{}\">{}<span class=\"visually-hidden\">: {}</span></a>",
+            &[&address, &w::choose_variants(l, card.variants.into()), &card.name],
         )
     } else if card.availability == Availability::Out {
         html("<span class=\"list-none\">–</span>", &[])

@@ -121,12 +121,12 @@ fn histogram(l: Locale, slug: &str, sku: &str, rating: &RatingSummary, asked: &R
         let count = u64::from(rating.histogram[usize::from(given) - 1]);
         let chosen = asked.stars == Some(given);
         let template = if chosen {
-            "<li><a class=\"histogram-row\" id=\"r-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll aria-current=\"true\" aria-label=\"{}\">\
-             <span aria-hidden=\"true\">{}{}</span><span class=\"histogram-bar\" aria-hidden=\"true\" style=\"--share:{}%\"></span>\
+            "<li><a class=\"histogram-row\" id=\"r-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll aria-current=\"true\">\
+             <span class=\"visually-hidden\">{}</span><span aria-hidden=\"true\">{}{}</span><span class=\"histogram-bar\" aria-hidden=\"true\" style=\"--share:{}%\"></span>\
              <span aria-hidden=\"true\">{}</span></a></li>"
         } else {
-            "<li><a class=\"histogram-row\" id=\"r-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll aria-label=\"{}\">\
-             <span aria-hidden=\"true\">{}{}</span><span class=\"histogram-bar\" aria-hidden=\"true\" style=\"--share:{}%\"></span>\
+            "<li><a class=\"histogram-row\" id=\"r-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll>\
+             <span class=\"visually-hidden\">{}</span><span aria-hidden=\"true\">{}{}</span><span class=\"histogram-bar\" aria-hidden=\"true\" style=\"--share:{}%\"></span>\
              <span aria-hidden=\"true\">{}</span></a></li>"
         };
         let number = words::number(l, count);
