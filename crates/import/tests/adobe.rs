@@ -154,7 +154,7 @@ async fn the_luma_shop_is_loaded() {
     let hoodie = catalog.products.iter().find(|product| product.slug == "chaz-kangeroo-hoodie").unwrap();
     assert_eq!(hoodie.variants.len(), 15);
     let black = hoodie.variants.iter().find(|variant| variant.sku.as_str() == "MH01-XS-Black").unwrap();
-    assert!(matches!(hoodie.media[black.media[0] as usize].kind, MediaKind::Image { width: 1000, .. }));
+    assert!(matches!(hoodie.media[black.media[0] as usize].kind, MediaKind::Image { width: 1274, height: 1580, .. }));
 
     let again = import_adobe(&shop.store, &options, &Silent).await.unwrap();
     assert_eq!((again.created(), again.updated(), again.unchanged()), (0, 0, report.created()));
