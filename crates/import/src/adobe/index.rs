@@ -134,7 +134,7 @@ impl Index {
             }
         }
         let wish = match row.get("url_key") {
-            "" => slug(row.get("name")),
+            "" => slug(&crate::markup::plain(row.get("name"))),
             given => slug(given),
         };
         candidates.push(Candidate { sku, key, place: row.place, wish, configurable, visible: !hidden(row) });

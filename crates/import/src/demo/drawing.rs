@@ -13,7 +13,7 @@ pub(crate) struct Drawing {
 }
 
 /// Elements that draw, and nothing that runs, loads or embeds.
-const ELEMENTS: [&str; 21] = [
+const ELEMENTS: [&str; 20] = [
     "svg",
     "title",
     "desc",
@@ -34,7 +34,6 @@ const ELEMENTS: [&str; 21] = [
     "mask",
     "filter",
     "feGaussianBlur",
-    "text",
 ];
 
 impl Drawing {
