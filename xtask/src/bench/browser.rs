@@ -52,7 +52,8 @@ pub fn lighthouse(address: &str) -> Outcome<Verdict> {
     tools::npm_packages()?;
     let mut verdicts = Vec::new();
     for _ in 0..3 {
-        verdicts.push(one_lighthouse(address)?);
+        // On a busy machine the browser now and then records nothing; Lighthouse itself says to run it again.
+        verdicts.push(one_lighthouse(address).or_else(|_| one_lighthouse(address))?);
     }
     verdicts.sort_by(|a, b| a.performance.total_cmp(&b.performance));
     Ok(verdicts.swap_remove(1))

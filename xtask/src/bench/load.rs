@@ -13,6 +13,9 @@ const CONNECTIONS: usize = 16;
 const WARM_UP: Duration = Duration::from_secs(2);
 const MEASURED: Duration = Duration::from_secs(8);
 
+/// Stands in an address for a number that is another in each request, so that no kept answer can serve it.
+pub const NUMBER: &str = "{n}";
+
 /// How it went.
 pub struct Loaded {
     /// Answers a second.
@@ -37,7 +40,9 @@ pub fn load(host: &str, paths: &[String]) -> Outcome<Loaded> {
         let mut connection = Connection::open(host)?;
         let (mut times, mut bytes) = (Vec::with_capacity(1 << 16), 0);
         while !over.load(Ordering::Relaxed) {
-            let path = &paths[next.fetch_add(1, Ordering::Relaxed) % paths.len()];
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let path = &paths[number % paths.len()];
+            let path = if path.contains(NUMBER) { &path.replace(NUMBER, &number.to_string()) } else { path };
             let asked = Instant::now();
             let answer = connection.ask(Request::get(path))?;
             let took = asked.elapsed();
