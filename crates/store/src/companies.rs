@@ -221,6 +221,28 @@ impl Store {
         Ok(done)
     }
 
+    /// Gives a company credit back that it paid for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn reimburse_credit(
+        &self,
+        company: CompanyId,
+        amount: Money,
+        order: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let amount = minor(amount);
+        let command = self.command().await?;
+        company::Entity::update_many()
+            .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(amount))
+            .filter(company::Column::Id.eq(company.0))
+            .exec(&command.tx)
+            .await?;
+        enter(&command, company, CreditEntryKind::Reimbursed, amount, order, now).await?;
+        command.commit().await
+    }
+
     /// The company of a person who belongs to it.
     ///
     /// # Errors

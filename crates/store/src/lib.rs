@@ -11,6 +11,7 @@ mod connection;
 mod content;
 mod entities;
 mod error;
+mod idempotency;
 mod migrations;
 mod orders;
 mod payments;
@@ -25,9 +26,8 @@ pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKin
 pub use connection::Store;
 pub use content::{ContentDocument, ContentRecord};
 pub use error::StoreError;
-pub use orders::{
-    Idempotency, NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking,
-};
+pub use idempotency::Idempotency;
+pub use orders::{NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking};
 pub use payments::{PaymentRecord, PaymentState, Settlement};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};

@@ -1,0 +1,11 @@
+//! What the store promises, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+#[path = "../support/database.rs"]
+#[macro_use]
+mod database;
+
+mod baskets;
+mod keys;
+mod orders;
+mod people;

@@ -1,0 +1,125 @@
+//! People, companies, sessions.
+
+use crate::database::Fresh;
+use giano_commerce::company::{CompanyRole, CompanyState};
+use giano_commerce::{Country, Currency, EmailAddress, Money};
+use giano_store::{CompanyDocument, CompanyDraft, PersonDraft, Store, StoreError, Upserted};
+
+on_both!(
+    a_company_is_written_once,
+    a_person_is_told_apart_by_email,
+    a_person_needs_an_existing_company,
+    sessions_end,
+    another_password_ends_sessions,
+    reimbursed_credit_is_there_again,
+);
+
+pub fn euros(amount: &str) -> Money {
+    Money::parse(amount, Currency::Eur).unwrap()
+}
+
+pub fn company(name: &str) -> CompanyDraft {
+    CompanyDraft {
+        name: name.to_owned(),
+        state: CompanyState::Active,
+        document: CompanyDocument {
+            vat_number: None,
+            vat_verified: false,
+            country: Country::IT,
+            price_list: None,
+            group_price_list: None,
+            terms: Vec::new(),
+            addresses: Vec::new(),
+            cost_centres: Vec::new(),
+        },
+        credit_limit: euros("100.00"),
+        credit_may_exceed: false,
+    }
+}
+
+pub fn person(email: &str, company: Option<&str>) -> PersonDraft {
+    PersonDraft {
+        email: email.parse().unwrap(),
+        name: "Anna".to_owned(),
+        password_hash: "first".to_owned(),
+        company: company.map(|name| (name.to_owned(), CompanyRole::Buyer)),
+        demo: String::new(),
+    }
+}
+
+async fn found(store: &Store, email: &str) -> giano_store::PersonRecord {
+    let email: EmailAddress = email.parse().unwrap();
+    store.person_by_email(&email).await.unwrap().unwrap()
+}
+
+async fn a_company_is_written_once(fresh: Fresh) {
+    let store = fresh.store;
+    assert_eq!(store.put_company(&company("Bar")).await.unwrap(), Upserted::Created);
+    assert_eq!(store.put_company(&company("Bar")).await.unwrap(), Upserted::Unchanged);
+    let blocked = CompanyDraft { state: CompanyState::Blocked, ..company("Bar") };
+    assert_eq!(store.put_company(&blocked).await.unwrap(), Upserted::Updated);
+    store.put_person(&person("a@bar.example", Some("Bar"))).await.unwrap();
+    let (id, role) = found(&store, "a@bar.example").await.company.unwrap();
+    let record = store.company(id).await.unwrap().unwrap();
+    assert_eq!(
+        (record.state, record.credit_left, role),
+        (CompanyState::Blocked, Some(euros("100.00")), CompanyRole::Buyer)
+    );
+}
+
+async fn a_person_is_told_apart_by_email(fresh: Fresh) {
+    let store = fresh.store;
+    assert_eq!(store.put_person(&person("A@bar.example", None)).await.unwrap(), Upserted::Created);
+    let other = PersonDraft { password_hash: "second".to_owned(), ..person("a@BAR.example", None) };
+    assert_eq!(store.put_person(&other).await.unwrap(), Upserted::Unchanged);
+    // Loading people again never resets a password.
+    assert_eq!(found(&store, "a@bar.example").await.password_hash, "first");
+    let renamed = PersonDraft { name: "Anna Maria".to_owned(), demo: "Buyer".to_owned(), ..other };
+    assert_eq!(store.put_person(&renamed).await.unwrap(), Upserted::Updated);
+    let shown = store.demo_people().await.unwrap();
+    assert_eq!((shown.len(), shown[0].name.as_str(), shown[0].password_hash.as_str()), (1, "Anna Maria", "first"));
+    assert_eq!(store.person_by_email(&"b@bar.example".parse().unwrap()).await.unwrap(), None);
+}
+
+async fn a_person_needs_an_existing_company(fresh: Fresh) {
+    let refused = fresh.store.put_person(&person("a@bar.example", Some("Nowhere"))).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Unreadable { what: "person", .. }), "{refused}");
+    assert_eq!(fresh.store.person_by_email(&"a@bar.example".parse().unwrap()).await.unwrap(), None);
+}
+
+async fn sessions_end(fresh: Fresh) {
+    let store = fresh.store;
+    store.put_person(&person("a@bar.example", None)).await.unwrap();
+    let id = found(&store, "a@bar.example").await.id;
+    store.open_session("one", id, 10, 100).await.unwrap();
+    store.open_session("two", id, 10, 200).await.unwrap();
+    assert_eq!(store.session("one", 99).await.unwrap().unwrap().person.id, id);
+    assert_eq!(store.session("one", 100).await.unwrap(), None);
+    assert_eq!(store.session("three", 50).await.unwrap(), None);
+    assert_eq!(store.forget_expired_sessions(150).await.unwrap(), 1);
+    store.close_session("two").await.unwrap();
+    assert_eq!(store.session("two", 50).await.unwrap(), None);
+}
+
+async fn another_password_ends_sessions(fresh: Fresh) {
+    let store = fresh.store;
+    store.put_person(&person("a@bar.example", None)).await.unwrap();
+    store.put_person(&person("b@bar.example", None)).await.unwrap();
+    for (token, email) in [("a", "a@bar.example"), ("b", "b@bar.example")] {
+        store.open_session(token, found(&store, email).await.id, 0, 100).await.unwrap();
+    }
+    assert!(store.set_password_hash(&"A@bar.example".parse().unwrap(), "second").await.unwrap());
+    assert_eq!(found(&store, "a@bar.example").await.password_hash, "second");
+    assert_eq!(store.session("a", 1).await.unwrap(), None);
+    assert!(store.session("b", 1).await.unwrap().is_some());
+    assert!(!store.set_password_hash(&"c@bar.example".parse().unwrap(), "second").await.unwrap());
+}
+
+async fn reimbursed_credit_is_there_again(fresh: Fresh) {
+    let store = fresh.store;
+    store.put_company(&company("Bar")).await.unwrap();
+    store.put_person(&person("a@bar.example", Some("Bar"))).await.unwrap();
+    let (id, _) = found(&store, "a@bar.example").await.company.unwrap();
+    store.reimburse_credit(id, euros("12.34"), "G-1", 5).await.unwrap();
+    assert_eq!(store.company(id).await.unwrap().unwrap().credit_left, Some(euros("112.34")));
+}
