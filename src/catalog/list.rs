@@ -14,8 +14,10 @@ use giano_api::catalog::{CategoryNode, ListProducts, ListQuery, ProductList};
 use giano_commerce::{Currency, Face, Locale};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
+
+/// Articles on a page of the table.
+const LINES: u32 = 48;
 
 /// What the parts of a list need of the page.
 #[derive(Clone, Copy)]
@@ -36,16 +38,17 @@ pub(super) fn ListPage() -> impl IntoView {
         query.with(|query| Address::read(query, category.trim_end_matches('/')))
     });
     let list = http::resource::<ListProducts>(move || {
-        let query = address.with(|here| here.query.clone());
-        (Vec::new(), ListQuery { face: visit.face, locale: visit.locale, ..query })
+        let Address { query, grid } = address.get();
+        // A line takes less room than a card: a table holds more of them.
+        let lines = face == Face::Business && !grid;
+        let per_page = query.per_page.or(lines.then_some(LINES));
+        (Vec::new(), ListQuery { face: visit.face, locale: visit.locale, per_page, ..query })
     });
     let (picks, last, buying) = (Picks::new(), LastUsed::new(), Buying::here(l));
     let shown = Shown { l, face, address, picks };
     let page = errors::page(list, skeleton, move |list| {
-        let list = Arc::new(list);
         last.restore("list-count");
-        // The view is no part of the request: it changes without a new answer.
-        (move || draw(shown, &list)).into_any()
+        draw(shown, &list)
     });
     let go = use_navigate();
     let send = move |form: web_sys::HtmlFormElement| {
@@ -98,10 +101,10 @@ fn title(l: Locale, here: &ListQuery, list: &ProductList) -> (String, String) {
     }
 }
 
-fn draw(shown: Shown, list: &Arc<ProductList>) -> AnyView {
+fn draw(shown: Shown, list: &ProductList) -> AnyView {
     use words::catalog as w;
     let Shown { l, face, address, picks, .. } = shown;
-    let here = address.get();
+    let here = address.get_untracked();
     let (name, text) = title(l, &here.query, list);
     let currency = list.price_range.map_or(Currency::Eur, |range| range.min.currency());
     let corrected = list.corrected.as_ref().map(|corrected| {

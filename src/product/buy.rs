@@ -138,9 +138,10 @@ fn price_block(l: Locale, face: Face, _: &ProductDetail, variant: &VariantView, 
             &[&words::ui::why_this_price(l), &trace(l, &variant.trace)],
         )
     });
+    let sku = (face == Face::Business).then(|| html("<p class=\"card-sku\">{}</p>", &[&variant.sku.as_str()]));
     html(
-        "<div class=\"product-price\">{}{}</div>",
-        &[&price(l, now, variant.before.filter(|_| now == variant.price), false, Some(face)), &why],
+        "<div class=\"product-price\">{}{}{}</div>",
+        &[&sku, &price(l, now, variant.before.filter(|_| now == variant.price), false, Some(face)), &why],
     )
 }
 

@@ -74,7 +74,7 @@ pub(super) fn choices(l: Locale, product: &ProductDetail, at: usize) -> Option<H
         let name = option.name.get(l);
         let values = option.values.iter().map(|value| choice(l, product, at, (place, option), value));
         html(
-            "<div class=\"choice\" role=\"group\" aria-label=\"{}\"><p class=\"choice-name\">{}</p><ul>{}</ul></div>",
+            "<div class=\"product-choice\" role=\"group\" aria-label=\"{}\"><p class=\"product-choice-name\">{}</p><ul>{}</ul></div>",
             &[
                 &name,
                 &words::product::choose(l, name, value.map_or(code, |value| value.name.get(l))),
@@ -82,7 +82,7 @@ pub(super) fn choices(l: Locale, product: &ProductDetail, at: usize) -> Option<H
             ],
         )
     });
-    Some(html("<div class=\"choices\">{}</div>", &[&Html::join(groups)]))
+    Some(html("<div class=\"product-choices\">{}</div>", &[&Html::join(groups)]))
 }
 
 fn choice(
@@ -101,11 +101,11 @@ fn choice(
     let variant = &product.variants[index];
     let is_chosen = index == at;
     let (class, note) = if !together {
-        ("choice-value choice-apart", Some(words::product::not_together(l)))
+        ("product-value product-apart", Some(words::product::not_together(l)))
     } else if variant.availability == Availability::Out {
-        ("choice-value choice-out", Some(words::product::sold_out(l)))
+        ("product-value product-out", Some(words::product::sold_out(l)))
     } else {
-        ("choice-value", None)
+        ("product-value", None)
     };
     let name = value.name.get(l);
     let title = note.map_or_else(|| name.to_owned(), |note| format!("{name}: {note}"));
@@ -129,13 +129,13 @@ fn by_label(product: &ProductDetail, at: usize) -> Html {
         let label = if variant.label.is_empty() { variant.sku.as_str() } else { &variant.label };
         let href = variant_href(&product.slug, &variant.sku);
         let template = if index == at {
-            "<li><a class=\"choice-value\" id=\"o-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll aria-current=\"true\">{}</a></li>"
+            "<li><a class=\"product-value\" id=\"o-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll aria-current=\"true\">{}</a></li>"
         } else {
-            "<li><a class=\"choice-value\" id=\"o-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll>{}</a></li>"
+            "<li><a class=\"product-value\" id=\"o-{}\" href=\"{}\" rel=\"nofollow\" data-noscroll>{}</a></li>"
         };
         html(template, &[&(index as u64), &href, &label])
     });
-    html("<div class=\"choices\"><div class=\"choice\"><ul>{}</ul></div></div>", &[&Html::join(values)])
+    html("<div class=\"product-choices\"><div class=\"product-choice\"><ul>{}</ul></div></div>", &[&Html::join(values)])
 }
 
 #[cfg(test)]

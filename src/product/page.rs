@@ -128,8 +128,7 @@ fn at_home(l: Locale, around: Around, product: &Arc<ProductDetail>, variant: Mem
         {carousel(words::product::goes_with(l), &product.goes_with)}
         {reviews}
         {content(l, product).map(Html::view)}
-        {carousel(words::product::alternatives(l), &product.alternatives)}
-        {carousel(words::product::related(l), &product.related)}
+        {carousel(words::product::related(l), &beside(product))}
     }
     .into_any()
 }
@@ -159,8 +158,7 @@ fn for_business(l: Locale, product: &Arc<ProductDetail>, variant: Memo<usize>) -
         {documents(l, product).map(Html::view)}
         {content(l, product).map(Html::view)}
         {carousel(words::product::goes_with(l), &product.goes_with)}
-        {carousel(words::product::alternatives(l), &product.alternatives)}
-        {carousel(words::product::related_business(l), &product.related)}
+        {carousel(words::product::related_business(l), &beside(product))}
     }
     .into_any()
 }
@@ -201,6 +199,18 @@ fn facts(l: Locale, face: Face, product: &Arc<ProductDetail>, variant: Memo<usiz
 fn content(l: Locale, product: &ProductDetail) -> Option<Html> {
     let cards = content_cards(l, "content-list", &product.content, false)?;
     Some(html("<section class=\"product-content\"><h2>{}</h2>{}</section>", &[&words::product::content(l), &cards]))
+}
+
+/// Alternatives and what is related, each once, without what is shown as going well with it.
+fn beside(product: &ProductDetail) -> Vec<ProductCard> {
+    let mut beside: Vec<ProductCard> = Vec::new();
+    for card in product.alternatives.iter().chain(&product.related) {
+        let known = |other: &ProductCard| other.slug == card.slug;
+        if !beside.iter().any(known) && !product.goes_with.iter().any(known) {
+            beside.push(card.clone());
+        }
+    }
+    beside
 }
 
 /// Products beside this one.
