@@ -5,7 +5,7 @@ use giano_api::session::THEME_COOKIE;
 use serde::{Deserialize, Serialize};
 
 /// Light, dark, or as the system.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// As the system.

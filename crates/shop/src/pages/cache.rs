@@ -83,7 +83,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     fn key(version: u64) -> Key {
-        let preferences = Preferences { face: Face::Home, locale: Locale::En, theme: None };
+        let preferences = Preferences { face: Face::Home, locale: Locale::En, theme: giano_app::theme::Theme::System };
         Key { address: "/".to_owned(), preferences, version }
     }
 

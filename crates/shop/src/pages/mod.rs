@@ -14,13 +14,12 @@ use cache::{Key, Page, Pages};
 use giano_api::Endpoint;
 use giano_api::session::{GetSession, SessionView};
 use giano_app::http::{PageStatus, ServerDoor};
-use giano_app::theme::Theme as AppTheme;
 use giano_app::{App, Boot};
 use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use preferences::{Preferences, Theme, is_known};
+use preferences::{Preferences, is_known};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -112,12 +111,7 @@ async fn try_render(
 ) -> Result<Page, String> {
     let visitor = preferences.into_headers(headers);
     let session = session(shop, &visitor).await?;
-    let theme = match preferences.theme {
-        None => AppTheme::System,
-        Some(Theme::Light) => AppTheme::Light,
-        Some(Theme::Dark) => AppTheme::Dark,
-    };
-    let boot = Boot { session, theme, origin };
+    let boot = Boot { session, theme: preferences.theme, origin };
     let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
     let status = PageStatus::default();
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use giano_api::session::{BASKET_COOKIE, FACE_COOKIE, LOCALE_COOKIE, SESSION_COOKIE, THEME_COOKIE};
+use giano_app::theme::Theme;
 use giano_commerce::{Face, Locale};
 
 /// A year, in seconds: how long a choice is remembered.
@@ -14,16 +15,8 @@ pub struct Preferences {
     pub face: Face,
     /// The language.
     pub locale: Locale,
-    /// The theme, where the visitor chose one.
-    pub theme: Option<Theme>,
-}
-
-/// A theme that was chosen; without one the system decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the two themes speak for themselves")]
-pub enum Theme {
-    Light,
-    Dark,
+    /// The theme.
+    pub theme: Theme,
 }
 
 /// Cookies that an answer has to set because the address chose something new.
@@ -59,11 +52,7 @@ impl Preferences {
                 .and_then(|value| value.to_str().ok())
                 .map_or(Locale::default(), Locale::from_accept_language)
         };
-        let theme = match cookie(headers, THEME_COOKIE) {
-            Some("light") => Some(Theme::Light),
-            Some("dark") => Some(Theme::Dark),
-            _ => None,
-        };
+        let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
         let preferences = Self {
             face: face_asked.or(face_cookie).unwrap_or_default(),
             locale: locale_asked.or(locale_cookie).unwrap_or_else(spoken),
@@ -124,7 +113,7 @@ mod tests {
     fn the_address_wins_over_the_cookie_and_is_remembered() {
         let uri = "/p/moka?for=business&lang=it".parse().unwrap();
         let (preferences, set) = Preferences::read(&uri, &request("giano-face=home; giano-theme=dark"));
-        assert_eq!(preferences, Preferences { face: Face::Business, locale: Locale::It, theme: Some(Theme::Dark) });
+        assert_eq!(preferences, Preferences { face: Face::Business, locale: Locale::It, theme: Theme::Dark });
         assert_eq!(set.len(), 2);
         assert!(set[0].to_str().unwrap().starts_with("giano-face=business; Path=/"));
     }
@@ -142,13 +131,13 @@ mod tests {
         let mut headers = request("giano-face=%00; giano-theme=blink");
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("it-IT,it;q=0.9"));
         let (preferences, set) = Preferences::read(&uri, &headers);
-        assert_eq!(preferences, Preferences { face: Face::Home, locale: Locale::It, theme: None });
+        assert_eq!(preferences, Preferences { face: Face::Home, locale: Locale::It, theme: Theme::System });
         assert!(set.is_empty());
     }
 
     #[test]
     fn the_api_sees_the_decided_face_and_the_visitors_own_cookies() {
-        let preferences = Preferences { face: Face::Business, locale: Locale::En, theme: None };
+        let preferences = Preferences { face: Face::Business, locale: Locale::En, theme: Theme::System };
         let headers = preferences.into_headers(&request("giano-face=home; __Host-giano-basket=abc"));
         let line = headers[header::COOKIE].to_str().unwrap();
         assert_eq!(line, "__Host-giano-basket=abc; giano-face=business; giano-lang=en");
