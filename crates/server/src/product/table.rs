@@ -5,6 +5,7 @@ use crate::pricing::{price_one, terms_of};
 use crate::state::AppState;
 use giano_api::product::{PriceRow, PriceTable, TermHead};
 use giano_commerce::Face;
+use giano_commerce::locale::Text;
 use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ pub(crate) fn price_table(
     let rows: BTreeSet<u32> = minimums.map(|minimum| minimum.max(least)).chain([least]).collect();
     let terms = terms_of(snapshot, visitor);
     let mut table = PriceTable { terms: Vec::new(), rows: Vec::new(), contract: None };
-    let columns: Vec<PricingContext> = terms
+    let mut columns: Vec<PricingContext> = terms
         .iter()
         .map(|term| PricingContext { term: Some(std::sync::Arc::clone(term)), ..PricingContext::clone(context) })
         .collect();
@@ -33,6 +34,12 @@ pub(crate) fn price_table(
         .iter()
         .map(|term| TermHead { code: term.code.clone(), name: term.name.get(visitor.locale).to_owned() })
         .collect();
+    if columns.is_empty() {
+        // A shop without payment terms still has prices by quantity.
+        columns.push(PricingContext::clone(context));
+        let name = Text::both("Net price", "Prezzo netto").get(visitor.locale).to_owned();
+        table.terms.push(TermHead { code: String::new(), name });
+    }
     for minimum in rows {
         let mut prices = Vec::with_capacity(columns.len());
         for column in &columns {
@@ -50,5 +57,6 @@ pub(crate) fn price_table(
             table.rows.push(PriceRow { minimum, prices });
         }
     }
-    Some(table)
+    // One price for every quantity and every term is no table: it stands on the page already.
+    (table.rows.len() > 1 || table.terms.len() > 1).then_some(table)
 }
