@@ -2,7 +2,7 @@
 
 use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
-use crate::ui::{Button, money, problem_text};
+use crate::ui::{Button, Html, html, live, money, problem_text};
 use crate::{http, routes, words};
 use giano_api::NoQuery;
 use giano_api::session::{CompanyView, SignOut};
@@ -31,25 +31,31 @@ pub(crate) fn AccountCard() -> impl IntoView {
             }
         });
     };
+    let said = move || match refused.get() {
+        Some(text) => html("<p class=\"field-error\">{}</p>", &[&text]),
+        None => Html::default(),
+    };
+    let who = html(
+        "<div class=\"account-person\"><p class=\"account-name\">{}</p><p class=\"account-soft\">{}</p></div>",
+        &[&person.name, &person.email],
+    );
+    let company = person.company.as_ref().map(|company| company_facts(l, company));
     view! {
         <section class="account-card" aria-label=words::account::title(l)>
-            <div class="account-person">
-                <p class="account-name">{person.name}</p>
-                <p class="account-soft">{person.email}</p>
-            </div>
-            {person.company.map(|company| company_facts(l, &company))}
+            {who.view()}
+            {company.map(Html::view)}
             <div>
                 <Button busy=busy on_click=leave>
                     {words::account::sign_out(l)}
                 </Button>
-                <p class="field-error" role="alert">{move || refused.get()}</p>
+                <div role="alert">{live(said)}</div>
             </div>
         </section>
     }
     .into_any()
 }
 
-fn company_facts(l: Locale, company: &CompanyView) -> AnyView {
+fn company_facts(l: Locale, company: &CompanyView) -> Html {
     use words::account;
     let role = match company.role {
         CompanyRole::Administrator => account::role_administrator(l),
@@ -70,20 +76,7 @@ fn company_facts(l: Locale, company: &CompanyView) -> AnyView {
         facts.push((account::terms(l), terms.join(" · ")));
     }
     facts.extend(company.credit_left.map(|left| (account::credit(l), money(l, left))));
-    let facts = facts
-        .into_iter()
-        .map(|(name, text)| {
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{text}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <dl class="account-facts">{facts}</dl>
-        {state.map(|state| view! { <p class="notice notice-warning">{state}</p> })}
-    }
-    .into_any()
+    let fact = |(name, text): (&'static str, String)| html("<div><dt>{}</dt><dd>{}</dd></div>", &[&name, &text]);
+    let state = state.map(|state| html("<p class=\"notice notice-warning\">{}</p>", &[&state]));
+    html("<div><dl class=\"account-facts\">{}</dl>{}</div>", &[&Html::join(facts.into_iter().map(fact)), &state])
 }

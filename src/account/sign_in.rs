@@ -1,13 +1,14 @@
 //! Signing in.
 
 use crate::boot::{use_boot, use_locale};
+use crate::catalog::closest;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Button, Field, Glyph, Icon, Tone, problem_text};
+use crate::ui::{Button, Field, Glyph, Html, Icon, NoticeTone, Tone, html, live, notice_text, problem_text};
 use crate::{http, routes, words};
 use giano_api::NoQuery;
 use giano_api::session::{DemoPerson, SignIn, SignInBody};
-use giano_commerce::EmailAddress;
+use giano_commerce::{EmailAddress, Locale};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 
@@ -59,7 +60,18 @@ pub fn SignInPage() -> impl IntoView {
             None => go(SignInBody { email: typed.trim().to_owned(), password: password.get_untracked() }),
         }
     };
-    let demo = boot.session.demo_people.clone();
+    let people = (!boot.session.demo_people.is_empty()).then(|| demo_people(l, &boot.session.demo_people));
+    let be = move |event: leptos::ev::MouseEvent| {
+        let place = closest(&event, "[data-person]").and_then(|button| button.get_attribute("data-person"));
+        let place = place.and_then(|place| place.parse::<usize>().ok());
+        if let Some(person) = place.and_then(|place| boot.session.demo_people.get(place)) {
+            go(SignInBody { email: person.email.clone(), password: person.password.clone() });
+        }
+    };
+    let said = move || {
+        let text = refused.get();
+        text.map(|text| notice_text(NoticeTone::Danger, Glyph::Warning, &text)).unwrap_or_default()
+    };
     view! {
         <Seo title=words::account::sign_in(l) private=true />
         <div class="page account-page">
@@ -77,20 +89,7 @@ pub fn SignInPage() -> impl IntoView {
                     <Icon name=Glyph::Info />
                     <span>{words::account::no_script(l)}</span>
                 </p>
-                <div role="alert">
-                    {move || {
-                        refused
-                            .get()
-                            .map(|text| {
-                                view! {
-                                    <p class="notice notice-danger">
-                                        <Icon name=Glyph::Warning />
-                                        <span>{text}</span>
-                                    </p>
-                                }
-                            })
-                    }}
-                </div>
+                <div role="alert">{live(said)}</div>
                 <Field
                     name="email"
                     label=words::checkout::email(l)
@@ -115,34 +114,29 @@ pub fn SignInPage() -> impl IntoView {
                     <a href=routes::order_lookup()>{words::orders::lookup_title(l)}</a>
                 </p>
             </form>
-            {(!demo.is_empty())
-                .then(|| {
-                    let people = demo.into_iter().map(|person| demo_person(person, go)).collect_view();
-                    view! {
-                        <section class="account-demo" aria-labelledby="demo-title">
-                            <h2 id="demo-title">{words::account::demo_title(l)}</h2>
-                            <p class="account-text">{words::account::demo_text(l)}</p>
-                            <ul class="account-people">{people}</ul>
-                        </section>
-                    }
-                })}
+            <div on:click=be>{people.map(Html::view)}</div>
         </div>
     }
     .into_any()
 }
 
-/// Somebody of the demonstration shop, to be with one press.
-fn demo_person(person: DemoPerson, go: impl Fn(SignInBody) + Send + Sync + 'static) -> AnyView {
-    let body = SignInBody { email: person.email, password: person.password };
-    view! {
-        <li>
-            <button type="button" class="account-demo-person" on:click=move |_| go(body.clone())>
-                <b>{person.name}</b>
-                <span>{person.description}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+/// People of the demonstration shop, to be with one press.
+fn demo_people(l: Locale, people: &[DemoPerson]) -> Html {
+    let one = |(place, person): (usize, &DemoPerson)| {
+        html(
+            "<li><button type=\"button\" class=\"account-demo-person\" data-person=\"{}\"><b>{}</b><span>{}</span></button></li>",
+            &[&place.to_string(), &person.name, &person.description],
+        )
+    };
+    html(
+        "<section class=\"account-demo\" aria-labelledby=\"demo-title\"><h2 id=\"demo-title\">{}</h2>\
+         <p class=\"account-text\">{}</p><ul class=\"account-people\">{}</ul></section>",
+        &[
+            &words::account::demo_title(l),
+            &words::account::demo_text(l),
+            &Html::join(people.iter().enumerate().map(one)),
+        ],
+    )
 }
 
 /// Where to go on: within this shop only.

@@ -3,24 +3,25 @@
 use super::model::Model;
 use super::totals::schedule;
 use crate::boot::{use_boot, use_face, use_locale};
+use crate::catalog::closest;
 use crate::prelude::*;
-use crate::ui::{Button, Field, Glyph, IconButton, money, problem_text};
+use crate::ui::{Button, Field, Glyph, Html, choice, html, icon, live, money, problem_text};
 use crate::{http, words};
 use giano_api::basket::{AddCoupon, CouponBody};
 use giano_api::{Code, NoQuery};
-use giano_commerce::pricing::CouponState;
+use giano_commerce::pricing::{CouponOutcome, CouponState};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Face, Locale};
 use leptos::task::spawn_local;
 
 /// A code to give, and what became of those given.
-#[component]
-pub(super) fn Coupons(model: Model) -> impl IntoView {
+pub(super) fn coupons(model: Model) -> AnyView {
     let l = use_locale();
     let code = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let give = move || {
+    let given = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
         let given = code.get_untracked().trim().to_owned();
         if busy.get_untracked() {
             return;
@@ -47,100 +48,89 @@ pub(super) fn Coupons(model: Model) -> impl IntoView {
             }
         });
     };
+    let taken_back = move |event: leptos::ev::MouseEvent| {
+        if let Some(code) = closest(&event, "[data-code]").and_then(|button| button.get_attribute("data-code")) {
+            model.take_coupon_back(code);
+        }
+    };
+    let list = move || {
+        model.view.with(|view| match view.priced.coupons.is_empty() {
+            true => Html::default(),
+            false => {
+                let coupons = Html::join(view.priced.coupons.iter().map(|coupon| outcome(l, coupon)));
+                html("<ul class=\"cart-coupon-list\">{}</ul>", &[&coupons])
+            }
+        })
+    };
     view! {
         <div class="cart-coupons">
-            <details class="cart-fold cart-script" open=move || model.view.with(|view| !view.context.coupons.is_empty())>
+            <details class="cart-fold cart-script">
                 <summary>{words::cart::coupon_ask(l)}</summary>
-                <form
-                    class="cart-coupon-form"
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        give();
-                    }
-                >
+                <form class="cart-coupon-form" on:submit=given>
                     <Field name="coupon" label=words::cart::coupon(l) value=code error=wrong autocomplete="off" />
                     <Button kind="submit" busy=busy>
                         {words::cart::coupon_give(l)}
                     </Button>
                 </form>
             </details>
-            <div role="status"><ul class="cart-coupon-list">
-                {move || {
-                    model
-                        .view
-                        .with(|view| view.priced.coupons.clone())
-                        .into_iter()
-                        .map(|coupon| {
-                            let applied = coupon.state == CouponState::Applied;
-                            let text = outcome(l, &coupon.state);
-                            let label = words::cart::coupon_remove(l, &coupon.code);
-                            let given = coupon.code.clone();
-                            view! {
-                                <li class="cart-coupon" class:cart-coupon-good=applied>
-                                    <b>{coupon.code}</b>
-                                    <span>{text}</span>
-                                    <IconButton
-                                        icon=Glyph::Close
-                                        label=Signal::stored(label)
-                                        on_click=move |()| model.take_coupon_back(given.clone())
-                                    />
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul></div>
+            <div role="status" on:click=taken_back>
+                {live(list)}
+            </div>
         </div>
     }
     .into_any()
 }
 
 /// What became of a code, in words.
-fn outcome(l: Locale, state: &CouponState) -> String {
-    match state {
+fn outcome(l: Locale, coupon: &CouponOutcome) -> Html {
+    let class = match coupon.state {
+        CouponState::Applied => "cart-coupon cart-coupon-good",
+        _ => "cart-coupon",
+    };
+    let text = match &coupon.state {
         CouponState::Applied => words::cart::coupon_applied(l).to_owned(),
         CouponState::Unknown => words::cart::coupon_not_now(l).to_owned(),
         CouponState::BelowMinimum { missing: Some(missing) } => words::cart::coupon_missing(l, money(l, *missing)),
         CouponState::BelowMinimum { missing: None } => words::cart::coupon_too_few(l).to_owned(),
         CouponState::NotBetter => words::cart::coupon_not_better(l).to_owned(),
-    }
+    };
+    html(
+        "<li class=\"{}\"><b>{}</b><span>{}</span>\
+         <button type=\"button\" class=\"icon-button cart-script\" data-code=\"{}\" aria-label=\"{}\">{}</button></li>",
+        &[&class, &coupon.code, &text, &coupon.code, &words::cart::coupon_remove(l, &coupon.code), &icon(Glyph::Close)],
+    )
 }
 
 /// When a company pays, and what that does to the price.
-#[component]
-pub(super) fn Terms(model: Model) -> impl IntoView {
+pub(super) fn terms(model: Model) -> AnyView {
     let (l, face, boot) = (use_locale(), use_face(), use_boot());
     let company = boot.session.person.as_ref().and_then(|person| person.company.as_ref());
     let terms: Vec<PaymentTerm> = company.map(|company| company.terms.clone()).unwrap_or_default();
     if face == Face::Home || terms.is_empty() {
         return ().into_any();
     }
-    let chosen = Memo::new(move |_| model.view.with(|view| view.context.term.as_ref().map(|term| term.code.clone())));
-    let choices = terms
-        .into_iter()
-        .map(|term| {
-            let (code, again) = (term.code.clone(), term.code.clone());
-            let name = term.name.get(l).to_owned();
-            view! {
-                <label class="choice choice-small">
-                    <input
-                        type="radio"
-                        name="term"
-                        value=code.clone()
-                        checked=chosen.with_untracked(|chosen| chosen.as_deref() == Some(code.as_str()))
-                        prop:checked=move || chosen.with(|chosen| chosen.as_deref() == Some(again.as_str()))
-                        on:change=move |_| model.choose_term(term.clone())
-                    />
-                    <span>{name}</span>
-                </label>
-            }
-        })
-        .collect_view();
+    let terms = StoredValue::new(terms);
+    let choose = Callback::new(move |code: String| {
+        let term = terms.with_value(|terms| terms.iter().find(|term| term.code == code).cloned());
+        if let Some(term) = term {
+            model.choose_term(term);
+        }
+    });
+    let one = |term: &PaymentTerm| {
+        let code = term.code.clone();
+        let is_chosen =
+            move || model.view.with(|view| view.context.term.as_ref().is_some_and(|chosen| chosen.code == code));
+        let words = html("<span>{}</span>", &[&term.name.get(l)]);
+        choice("term", term.code.clone(), Signal::derive(is_chosen), words, true, choose)
+    };
+    let choices: Vec<AnyView> = terms.with_value(|terms| terms.iter().map(one).collect());
+    let due =
+        move || model.view.with(|view| view.priced.schedule.as_ref().map(|due| schedule(l, due)).unwrap_or_default());
     view! {
         <fieldset class="cart-terms">
             <legend>{words::cart::terms(l)}</legend>
             {choices}
-            {move || model.view.with(|view| view.priced.schedule.as_ref().map(|due| schedule(l, due)))}
+            {live(due)}
         </fieldset>
     }
     .into_any()

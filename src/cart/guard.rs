@@ -4,13 +4,14 @@ use super::state::use_basket;
 use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::{
-    Button, Dialog, DialogPlace, Glyph, Icon, Skeleton, Tone, cures, money, problem_text, quantity_issue_text,
+    Button, Dialog, DialogPlace, Glyph, Html, NoticeTone, Tone, cures, html, live, money, notice_text, problem_text,
+    quantity_issue_text,
 };
 use crate::{http, words};
 use giano_api::Problem;
 use giano_api::basket::{PreviewFace, PreviewFaceQuery};
 use giano_commerce::basket::{FaceChange, FaceLine};
-use giano_commerce::{Face, Locale};
+use giano_commerce::{Face, Locale, Money};
 use leptos::ev;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -54,16 +55,16 @@ pub fn FaceSwitchGuard() -> impl IntoView {
         Face::Business => (words::cart::switch_to_business(l), words::cart::switch_yes_business(l)),
         Face::Home => (words::cart::switch_to_home(l), words::cart::switch_yes_home(l)),
     };
+    let shown = move || {
+        change.with(|change| match change {
+            None => html("<div class=\"skeletons\"><span class=\"skeleton skeleton-block\"></span></div>", &[]),
+            Some(Ok(change)) => table(l, change),
+            Some(Err(problem)) => notice_text(NoticeTone::Warning, Glyph::Warning, &problem_text(l, problem)),
+        })
+    };
     view! {
         <Dialog open=open title=title place=DialogPlace::Sheet class="face-change">
-            {move || match change.get() {
-                None => view! { <Skeleton class="skeleton-block" /> }.into_any(),
-                Some(Ok(change)) => table(l, &change),
-                Some(Err(problem)) => {
-                    view! { <p class="notice notice-warning"><Icon name=Glyph::Warning /><span>{problem_text(l, &problem)}</span></p> }
-                        .into_any()
-                }
-            }}
+            {live(shown)}
             <div class="face-change-actions">
                 <Button on_click=move |()| open.set(false)>{words::cart::switch_no(l)}</Button>
                 <Button
@@ -80,91 +81,70 @@ pub fn FaceSwitchGuard() -> impl IntoView {
     .into_any()
 }
 
-fn table(l: Locale, change: &FaceChange) -> AnyView {
+fn table(l: Locale, change: &FaceChange) -> Html {
     let rest = change.lines.len().saturating_sub(SHOWN);
-    let rows = change.lines.iter().take(SHOWN).map(|line| row(l, line)).collect_view();
+    let rows = Html::join(change.lines.iter().take(SHOWN).map(|line| row(l, line)));
     let note = match change.to {
         Face::Business => words::cart::switch_note_business(l),
         Face::Home => words::cart::switch_note_home(l),
     };
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let issues = change.lines.iter().filter(|line| line.quantity_issue.is_some()).count();
-    view! {
-        <p class="face-change-note">{note}</p>
-        {(issues > 0)
-            .then(|| {
-                view! {
-                    <p class="notice notice-warning">
-                        <Icon name=Glyph::Info />
-                        <span>{words::cart::switch_issues(l, issues.try_into().unwrap_or(u64::MAX))}</span>
-                    </p>
-                }
-            })}
-        <div class="face-change-scroll" tabindex="0" role="region" aria-label=words::cart::switch_caption(l)>
-            <table class="face-change-table">
-                <caption class="visually-hidden">{words::cart::switch_caption(l)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::cart::switch_line(l)}</th>
-                        <th scope="col">{words::cart::switch_unit(l)}</th>
-                        <th scope="col">{words::cart::switch_total(l)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-                {(rest > 0)
-                    .then(|| {
-                        let rest = rest.try_into().unwrap_or(u64::MAX);
-                        view! {
-                            <tbody>
-                                <tr>
-                                    <td colspan="3">{words::cart::switch_rest(l, rest)}</td>
-                                </tr>
-                            </tbody>
-                        }
-                    })}
-                <tfoot>
-                    <tr>
-                        <th scope="row" colspan="2">{words::cart::switch_vat(l)}</th>
-                        <td>{pair(l, change.tax_before, change.tax_after)}</td>
-                    </tr>
-                    <tr class="face-change-total">
-                        <th scope="row" colspan="2">{words::cart::total(l)}</th>
-                        <td>{pair(l, change.total_before, change.total_after)}</td>
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
-    }
-    .into_any()
+    let warning = (issues > 0)
+        .then(|| notice_text(NoticeTone::Warning, Glyph::Info, &words::cart::switch_issues(l, count(issues))));
+    let rest =
+        (rest > 0).then(|| html("<tr><td colspan=\"3\">{}</td></tr>", &[&words::cart::switch_rest(l, count(rest))]));
+    let caption = words::cart::switch_caption(l);
+    html(
+        "<div><p class=\"face-change-note\">{}</p>{}\
+         <div class=\"face-change-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\
+         <table class=\"face-change-table\"><caption class=\"visually-hidden\">{}</caption>\
+         <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\
+         <tbody>{}{}</tbody><tfoot><tr><th scope=\"row\" colspan=\"2\">{}</th><td>{}</td></tr>\
+         <tr class=\"face-change-total\"><th scope=\"row\" colspan=\"2\">{}</th><td>{}</td></tr></tfoot></table></div></div>",
+        &[
+            &note,
+            &warning,
+            &caption,
+            &caption,
+            &words::cart::switch_line(l),
+            &words::cart::switch_unit(l),
+            &words::cart::switch_total(l),
+            &rows,
+            &rest,
+            &words::cart::switch_vat(l),
+            &pair(l, change.tax_before, change.tax_after),
+            &words::cart::total(l),
+            &pair(l, change.total_before, change.total_after),
+        ],
+    )
 }
 
-fn row(l: Locale, line: &FaceLine) -> AnyView {
+fn row(l: Locale, line: &FaceLine) -> Html {
     let issue = line.quantity_issue.map(|issue| {
         let near: Vec<String> = cures(issue).into_iter().map(|n| words::number(l, n.into())).collect();
-        format!("{} {}", quantity_issue_text(l, issue), near.join(" / "))
+        let text = format!("{} {}", quantity_issue_text(l, issue), near.join(" / "));
+        html("<span class=\"face-change-issue\">{}</span>", &[&text])
     });
-    view! {
-        <tr>
-            <th scope="row">
-                {line.name.clone()} <span class="face-change-quantity">{format!(" × {}", words::number(l, line.quantity.into()))}</span>
-                {issue.map(|issue| view! { <span class="face-change-issue">{issue}</span> })}
-            </th>
-            <td>{pair(l, line.unit_before, line.unit_after)}</td>
-            <td>{pair(l, line.total_before, line.total_after)}</td>
-        </tr>
-    }
-    .into_any()
+    html(
+        "<tr><th scope=\"row\">{} <span class=\"face-change-quantity\">× {}</span>{}</th><td>{}</td><td>{}</td></tr>",
+        &[
+            &line.name,
+            &words::number(l, line.quantity.into()),
+            &issue,
+            &pair(l, line.unit_before, line.unit_after),
+            &pair(l, line.total_before, line.total_after),
+        ],
+    )
 }
 
-fn pair(l: Locale, before: giano_commerce::Money, after: giano_commerce::Money) -> AnyView {
+fn pair(l: Locale, before: Money, after: Money) -> Html {
     if before == after {
-        return money(l, after).into_any();
+        return html("{}", &[&money(l, after)]);
     }
-    view! {
-        <span class="visually-hidden">{words::cart::switch_before(l)}" "</span>
-        <s class="face-change-before">{money(l, before)}</s>
-        " "
-        <span class="visually-hidden">{words::cart::switch_after(l)}" "</span>
-        <b>{money(l, after)}</b>
-    }
-    .into_any()
+    html(
+        "<span class=\"visually-hidden\">{} </span><s class=\"face-change-before\">{}</s> \
+         <span class=\"visually-hidden\">{} </span><b>{}</b>",
+        &[&words::cart::switch_before(l), &money(l, before), &words::cart::switch_after(l), &money(l, after)],
+    )
 }

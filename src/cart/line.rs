@@ -3,117 +3,84 @@
 use super::hints::more;
 use super::model::Model;
 use crate::boot::{use_face, use_locale};
+use crate::catalog::closest;
 use crate::prelude::*;
 use crate::ui::{
-    AvailabilityNote, Glyph, Icon, Picture, Price, QuantityField, TraceView, cures, money, quantity_issue_text,
+    Glyph, Html, QuantityField, availability_note, cures, html, icon, live, money, picture, price, quantity_issue_text,
+    trace,
 };
 use crate::{routes, words};
 use giano_api::basket::{BasketLine, LineShown};
 use giano_api::problem::LineIssue;
-use giano_commerce::{Face, Sku};
+use giano_commerce::pricing::PricedLine;
+use giano_commerce::{Face, Locale, Sku};
 
 /// Picture, name, price with its reasons, quantity, total.
-#[component]
-pub(super) fn Line(
-    /// What it is.
-    line: BasketLine,
-    /// The page at work.
-    model: Model,
-) -> impl IntoView {
+///
+/// What is shown is finished markup; clicks in it are told apart by `data-do`.
+pub(super) fn line(line: BasketLine, model: Model) -> AnyView {
     let (l, face) = (use_locale(), use_face());
     let id = line.input.id;
     let sku = line.input.item.sku.clone();
     let shown = line.shown;
     let priced = model.priced(id);
-    let quantity = model.quantity(id);
-    let business = face == Face::Business;
-    let full_name = full_name(&shown);
-    let rule = shown.quantities;
-    let availability = shown.availability;
-    let label = words::cart::quantity_of(l, &full_name);
-    let remove_label = words::cart::remove_name(l, &full_name);
-    let save_label = words::cart::save_name(l, &full_name);
+    let quantity = Signal::derive(move || priced.with(|priced| priced.as_ref().map_or(1, |line| line.quantity.get())));
+    let of_line = move |make: fn(Locale, &PricedLine) -> Html| {
+        live(move || priced.with(|priced| priced.as_ref().map(|line| make(l, line)).unwrap_or_default()))
+    };
+    let name = full_name(&shown);
+    let no_script = html(
+        "<span class=\"cart-no-script tabular\">{} ×</span>",
+        &[&words::number(l, line.input.quantity.get().into())],
+    );
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        let Some(button) = closest(&event, "[data-do]") else { return };
+        let what = button.get_attribute("data-do").unwrap_or_default();
+        match (what.as_str(), what.parse::<u32>()) {
+            ("save", _) => model.save(id),
+            ("remove", _) => model.remove(id),
+            (_, Ok(pieces)) => model.set_quantity(id, pieces),
+            (_, Err(_)) => (),
+        }
+    };
+    let issue = move || {
+        let found = model.view.with(|view| view.issues.iter().find(|issue| issue.sku == sku).cloned());
+        found.map(|issue| issue_markup(l, &issue)).unwrap_or_default()
+    };
+    let hint = move || {
+        let Some(more) = model.view.with(|view| more(view, id)) else { return Html::default() };
+        let pieces = words::number(l, more.pieces.into());
+        let text = match more.less {
+            Some(less) => words::cart::more_less(l, money(l, less), &pieces),
+            None => words::cart::more_each(l, &pieces, money(l, more.unit)),
+        };
+        let button = take(more.quantity, &words::cart::add_more(l, &pieces));
+        html("<p class=\"cart-more\">{}<span>{}</span>{}</p>", &[&icon(Glyph::Tag), &text, &button])
+    };
     view! {
-        <li class="cart-line">
-            <a class="cart-picture" href=routes::product(&shown.slug) tabindex="-1" aria-hidden="true">
-                <Picture media=shown.image.clone() sizes="8rem" decorative=true />
-            </a>
-            <div class="cart-what">
-                <a class="cart-name" href=routes::product(&shown.slug)>{shown.name.clone()}</a>
-                {(!shown.label.is_empty()).then(|| view! { <p class="cart-label">{shown.label.clone()}</p> })}
-                {business.then(|| view! { <p class="cart-sku tabular">{sku.to_string()}</p> })}
-                <AvailabilityNote availability=availability />
-            </div>
-            <div class="cart-unit">
-                {move || {
-                    priced
-                        .get()
-                        .map(|line| {
-                            view! {
-                                <Price value=line.unit before=Some(line.base) />
-                                <span class="cart-each">{words::cart::each(l)}</span>
-                            }
-                        })
-                }}
-            </div>
+        <li class="cart-line" on:click=clicked>
+            {picture_of(l, &shown, "8rem").view()}
+            {what(l, face, &shown, line.input.item.sku.as_str()).view()}
+            {of_line(unit)}
             <div class="cart-quantity">
-                <span class="cart-no-script tabular">{format!("{} ×", words::number(l, line.input.quantity.get().into()))}</span>
+                {no_script.view()}
                 <QuantityField
-                    rule=rule
+                    rule=shown.quantities
                     value=quantity
                     on_change=move |pieces| model.set_quantity(id, pieces)
-                    label=label
+                    label=words::cart::quantity_of(l, &name)
                 />
             </div>
-            <p class="cart-total tabular">
-                <span class="visually-hidden">{words::cart::line_total(l)}" "</span>
-                {move || priced.get().map(|line| money(l, line.total))}
-            </p>
+            {of_line(total)}
             <div class="cart-below">
-                <Issue sku=sku model=model id=id />
-                {move || {
-                    let more = model.view.with(|view| more(view, id))?;
-                    let text = match more.less {
-                        Some(less) => words::cart::more_less(l, money(l, less), words::number(l, more.pieces.into())),
-                        None => words::cart::more_each(l, words::number(l, more.pieces.into()), money(l, more.unit)),
-                    };
-                    Some(
-                        view! {
-                            <p class="cart-more">
-                                <Icon name=Glyph::Tag />
-                                <span>{text}</span>
-                                <button
-                                    type="button"
-                                    class="chip cart-script"
-                                    on:click=move |_| model.set_quantity(id, more.quantity)
-                                >
-                                    {words::cart::add_more(l, words::number(l, more.pieces.into()))}
-                                </button>
-                            </p>
-                        },
-                    )
-                }}
+                <div role="status">{live(issue)}</div>
+                {live(hint)}
                 <div class="cart-actions">
                     <details class="cart-why">
                         <summary>{words::ui::why_this_price(l)}</summary>
-                        {move || priced.get().map(|line| view! { <TraceView steps=line.trace /> })}
+                        {of_line(|l, line| trace(l, &line.trace))}
                     </details>
-                    <button
-                        type="button"
-                        class="cart-action cart-script"
-                        aria-label=save_label
-                        on:click=move |_| model.save(id)
-                    >
-                        {words::cart::save(l)}
-                    </button>
-                    <button
-                        type="button"
-                        class="cart-action cart-script"
-                        aria-label=remove_label
-                        on:click=move |_| model.remove(id)
-                    >
-                        {words::cart::remove(l)}
-                    </button>
+                    {actions(l, &name).view()}
                 </div>
             </div>
         </li>
@@ -126,39 +93,89 @@ pub(super) fn full_name(shown: &LineShown) -> String {
     if shown.label.is_empty() { shown.name.clone() } else { format!("{}, {}", shown.name, shown.label) }
 }
 
-/// What keeps the line from being ordered, with its cure in one click.
-#[component]
-fn Issue(sku: Sku, model: Model, id: i64) -> impl IntoView {
-    let l = use_locale();
-    let issue = Memo::new(move |_| model.view.with(|view| view.issues.iter().find(|i| i.sku == sku).cloned()));
-    let shown = move |issue: LineIssue| {
-        let mut amounts = issue.quantity.map(cures).unwrap_or_default();
-        let text = match (issue.quantity, issue.available) {
-            (_, Some(0)) => words::cart::sold_out(l).to_owned(),
-            (_, Some(available)) => {
-                amounts = vec![available];
-                words::cart::only_available(l, words::number(l, available.into()))
-            }
-            (Some(issue), None) => quantity_issue_text(l, issue),
-            (None, None) => words::cart::not_orderable(l).to_owned(),
-        };
-        let chips = amounts
-            .into_iter()
-            .map(|pieces| {
-                view! {
-                    <button type="button" class="chip cart-script" on:click=move |_| model.set_quantity(id, pieces)>
-                        {words::cart::take(l, words::number(l, pieces.into()))}
-                    </button>
-                }
-            })
-            .collect_view();
-        view! {
-            <div class="cart-issue">
-                <Icon name=Glyph::Warning />
-                <span>{text}</span>
-                {chips}
-            </div>
-        }
+pub(super) fn picture_of(l: Locale, shown: &LineShown, sizes: &str) -> Html {
+    html(
+        "<a class=\"cart-picture\" href=\"{}\" tabindex=\"-1\" aria-hidden=\"true\">{}</a>",
+        &[&routes::product(&shown.slug), &picture(l, shown.image.as_ref(), sizes, false, true)],
+    )
+}
+
+fn what(l: Locale, face: Face, shown: &LineShown, sku: &str) -> Html {
+    let label = (!shown.label.is_empty()).then(|| html("<p class=\"cart-label\">{}</p>", &[&shown.label]));
+    let sku = (face == Face::Business).then(|| html("<p class=\"cart-sku tabular\">{}</p>", &[&sku]));
+    html(
+        "<div class=\"cart-what\"><a class=\"cart-name\" href=\"{}\">{}</a>{}{}{}</div>",
+        &[&routes::product(&shown.slug), &shown.name, &label, &sku, &availability_note(l, face, shown.availability)],
+    )
+}
+
+fn unit(l: Locale, line: &PricedLine) -> Html {
+    html(
+        "<div class=\"cart-unit\">{}<span class=\"cart-each\">{}</span></div>",
+        &[&price(l, line.unit, Some(line.base), false, None), &words::cart::each(l)],
+    )
+}
+
+fn total(l: Locale, line: &PricedLine) -> Html {
+    html(
+        "<p class=\"cart-total tabular\"><span class=\"visually-hidden\">{} </span>{}</p>",
+        &[&words::cart::line_total(l), &money(l, line.total)],
+    )
+}
+
+fn actions(l: Locale, name: &str) -> Html {
+    let action = |what: &'static str, label: String, text: &'static str| {
+        html(
+            "<button type=\"button\" class=\"cart-action\" data-do=\"{}\" aria-label=\"{}\">{}</button>",
+            &[&what, &label, &text],
+        )
     };
-    view! { <div role="status">{move || issue.get().map(shown)}</div> }.into_any()
+    html(
+        "<div class=\"cart-action-row cart-script\">{}{}</div>",
+        &[
+            &action("save", words::cart::save_name(l, name), words::cart::save(l)),
+            &action("remove", words::cart::remove_name(l, name), words::cart::remove(l)),
+        ],
+    )
+}
+
+/// A button that sets the quantity.
+fn take(pieces: u32, text: &str) -> Html {
+    html("<button type=\"button\" class=\"chip cart-script\" data-do=\"{}\">{}</button>", &[&u64::from(pieces), &text])
+}
+
+/// What keeps the line from being ordered, with its cure in one click.
+fn issue_markup(l: Locale, issue: &LineIssue) -> Html {
+    let mut amounts = issue.quantity.map(cures).unwrap_or_default();
+    let text = match (issue.quantity, issue.available) {
+        (_, Some(0)) => words::cart::sold_out(l).to_owned(),
+        (_, Some(available)) => {
+            amounts = vec![available];
+            words::cart::only_available(l, words::number(l, available.into()))
+        }
+        (Some(issue), None) => quantity_issue_text(l, issue),
+        (None, None) => words::cart::not_orderable(l).to_owned(),
+    };
+    let number = |pieces: u32| words::number(l, pieces.into());
+    let chips = Html::join(amounts.into_iter().map(|pieces| take(pieces, &words::cart::take(l, number(pieces)))));
+    html("<div class=\"cart-issue\">{}<span>{}</span>{}</div>", &[&icon(Glyph::Warning), &text, &chips])
+}
+
+/// What is wrong with a line, in one sentence.
+pub(crate) fn issue_text(l: Locale, issue: &LineIssue) -> String {
+    match (issue.available, issue.quantity) {
+        (Some(0), _) => words::cart::sold_out(l).to_owned(),
+        (Some(available), _) => words::cart::only_available(l, words::number(l, available.into())),
+        (None, Some(quantity)) => {
+            let near: Vec<String> = cures(quantity).into_iter().map(|n| words::number(l, n.into())).collect();
+            format!("{} {}", quantity_issue_text(l, quantity), near.join(" / "))
+        }
+        (None, None) => words::cart::not_orderable(l).to_owned(),
+    }
+}
+
+/// The name of the line with this SKU; the SKU where there is none.
+pub(crate) fn name_of(lines: &[BasketLine], sku: &Sku) -> String {
+    let line = lines.iter().find(|line| line.input.item.sku == *sku);
+    line.map_or_else(|| sku.to_string(), |line| line.shown.name.clone())
 }

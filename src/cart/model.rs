@@ -58,14 +58,6 @@ impl Model {
         Memo::new(move |_| self.view.with(|view| view.priced.lines.iter().find(|line| line.id == id).cloned()))
     }
 
-    pub(super) fn quantity(self, id: i64) -> Memo<u32> {
-        Memo::new(move |_| self.line(id, |input| input.quantity.get()).unwrap_or(1))
-    }
-
-    fn line<T>(self, id: i64, read: impl Fn(&LineInput) -> T) -> Option<T> {
-        self.view.with(|view| view.lines.iter().find(|line| line.input.id == id).map(|line| read(&line.input)))
-    }
-
     pub(super) fn set_quantity(self, id: i64, pieces: u32) {
         let Ok(quantity) = Quantity::new(pieces) else { return self.remove(id) };
         self.show(|view| {
@@ -94,18 +86,24 @@ impl Model {
 
     /// Takes a line out, with a way back.
     pub(super) fn remove(self, id: i64) {
-        let gone = self.line(id, |input| (input.item.sku.clone(), input.quantity));
+        let gone = self.view.with_untracked(|view| {
+            let line = view.lines.iter().find(|line| line.input.id == id)?;
+            Some((line.input.item.sku.clone(), line.input.quantity))
+        });
         let Some((sku, quantity)) = gone else { return };
         self.show(|view| view.lines.retain(|line| line.input.id != id));
         self.send_now(Change::Remove(id));
         self.offer_back(words::cart::removed(self.locale), PriceLine { sku, quantity }, false);
     }
 
-    pub(super) fn remove_saved(self, line: &SavedLine) {
-        let id = line.id;
+    pub(super) fn remove_saved(self, id: i64) {
+        let gone = self.view.with_untracked(|view| {
+            let line = view.saved.iter().find(|line| line.id == id)?;
+            Some(PriceLine { sku: line.sku.clone(), quantity: line.quantity })
+        });
+        let Some(back) = gone else { return };
         self.show(|view| view.saved.retain(|saved| saved.id != id));
         self.send_now(Change::Remove(id));
-        let back = PriceLine { sku: line.sku.clone(), quantity: line.quantity };
         self.offer_back(words::cart::removed(self.locale), back, true);
     }
 

@@ -1,69 +1,65 @@
 //! Lines saved for later.
 
-use super::line::full_name;
+use super::line::{full_name, picture_of};
 use super::model::Model;
-use crate::boot::use_locale;
+use crate::boot::{use_face, use_locale};
+use crate::catalog::closest;
 use crate::prelude::*;
-use crate::ui::{AvailabilityNote, Button, Picture};
+use crate::ui::{Html, availability_note, html, live};
 use crate::{routes, words};
 use giano_api::basket::SavedLine;
+use giano_commerce::{Face, Locale};
 
 /// What is saved for later; nothing where nothing is.
-#[component]
-pub(super) fn Saved(model: Model) -> impl IntoView {
-    let l = use_locale();
-    let none = Memo::new(move |_| model.view.with(|view| view.saved.is_empty()));
-    view! {
-        <section class="cart-saved" aria-labelledby="saved-title" hidden=move || none.get()>
-            <h2 id="saved-title">{words::cart::saved_title(l)}</h2>
-            <ul class="cart-saved-list">
-                <For each=move || model.view.with(|view| view.saved.clone()) key=|line| line.id let:line>
-                    <Line line=line model=model />
-                </For>
-            </ul>
-        </section>
-    }
-    .into_any()
+pub(super) fn saved(model: Model) -> AnyView {
+    let (l, face) = (use_locale(), use_face());
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        let Some(button) = closest(&event, "[data-back],[data-remove]") else { return };
+        let id = |name: &str| button.get_attribute(name).and_then(|id| id.parse::<i64>().ok());
+        if let Some(id) = id("data-back") {
+            let _ = button.set_attribute("aria-busy", "true");
+            model.bring_back(id);
+        } else if let Some(id) = id("data-remove") {
+            model.remove_saved(id);
+        }
+    };
+    let list = move || {
+        model.view.with(|view| match view.saved.is_empty() {
+            true => Html::default(),
+            false => {
+                let lines = Html::join(view.saved.iter().map(|saved| line(l, face, saved)));
+                html(
+                    "<section class=\"cart-saved\" aria-labelledby=\"saved-title\"><h2 id=\"saved-title\">{}</h2>\
+                     <ul class=\"cart-saved-list\">{}</ul></section>",
+                    &[&words::cart::saved_title(l), &lines],
+                )
+            }
+        })
+    };
+    view! { <div on:click=clicked>{live(list)}</div> }.into_any()
 }
 
-#[component]
-fn Line(line: SavedLine, model: Model) -> impl IntoView {
-    let l = use_locale();
-    let id = line.id;
-    let busy = RwSignal::new(false);
-    let shown = line.shown.clone();
-    let remove_label = words::cart::remove_name(l, full_name(&shown));
-    view! {
-        <li class="cart-saved-line">
-            <a class="cart-picture" href=routes::product(&shown.slug) tabindex="-1" aria-hidden="true">
-                <Picture media=shown.image sizes="6rem" decorative=true />
-            </a>
-            <div class="cart-what">
-                <a class="cart-name" href=routes::product(&shown.slug)>{shown.name}</a>
-                {(!shown.label.is_empty()).then(|| view! { <p class="cart-label">{shown.label}</p> })}
-                <p class="cart-label">{words::cart::pieces(l, line.quantity.get().into())}</p>
-                <AvailabilityNote availability=shown.availability />
-            </div>
-            <div class="cart-saved-actions cart-script">
-                <Button
-                    busy=busy
-                    on_click=move |()| {
-                        busy.set(true);
-                        model.bring_back(id);
-                    }
-                >
-                    {words::cart::bring_back(l)}
-                </Button>
-                <button
-                    type="button"
-                    class="cart-action"
-                    aria-label=remove_label
-                    on:click=move |_| model.remove_saved(&line)
-                >
-                    {words::cart::remove(l)}
-                </button>
-            </div>
-        </li>
-    }
-    .into_any()
+fn line(l: Locale, face: Face, line: &SavedLine) -> Html {
+    let shown = &line.shown;
+    let label = (!shown.label.is_empty()).then(|| html("<p class=\"cart-label\">{}</p>", &[&shown.label]));
+    let id = line.id.to_string();
+    html(
+        "<li class=\"cart-saved-line\">{}<div class=\"cart-what\"><a class=\"cart-name\" href=\"{}\">{}</a>{}\
+         <p class=\"cart-label\">{}</p>{}</div><div class=\"cart-saved-actions cart-script\">\
+         <button type=\"button\" class=\"button button-secondary\" data-back=\"{}\">{}</button>\
+         <button type=\"button\" class=\"cart-action\" data-remove=\"{}\" aria-label=\"{}\">{}</button></div></li>",
+        &[
+            &picture_of(l, shown, "6rem"),
+            &routes::product(&shown.slug),
+            &shown.name,
+            &label,
+            &words::cart::pieces(l, line.quantity.get().into()),
+            &availability_note(l, face, shown.availability),
+            &id,
+            &words::cart::bring_back(l),
+            &id,
+            &words::cart::remove_name(l, full_name(shown)),
+            &words::cart::remove(l),
+        ],
+    )
 }

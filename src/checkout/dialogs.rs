@@ -2,10 +2,11 @@
 
 use super::model::{Model, Phase};
 use crate::boot::use_locale;
+use crate::cart::name_of;
 use crate::prelude::*;
-use crate::ui::{Button, Dialog, Glyph, Icon, Tone, money};
+use crate::ui::{Button, Dialog, Glyph, Html, Icon, Tone, html, live, money};
 use crate::words;
-use giano_commerce::basket::PriceMoved;
+use giano_commerce::basket::{MovedLine, PriceMoved};
 use giano_commerce::{Locale, Money};
 
 /// The bank's question, as the test provider plays it.
@@ -19,9 +20,13 @@ pub(super) fn Challenge(model: Model) -> impl IntoView {
             model.answer_challenge(payment, approve);
         }
     };
-    let waiting = move || !open.get() && model.phase.with(|phase| matches!(phase, Phase::Challenge(_)));
+    let waits = move || !open.get() && model.phase.with(|phase| matches!(phase, Phase::Challenge(_)));
+    let question = move || {
+        let total = model.view.with(|view| money(l, view.basket.priced.total));
+        html("<p>{}</p>", &[&words::checkout::challenge_text(l, total)])
+    };
     view! {
-        <div class="notice notice-warning" role="alert" hidden=move || !waiting()>
+        <div class="notice notice-warning" role="alert" hidden=Signal::derive(move || !waits())>
             <Icon name=Glyph::Lock />
             <div>
                 <p>{words::checkout::challenge_waits(l)}</p>
@@ -30,12 +35,7 @@ pub(super) fn Challenge(model: Model) -> impl IntoView {
         </div>
         <Dialog open=open title=words::checkout::challenge_title(l) class="checkout-dialog">
             <p class="badge badge-warning">{words::checkout::test_title(l)}</p>
-            <p>
-                {move || {
-                    let total = model.view.with(|view| money(l, view.basket.priced.total));
-                    words::checkout::challenge_text(l, total)
-                }}
-            </p>
+            {live(question)}
             <div class="checkout-dialog-actions">
                 <Button on_click=move |()| answer(false)>{words::checkout::challenge_refuse(l)}</Button>
                 <Button tone=Tone::Primary on_click=move |()| answer(true)>
@@ -53,13 +53,14 @@ pub(super) fn Moved(model: Model) -> impl IntoView {
     let l = use_locale();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(model.phase.with(|phase| matches!(phase, Phase::Moved(_)))));
+    let shown = move || match model.phase.get() {
+        Phase::Moved(moved) => difference(l, model, &moved),
+        _ => Html::default(),
+    };
     view! {
         <Dialog open=open title=words::checkout::moved_title(l) class="checkout-dialog">
             <p>{words::checkout::moved_text(l)}</p>
-            {move || match model.phase.get() {
-                Phase::Moved(moved) => Some(difference(l, model, &moved)),
-                _ => None,
-            }}
+            {live(shown)}
             <div class="checkout-dialog-actions">
                 <Button on_click=move |()| model.phase.set(Phase::Typing)>{words::checkout::moved_no(l)}</Button>
                 <Button
@@ -77,44 +78,24 @@ pub(super) fn Moved(model: Model) -> impl IntoView {
     .into_any()
 }
 
-fn difference(l: Locale, model: Model, moved: &PriceMoved) -> AnyView {
-    let name = |sku: &giano_commerce::Sku| {
-        model.view.with_untracked(|view| {
-            let line = view.basket.lines.iter().find(|line| line.input.item.sku == *sku);
-            line.map_or_else(|| sku.to_string(), |line| line.shown.name.clone())
-        })
-    };
-    let mut rows: Vec<AnyView> =
-        moved.lines.iter().map(|line| row(l, name(&line.sku), line.before, line.after)).collect();
-    let pair = |name: &'static str, pair: Option<(Money, Money)>| {
-        pair.map(|(before, after)| row(l, name.to_owned(), Some(before), Some(after)))
-    };
+fn difference(l: Locale, model: Model, moved: &PriceMoved) -> Html {
+    let mut rows: Vec<Html> = model.view.with_untracked(|view| {
+        let name = |line: &MovedLine| name_of(&view.basket.lines, &line.sku);
+        moved.lines.iter().map(|line| row(l, &name(line), line.before, line.after)).collect()
+    });
+    let pair =
+        |name: &str, pair: Option<(Money, Money)>| pair.map(|(before, after)| row(l, name, Some(before), Some(after)));
     rows.extend(pair(words::cart::delivery(l), moved.shipping));
     rows.extend(pair(words::checkout::vat(l), moved.tax));
-    rows.push(row(l, words::cart::total(l).to_owned(), Some(moved.total_before), Some(moved.total_after)));
-    view! {
-        <table class="checkout-moved">
-            <thead>
-                <tr>
-                    <td></td>
-                    <th scope="col">{words::checkout::moved_before(l)}</th>
-                    <th scope="col">{words::checkout::moved_now(l)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    rows.push(row(l, words::cart::total(l), Some(moved.total_before), Some(moved.total_after)));
+    html(
+        "<table class=\"checkout-moved\"><thead><tr><td></td><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\
+         <tbody>{}</tbody></table>",
+        &[&words::checkout::moved_before(l), &words::checkout::moved_now(l), &Html::join(rows)],
+    )
 }
 
-fn row(l: Locale, name: String, before: Option<Money>, after: Option<Money>) -> AnyView {
+fn row(l: Locale, name: &str, before: Option<Money>, after: Option<Money>) -> Html {
     let amount = |amount: Option<Money>| amount.map_or_else(|| "–".to_owned(), |amount| money(l, amount));
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td>{amount(before)}</td>
-            <td>{amount(after)}</td>
-        </tr>
-    }
-    .into_any()
+    html("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>", &[&name, &amount(before), &amount(after)])
 }

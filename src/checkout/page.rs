@@ -1,12 +1,12 @@
 //! The checkout's page.
 
-use super::delivery::Delivery;
+use super::delivery::delivery;
 use super::dialogs::{Challenge, Moved};
 use super::model::Model;
-use super::payment::Payment;
-use super::person::Person;
-use super::refusal::Beforehand;
-use super::summary::Summary;
+use super::payment::payment;
+use super::person::person;
+use super::refusal::beforehand;
+use super::summary::summary;
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
@@ -64,14 +64,14 @@ fn page(view: CheckoutView) -> AnyView {
                 <Icon name=Glyph::Info />
                 <span>{words::checkout::no_script(l)}</span>
             </p>
-            <Beforehand model=model />
+            {beforehand(model)}
             <div class="checkout-columns">
                 <form class="checkout-parts" novalidate on:submit=move |event| event.prevent_default()>
-                    <Person model=model />
-                    <Delivery model=model />
-                    <Payment model=model />
+                    {person(model)}
+                    {delivery(model)}
+                    {payment(model)}
                 </form>
-                <Summary model=model />
+                {summary(model)}
             </div>
             <Challenge model=model />
             <Moved model=model />

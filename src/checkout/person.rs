@@ -2,31 +2,28 @@
 
 use super::form::{Form, Key, Section, vat_number};
 use super::model::Model;
-use super::section::Part;
+use super::section::part;
 use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
-use crate::ui::{Button, Field, Select, Tone};
+use crate::ui::{Button, Field, Html, Select, Tone, html, live};
 use crate::{routes, words};
 use giano_commerce::address::Address;
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::{Country, Face, Locale};
 
 /// Contact and address.
-#[component]
-pub(super) fn Person(model: Model) -> impl IntoView {
+pub(super) fn person(model: Model) -> AnyView {
     let (l, boot) = (use_locale(), use_boot());
     let business = model.face == Face::Business;
-    let guest = boot.session.person.is_none();
     let form = model.form;
     let (countries, addresses) = model.view.with_untracked(|view| (view.countries.clone(), view.addresses.clone()));
-    let field = move |key: Key| (form.field(key), form.error(key));
-    let with_region = Memo::new(move |_| {
+    let with_region = Signal::derive(move || {
         form.field(Key::Country).with(|code| matches!(code.as_str(), "IT" | "ES" | "US" | "IE" | "RO"))
     });
     let mut options: Vec<(String, String)> =
         countries.iter().map(|country| (country.to_string(), country_name(l, *country))).collect();
     options.sort_by(|a, b| a.1.cmp(&b.1));
-    let summary = move |()| {
+    let summary = move || {
         let draft = form.draft();
         let country = draft.country.parse().map(|country| country_name(l, country)).unwrap_or_default();
         let mut lines = vec![draft.email, draft.name];
@@ -34,138 +31,108 @@ pub(super) fn Person(model: Model) -> impl IntoView {
         lines.push(format!("{}, {} {}, {country}", draft.street, draft.postal_code, draft.city));
         lines
     };
-    let (email, email_wrong) = field(Key::Email);
-    let (name, name_wrong) = field(Key::Name);
-    let (country, country_wrong) = field(Key::Country);
-    let (street, street_wrong) = field(Key::Street);
-    let (extra, extra_wrong) = field(Key::Extra);
-    let (code, code_wrong) = field(Key::PostalCode);
-    let (city, city_wrong) = field(Key::City);
-    let (region, region_wrong) = field(Key::Region);
-    let (phone, phone_wrong) = field(Key::Phone);
-    view! {
-        <Part
-            section=Section::Person
-            id="checkout-person"
-            title=words::checkout::person(l)
-            model=model
-            summary=Callback::new(summary)
-        >
-            {guest
-                .then(|| {
-                    view! {
-                        <p class="checkout-guest">
-                            {words::checkout::guest(l)} " "
-                            <a href=routes::sign_in(routes::checkout())>{words::checkout::guest_sign_in(l)}</a>
-                        </p>
-                    }
-                })}
-            <div class="checkout-fields">
-                <Field
-                    name=Key::Email.name()
-                    label=words::checkout::email(l)
-                    hint=words::checkout::email_hint(l)
-                    value=email
-                    error=email_wrong
-                    kind="email"
-                    inputmode="email"
-                    autocomplete="email"
-                />
-                <Field name=Key::Name.name() label=words::checkout::name(l) value=name error=name_wrong autocomplete="name" />
-                {business.then(|| view! { <CompanyFields form=form model=model /> })}
-                {(!addresses.is_empty()).then(|| view! { <KnownAddresses form=form addresses=addresses /> })}
-                <Select
-                    name=Key::Country.name()
-                    label=words::checkout::country(l)
-                    value=country
-                    options=options
-                    error=country_wrong
-                    autocomplete="country"
-                />
-                <Field
-                    name=Key::Street.name()
-                    label=words::checkout::street(l)
-                    value=street
-                    error=street_wrong
-                    autocomplete="address-line1"
-                />
-                <Field
-                    name=Key::Extra.name()
-                    label=words::checkout::extra(l)
-                    value=extra
-                    error=extra_wrong
-                    autocomplete="address-line2"
-                    optional=true
-                />
-                <div class="checkout-pair">
-                    <Field
-                        name=Key::PostalCode.name()
-                        label=words::checkout::postal_code(l)
-                        value=code
-                        error=code_wrong
-                        autocomplete="postal-code"
-                    />
-                    <Field
-                        name=Key::City.name()
-                        label=words::checkout::city(l)
-                        value=city
-                        error=city_wrong
-                        autocomplete="address-level2"
-                    />
-                </div>
-                <div hidden=move || !with_region.get()>
-                    <Field
-                        name=Key::Region.name()
-                        label=words::checkout::region(l)
-                        value=region
-                        error=region_wrong
-                        autocomplete="address-level1"
-                        optional=true
-                    />
-                </div>
-                <Field
-                    name=Key::Phone.name()
-                    label=words::checkout::phone(l)
-                    hint=words::checkout::phone_hint(l)
-                    value=phone
-                    error=phone_wrong
-                    kind="tel"
-                    inputmode="tel"
-                    autocomplete="tel"
-                    optional=true
-                />
+    let guest = boot.session.person.is_none().then(|| {
+        html(
+            "<p class=\"checkout-guest\">{} <a href=\"{}\">{}</a></p>",
+            &[&words::checkout::guest(l), &routes::sign_in(routes::checkout()), &words::checkout::guest_sign_in(l)],
+        )
+        .view()
+    });
+    let needed = |key: Key, label: &'static str, autocomplete: &'static str| {
+        view! {
+            <Field
+                name=key.name()
+                label=label
+                value=form.field(key)
+                error=form.error(key)
+                autocomplete=autocomplete
+            />
+        }
+        .into_any()
+    };
+    let body = view! {
+        {guest}
+        <div class="checkout-fields">
+            <Field
+                name=Key::Email.name()
+                label=words::checkout::email(l)
+                hint=words::checkout::email_hint(l)
+                value=form.field(Key::Email)
+                error=form.error(Key::Email)
+                kind="email"
+                inputmode="email"
+                autocomplete="email"
+            />
+            {needed(Key::Name, words::checkout::name(l), "name")}
+            {business.then(|| company_fields(model))}
+            {(!addresses.is_empty()).then(|| known_addresses(form, addresses))}
+            <Select
+                name=Key::Country.name()
+                label=words::checkout::country(l)
+                value=form.field(Key::Country)
+                options=options
+                error=form.error(Key::Country)
+                autocomplete="country"
+            />
+            {needed(Key::Street, words::checkout::street(l), "address-line1")}
+            {optional(model, Key::Extra, words::checkout::extra(l), "address-line2")}
+            <div class="checkout-pair">
+                {needed(Key::PostalCode, words::checkout::postal_code(l), "postal-code")}
+                {needed(Key::City, words::checkout::city(l), "address-level2")}
             </div>
-            <Button tone=Tone::Primary class="checkout-on" on_click=move |()| model.finish(Section::Person)>
-                {words::checkout::to_delivery(l)}
-            </Button>
-        </Part>
+            <div hidden=Signal::derive(move || !with_region.get())>
+                {optional(model, Key::Region, words::checkout::region(l), "address-level1")}
+            </div>
+            <Field
+                name=Key::Phone.name()
+                label=words::checkout::phone(l)
+                hint=words::checkout::phone_hint(l)
+                value=form.field(Key::Phone)
+                error=form.error(Key::Phone)
+                kind="tel"
+                inputmode="tel"
+                autocomplete="tel"
+                optional=true
+            />
+        </div>
+        <Button tone=Tone::Primary class="checkout-on" on_click=move |()| model.finish(Section::Person)>
+            {words::checkout::to_delivery(l)}
+        </Button>
+    };
+    part(Section::Person, "checkout-person", words::checkout::person(l), model, summary, body.into_any())
+}
+
+fn optional(model: Model, key: Key, label: &'static str, autocomplete: &'static str) -> AnyView {
+    let form = model.form;
+    view! {
+        <Field
+            name=key.name()
+            label=label
+            value=form.field(key)
+            error=form.error(key)
+            autocomplete=autocomplete
+            optional=true
+        />
     }
     .into_any()
 }
 
 /// The company and its VAT number, checked while it is typed, with what follows for the totals.
-#[component]
-fn CompanyFields(form: Form, model: Model) -> impl IntoView {
+fn company_fields(model: Model) -> AnyView {
     let l = use_locale();
+    let form = model.form;
     let note = move || {
-        let number = vat_number(&form.draft())?.ok()?;
+        let Some(Ok(number)) = vat_number(&form.draft()) else { return Html::default() };
         let text = model.view.with(|view| match &view.basket.context.vat {
             VatTreatment::ReverseCharge { vat_number } if *vat_number == number.to_string() => {
                 words::checkout::vat_reverse(l, &number)
             }
             _ => words::checkout::vat_right(l, &number),
         });
-        Some(text)
+        html("<p class=\"checkout-vat\">{}</p>", &[&text])
     };
     view! {
-        <Field
-            name=Key::Company.name()
-            label=words::checkout::company(l)
-            value=form.field(Key::Company)
-            error=form.error(Key::Company)
-            autocomplete="organization"
-            optional=true
-        />
+        {optional(model, Key::Company, words::checkout::company(l), "organization")}
         <div>
             <Field
                 name=Key::VatNumber.name()
@@ -176,15 +143,14 @@ fn CompanyFields(form: Form, model: Model) -> impl IntoView {
                 autocomplete="off"
                 optional=true
             />
-            <p class="checkout-vat" role="status">{note}</p>
+            <div role="status">{live(note)}</div>
         </div>
     }
     .into_any()
 }
 
 /// Addresses known already.
-#[component]
-fn KnownAddresses(form: Form, addresses: Vec<Address>) -> impl IntoView {
+fn known_addresses(form: Form, addresses: Vec<Address>) -> AnyView {
     let l = use_locale();
     let chosen = RwSignal::new(String::new());
     let mut options = vec![(String::new(), words::checkout::address_as_typed(l).to_owned())];

@@ -1,82 +1,53 @@
-//! Why the order was not placed, and what to do.
+//! Why the order was not placed, or cannot be, and what to do.
 
 use super::model::{Model, Phase};
 use crate::boot::use_locale;
+use crate::cart::{issue_text, name_of};
 use crate::prelude::*;
-use crate::ui::{Glyph, Icon, cures, problem_text, quantity_issue_text};
+use crate::ui::{Glyph, Html, NoticeTone, html, live, notice, problem_text};
 use crate::{routes, words};
+use giano_api::Code;
 use giano_api::problem::LineIssue;
-use giano_api::{Code, Problem};
 use giano_commerce::Locale;
 
 /// What went wrong with the last attempt; everything typed is still there.
-#[component]
-pub(super) fn Refusal(model: Model) -> impl IntoView {
+pub(super) fn refusal(model: Model) -> AnyView {
     let l = use_locale();
     let shown = move || match model.phase.get() {
-        Phase::Refused(problem) => Some(notice(l, model, &problem)),
-        _ => None,
+        Phase::Refused(problem) => {
+            let to_basket = matches!(
+                problem.code,
+                Code::OutOfStock | Code::QuantityRule | Code::UnknownSku | Code::BasketChanged | Code::BasketEmpty
+            );
+            said(l, model, NoticeTone::Danger, &problem_text(l, &problem), &problem.lines, to_basket)
+        }
+        _ => Html::default(),
     };
-    view! { <div role="alert">{shown}</div> }.into_any()
-}
-
-fn notice(l: Locale, model: Model, problem: &Problem) -> AnyView {
-    let lines = problem.lines.iter().map(|issue| line(l, model, issue)).collect_view();
-    let to_basket = matches!(
-        problem.code,
-        Code::OutOfStock | Code::QuantityRule | Code::UnknownSku | Code::BasketChanged | Code::BasketEmpty
-    );
-    view! {
-        <div class="notice notice-danger">
-            <Icon name=Glyph::Warning />
-            <div>
-                <p>{problem_text(l, problem)}</p>
-                <ul>{lines}</ul>
-                {to_basket.then(|| view! { <p><a href=routes::basket()>{words::checkout::to_basket(l)}</a></p> })}
-            </div>
-        </div>
-    }
-    .into_any()
+    view! { <div role="alert">{live(shown)}</div> }.into_any()
 }
 
 /// Lines that cannot be ordered as they are, said before somebody fills everything in.
-#[component]
-pub(super) fn Beforehand(model: Model) -> impl IntoView {
+pub(super) fn beforehand(model: Model) -> crate::ui::Live {
     let l = use_locale();
-    let shown = move || {
+    live(move || {
         let issues = model.view.with(|view| view.basket.issues.clone());
-        (!issues.is_empty()).then(|| {
-            let lines = issues.iter().map(|issue| line(l, model, issue)).collect_view();
-            view! {
-                <div class="notice notice-warning">
-                    <Icon name=Glyph::Warning />
-                    <div>
-                        <p>{words::cart::blocked(l)}</p>
-                        <ul>{lines}</ul>
-                        <p>
-                            <a href=routes::basket()>{words::checkout::to_basket(l)}</a>
-                        </p>
-                    </div>
-                </div>
-            }
-        })
-    };
-    view! { <div>{shown}</div> }.into_any()
+        match issues.is_empty() {
+            true => Html::default(),
+            false => said(l, model, NoticeTone::Warning, words::cart::blocked(l), &issues, true),
+        }
+    })
 }
 
-fn line(l: Locale, model: Model, issue: &LineIssue) -> AnyView {
-    let name = model.view.with_untracked(|view| {
-        let line = view.basket.lines.iter().find(|line| line.input.item.sku == issue.sku);
-        line.map_or_else(|| issue.sku.to_string(), |line| line.shown.name.clone())
+fn said(l: Locale, model: Model, tone: NoticeTone, text: &str, issues: &[LineIssue], to_basket: bool) -> Html {
+    let lines = model.view.with_untracked(|view| {
+        let line = |issue: &LineIssue| {
+            let name = name_of(&view.basket.lines, &issue.sku);
+            html("<li>{}: {}</li>", &[&name, &issue_text(l, issue)])
+        };
+        Html::join(issues.iter().map(line))
     });
-    let text = match (issue.available, issue.quantity) {
-        (Some(0), _) => words::cart::sold_out(l).to_owned(),
-        (Some(available), _) => words::cart::only_available(l, words::number(l, available.into())),
-        (None, Some(quantity)) => {
-            let near: Vec<String> = cures(quantity).into_iter().map(|n| words::number(l, n.into())).collect();
-            format!("{} {}", quantity_issue_text(l, quantity), near.join(" / "))
-        }
-        (None, None) => words::cart::not_orderable(l).to_owned(),
-    };
-    view! { <li>{format!("{name}: {text}")}</li> }.into_any()
+    let lines = (!lines.is_empty()).then(|| html("<ul>{}</ul>", &[&lines]));
+    let link =
+        to_basket.then(|| html("<p><a href=\"{}\">{}</a></p>", &[&routes::basket(), &words::checkout::to_basket(l)]));
+    notice(tone, Glyph::Warning, &html("<p>{}</p>{}{}", &[&text, &lines, &link]))
 }

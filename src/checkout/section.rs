@@ -4,56 +4,63 @@ use super::form::Section;
 use super::model::Model;
 use crate::boot::use_locale;
 use crate::prelude::*;
-use crate::ui::{Glyph, Icon};
+use crate::ui::{Glyph, Html, html, icon, live};
 use crate::words;
 
-/// Folds to a summary when done.
-#[component]
-pub(super) fn Part(
-    /// Which.
+/// Folds to a summary when done. `id` is its headline's; `summary` says in short what was filled in.
+pub(super) fn part(
     section: Section,
-    /// `id` of its headline.
     id: &'static str,
-    /// Its headline.
     title: &'static str,
-    /// The page at work.
     model: Model,
-    /// What was filled in, in short.
-    summary: Callback<(), Vec<String>>,
-    /// What is to be filled in.
-    children: Children,
-) -> impl IntoView {
+    summary: impl Fn() -> Vec<String> + Send + 'static,
+    body: AnyView,
+) -> AnyView {
     let l = use_locale();
-    let open = Memo::new(move |_| model.open.get() == section);
+    let open = Signal::derive(move || model.open.get() == section);
     let done = Memo::new(move |_| !open.get() && model.wrong_in(section).is_empty());
-    let number = section as u8 + 1;
+    let number = u64::from(section as u8 + 1);
+    let mark = move || {
+        let inside = if done.get() { icon(Glyph::Check) } else { html("{}", &[&number]) };
+        let class = if done.get() { "checkout-number checkout-done" } else { "checkout-number" };
+        html("<span class=\"{}\" aria-hidden=\"true\">{}</span>", &[&class, &inside])
+    };
+    let in_short = move || match done.get() {
+        true => {
+            let lines = Html::join(summary().iter().map(|line| html("<p>{}</p>", &[line])));
+            html("<div class=\"checkout-summary\">{}</div>", &[&lines])
+        }
+        false => Html::default(),
+    };
+    let class = move || if open.get() { "checkout-part checkout-open" } else { "checkout-part" };
     view! {
-        <section class="checkout-part" class:checkout-open=move || open.get() aria-labelledby=id>
+        <section class=class aria-labelledby=id>
             <header class="checkout-part-head">
-                <span class="checkout-number" class:checkout-done=move || done.get() aria-hidden="true">
-                    {move || if done.get() { view! { <Icon name=Glyph::Check /> }.into_any() } else { number.to_string().into_any() }}
-                </span>
+                {live(mark)}
                 <h2 id=id tabindex="-1">{title}</h2>
                 <button
                     type="button"
                     class="checkout-change"
-                    hidden=move || !done.get()
+                    hidden=Signal::derive(move || !done.get())
                     aria-label=words::checkout::change_name(l, title)
                     on:click=move |_| model.go_to(section)
                 >
                     {words::checkout::change(l)}
                 </button>
             </header>
-            <div class="checkout-summary" hidden=move || !done.get()>
-                {move || {
-                    done.get()
-                        .then(|| summary.run(()).into_iter().map(|line| view! { <p>{line}</p> }).collect_view())
-                }}
-            </div>
-            <div class="checkout-body" hidden=move || !open.get()>
-                {children()}
+            {live(in_short)}
+            <div class="checkout-body" hidden=Signal::derive(move || !open.get())>
+                {body}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// What is wrong with a group of choices, below it.
+pub(super) fn choice_error(id: &'static str, error: Signal<Option<String>>) -> crate::ui::Live {
+    live(move || match error.get() {
+        Some(text) => html("<p class=\"field-error\" id=\"{}\">{}</p>", &[&id, &text]),
+        None => Html::default(),
+    })
 }

@@ -4,59 +4,55 @@ use super::model::Model;
 use crate::boot::use_locale;
 use crate::cart::totals;
 use crate::prelude::*;
-use crate::ui::{Picture, money};
+use crate::ui::{Html, html, live, money, picture};
 use crate::{routes, words};
+use giano_api::basket::BasketLine;
+use giano_commerce::Locale;
+use giano_commerce::pricing::PricedLine;
 
-/// Beside the sections; on a phone above them, with a bar at the bottom.
-#[component]
-pub(super) fn Summary(model: Model) -> impl IntoView {
+/// Beside the sections; on a phone below them, with a bar at the bottom.
+pub(super) fn summary(model: Model) -> AnyView {
     let l = use_locale();
-    let total = move || model.view.with(|view| money(l, view.basket.priced.total));
+    let bar = move || {
+        let total = model.view.with(|view| money(l, view.basket.priced.total));
+        html(
+            "<a class=\"checkout-bar\" href=\"#checkout-sum\"><span>{}</span><b class=\"tabular\">{}</b></a>",
+            &[&words::cart::total(l), &total],
+        )
+    };
     let lines = move || {
         model.view.with(|view| {
-            view.basket
-                .lines
-                .iter()
-                .zip(&view.basket.priced.lines)
-                .map(|(line, priced)| {
-                    view! {
-                        <li class="checkout-line">
-                            <Picture media=line.shown.image.clone() sizes="4rem" decorative=true />
-                            <span class="checkout-line-name">
-                                {line.shown.name.clone()}
-                                <span class="choice-note">
-                                    {format!("{} × {}", words::number(l, priced.quantity.get().into()), money(l, priced.unit))}
-                                    {(!line.shown.label.is_empty()).then(|| format!(" · {}", line.shown.label))}
-                                </span>
-                            </span>
-                            <span class="tabular">{money(l, priced.total)}</span>
-                        </li>
-                    }
-                })
-                .collect_view()
+            let both = view.basket.lines.iter().zip(&view.basket.priced.lines);
+            let lines = Html::join(both.map(|(entry, priced)| line(l, entry, priced)));
+            html("<ul class=\"checkout-lines\">{}</ul>", &[&lines])
         })
     };
+    let sum = move || model.view.with(|view| totals(l, &view.basket.priced, words::checkout::delivery_later(l)));
+    let head = html(
+        "<header class=\"checkout-sum-head\"><h2>{}</h2><a href=\"{}\">{}</a></header>",
+        &[&words::checkout::summary(l), &routes::basket(), &words::checkout::change(l)],
+    );
     view! {
         <aside class="checkout-sum" id="checkout-sum" aria-label=words::cart::summary(l)>
-            <header class="checkout-sum-head">
-                <h2>{words::checkout::summary(l)}</h2>
-                <a href=routes::basket()>{words::checkout::change(l)}</a>
-            </header>
-            <ul class="checkout-lines">{lines}</ul>
-            <div aria-live="polite">
-                {move || {
-                    model
-                        .view
-                        .with(|view| {
-                            totals(l, &view.basket.priced, Some(words::checkout::delivery_later(l).to_owned()))
-                        })
-                }}
-            </div>
+            {head.view()}
+            {live(lines)}
+            <div aria-live="polite">{live(sum)}</div>
         </aside>
-        <a class="checkout-bar" href="#checkout-sum">
-            <span>{words::cart::total(l)}</span>
-            <b class="tabular">{total}</b>
-        </a>
+        {live(bar)}
     }
     .into_any()
+}
+
+fn line(l: Locale, entry: &BasketLine, priced: &PricedLine) -> Html {
+    let shown = &entry.shown;
+    let mut note = format!("{} × {}", words::number(l, priced.quantity.get().into()), money(l, priced.unit));
+    if !shown.label.is_empty() {
+        note.push_str(" · ");
+        note.push_str(&shown.label);
+    }
+    html(
+        "<li class=\"checkout-line\">{}<span class=\"checkout-line-name\">{}<span class=\"choice-note\">{}</span></span>\
+         <span class=\"tabular\">{}</span></li>",
+        &[&picture(l, shown.image.as_ref(), "4rem", false, true), &shown.name, &note, &money(l, priced.total)],
+    )
 }

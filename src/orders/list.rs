@@ -5,7 +5,7 @@ use crate::account::AccountCard;
 use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Badge, Empty, LinkButton, Tone, money};
+use crate::ui::{Empty, Html, LinkButton, Tone, badge, html, money};
 use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
 use giano_api::orders::{ListOrders, OrderList, OrderSummary};
@@ -52,37 +52,41 @@ fn table(l: Locale, list: &OrderList) -> AnyView {
         }
         .into_any();
     }
-    let rows = list.orders.iter().map(|order| row(l, order)).collect_view();
-    view! {
-        <table class="order-table orders-table">
-            <caption class="visually-hidden">{words::orders::list_title(l)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words::orders::number(l)}</th>
-                    <th scope="col">{words::orders::placed(l)}</th>
-                    <th scope="col">{words::orders::state(l)}</th>
-                    <th scope="col">{words::orders::pieces(l)}</th>
-                    <th scope="col">{words::cart::total(l)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+    let rows = Html::join(list.orders.iter().map(|order| row(l, order)));
+    html(
+        "<table class=\"order-table orders-table\"><caption class=\"visually-hidden\">{}</caption><thead><tr>\
+         <th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+         <th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
+        &[
+            &words::orders::list_title(l),
+            &words::orders::number(l),
+            &words::orders::placed(l),
+            &words::orders::state(l),
+            &words::orders::pieces(l),
+            &words::cart::total(l),
+            &rows,
+        ],
+    )
+    .view()
     .into_any()
 }
 
-fn row(l: Locale, order: &OrderSummary) -> AnyView {
+fn row(l: Locale, order: &OrderSummary) -> Html {
     let (state, tone) = state_badge(l, &order.state);
-    view! {
-        <tr>
-            <th scope="row">
-                <a class="orders-link tabular" href=routes::order(&order.number, None)>{order.number.clone()}</a>
-            </th>
-            <td data-label=words::orders::placed(l)>{words::day_of(l, order.placed_at)}</td>
-            <td data-label=words::orders::state(l)><Badge tone=tone text=state /></td>
-            <td data-label=words::orders::pieces(l)>{words::number(l, order.pieces)}</td>
-            <td data-label=words::cart::total(l)>{money(l, order.total)}</td>
-        </tr>
-    }
-    .into_any()
+    html(
+        "<tr><th scope=\"row\"><a class=\"orders-link tabular\" href=\"{}\">{}</a></th><td data-label=\"{}\">{}</td>\
+         <td data-label=\"{}\">{}</td><td data-label=\"{}\">{}</td><td data-label=\"{}\">{}</td></tr>",
+        &[
+            &routes::order(&order.number, None),
+            &order.number,
+            &words::orders::placed(l),
+            &words::day_of(l, order.placed_at),
+            &words::orders::state(l),
+            &badge(tone, state),
+            &words::orders::pieces(l),
+            &words::number(l, order.pieces),
+            &words::cart::total(l),
+            &money(l, order.total),
+        ],
+    )
 }

@@ -3,7 +3,7 @@
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Button, Field, Glyph, Icon, Tone, problem_text};
+use crate::ui::{Button, Field, Glyph, NoticeTone, Tone, live, notice_text, problem_text};
 use crate::{http, routes, words};
 use giano_api::orders::{LookUpBody, LookUpOrder};
 use giano_api::{Code, NoQuery};
@@ -48,6 +48,10 @@ pub fn OrderLookupPage() -> impl IntoView {
             }
         });
     };
+    let said = move || {
+        let text = refused.get();
+        text.map(|text| notice_text(NoticeTone::Danger, Glyph::Warning, &text)).unwrap_or_default()
+    };
     view! {
         <Seo title=words::orders::lookup_title(l) private=true />
         <div class="page account-page">
@@ -61,20 +65,7 @@ pub fn OrderLookupPage() -> impl IntoView {
             >
                 <h1>{words::orders::lookup_title(l)}</h1>
                 <p class="account-text">{words::orders::lookup_text(l)}</p>
-                <div role="alert">
-                    {move || {
-                        refused
-                            .get()
-                            .map(|text| {
-                                view! {
-                                    <p class="notice notice-danger">
-                                        <Icon name=Glyph::Warning />
-                                        <span>{text}</span>
-                                    </p>
-                                }
-                            })
-                    }}
-                </div>
+                <div role="alert">{live(said)}</div>
                 <Field
                     name="number"
                     label=words::orders::number(l)

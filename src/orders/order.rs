@@ -3,12 +3,13 @@
 use super::state::{AWAITING_PAYMENT, state_badge, state_text};
 use crate::boot::{use_face, use_locale};
 use crate::cart::{schedule, totals};
+use crate::catalog::closest;
 use crate::checkout::{country_name, method_words};
 use crate::http::Loaded;
 use crate::layout::SHOP_NAME;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Badge, Button, Glyph, Icon, Picture, TraceView, money};
+use crate::ui::{Glyph, Html, badge, html, icon, money, picture, trace};
 use crate::{errors, http, routes, words};
 use giano_api::checkout::PaymentMethod;
 use giano_api::orders::{GetOrder, OrderKey, OrderLineView, OrderView};
@@ -41,72 +42,65 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
     if order.state == AWAITING_PAYMENT && order.payment == PaymentMethod::Card {
         wait_for_payment(loaded, looks);
     }
+    let page = markup(l, face, &order);
+    // All that can be clicked without being a link.
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        if closest(&event, "[data-print]").is_some() {
+            let _ = window().print();
+        }
+    };
+    view! { <div on:click=clicked>{page.view()}</div> }.into_any()
+}
+
+fn markup(l: Locale, face: Face, order: &OrderView) -> Html {
     let (state, tone) = state_badge(l, &order.state);
     let headline = match order.state.as_str() {
         "cancelled" | "refunded" => words::orders::title(l, &order.number),
         _ => words::orders::thanks(l).to_owned(),
     };
-    let number_line = words::orders::number_on(l, words::day_of(l, order.placed_at), &order.number);
-    let sent = words::orders::sent_to(l, &order.email);
+    let head = html(
+        "<header class=\"order-head\"><p class=\"order-shop\">{}</p><p class=\"order-number\">{}</p><h1>{}</h1>\
+         <p class=\"order-state\" role=\"status\">{}<span>{}</span></p><p class=\"order-sent\">{}</p>\
+         <div class=\"order-actions\"><button type=\"button\" class=\"button button-secondary\" data-print>{}{}</button>\
+         <a class=\"button button-quiet\" href=\"{}\">{}</a></div></header>",
+        &[
+            &SHOP_NAME,
+            &words::orders::number_on(l, words::day_of(l, order.placed_at), &order.number),
+            &headline,
+            &badge(tone, state),
+            &state_text(l, &order.state).unwrap_or_default(),
+            &words::orders::sent_to(l, &order.email),
+            &icon(Glyph::Print),
+            &words::orders::print(l),
+            &routes::home(),
+            &words::orders::go_on(l),
+        ],
+    );
     let business = order.face == Face::Business;
-    let lines = order.lines.iter().map(|entry| line(l, business, entry)).collect_view();
-    let arrives = order.arrives.map(|(from, until)| match from == until {
-        true => words::checkout::arrives_on(l, words::day(l, from)),
-        false => words::checkout::arrives_between(l, words::day(l, from), words::day(l, until)),
-    });
-    view! {
-        <div class="page order">
-            <header class="order-head">
-                <p class="order-shop">{SHOP_NAME}</p>
-                <p class="order-number">{number_line}</p>
-                <h1>{headline}</h1>
-                <p class="order-state" role="status">
-                    <Badge tone=tone text=state />
-                    <span>{state_text(l, &order.state)}</span>
-                </p>
-                <p class="order-sent">{sent}</p>
-                <div class="order-actions">
-                    <Button on_click=|()| {
-                        let _ = window().print();
-                    }>
-                        <Icon name=Glyph::Print />
-                        {words::orders::print(l)}
-                    </Button>
-                    <a class="button button-quiet" href=routes::home()>{words::orders::go_on(l)}</a>
-                </div>
-            </header>
-            <div class="order-columns">
-                <section class="order-goods" aria-labelledby="order-lines">
-                    <h2 id="order-lines">{words::orders::lines(l)}</h2>
-                    <table class="order-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{words::orders::what(l)}</th>
-                                <th scope="col">{words::orders::quantity(l)}</th>
-                                <th scope="col">{words::orders::each(l)}</th>
-                                <th scope="col">{words::orders::line_total(l)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{lines}</tbody>
-                    </table>
-                    <div class="order-totals">
-                        {totals(l, &order.priced, None)}
-                        {order
-                            .priced
-                            .schedule
-                            .as_ref()
-                            .filter(|_| order.payment == PaymentMethod::Account)
-                            .map(|due| schedule(l, due))}
-                    </div>
-                </section>
-                <aside class="order-facts">
-                    {facts(l, &order, arrives)}
-                </aside>
-            </div>
-            {(order.face != face).then(|| view! { <p class="order-note">{words::orders::other_face(l)}</p> })}
-        </div>
-    }
-    .into_any()
+    let lines = Html::join(order.lines.iter().map(|entry| line(l, business, entry)));
+    let due = order.priced.schedule.as_ref().filter(|_| order.payment == PaymentMethod::Account);
+    let goods = html(
+        "<section class=\"order-goods\" aria-labelledby=\"order-lines\"><h2 id=\"order-lines\">{}</h2>\
+         <table class=\"order-table\"><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+         <th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>\
+         <div class=\"order-totals\">{}{}</div></section>",
+        &[
+            &words::orders::lines(l),
+            &words::orders::what(l),
+            &words::orders::quantity(l),
+            &words::orders::each(l),
+            &words::orders::line_total(l),
+            &lines,
+            &totals(l, &order.priced, ""),
+            &due.map(|due| schedule(l, due)),
+        ],
+    );
+    let other_face =
+        (order.face != face).then(|| html("<p class=\"order-note\">{}</p>", &[&words::orders::other_face(l)]));
+    html(
+        "<div class=\"page order\">{}<div class=\"order-columns\">{}<aside class=\"order-facts\">{}</aside></div>{}</div>",
+        &[&head, &goods, &facts(l, order), &other_face],
+    )
 }
 
 /// Looks again until the payment is settled, so that nobody has to reload.
@@ -126,35 +120,30 @@ fn wait_for_payment(loaded: Loaded<GetOrder>, looks: StoredValue<u32>) {
     );
 }
 
-fn line(l: Locale, business: bool, entry: &OrderLineView) -> AnyView {
+fn line(l: Locale, business: bool, entry: &OrderLineView) -> Html {
     let (shown, priced) = (&entry.shown, &entry.priced);
-    view! {
-        <tr class="order-line">
-            <th scope="row">
-                <div class="order-what">
-                <span class="order-picture">
-                    <Picture media=shown.image.clone() sizes="4rem" decorative=true />
-                </span>
-                <span>
-                    <a href=routes::product(&shown.slug)>{shown.name.clone()}</a>
-                    {(!shown.label.is_empty()).then(|| view! { <span class="order-soft">{shown.label.clone()}</span> })}
-                    {business.then(|| view! { <span class="order-soft">{priced.sku.to_string()}</span> })}
-                    <details class="cart-why">
-                        <summary>{words::ui::why_this_price(l)}</summary>
-                        <TraceView steps=priced.trace.clone() />
-                    </details>
-                </span>
-                </div>
-            </th>
-            <td data-label=words::orders::quantity(l)>{words::number(l, priced.quantity.get().into())}</td>
-            <td data-label=words::orders::each(l)>{money(l, priced.unit)}</td>
-            <td data-label=words::orders::line_total(l)>{money(l, priced.total)}</td>
-        </tr>
-    }
-    .into_any()
+    let soft = |text: &str| html("<span class=\"order-soft\">{}</span>", &[&text]);
+    let cell = |name: &str, text: String| html("<td data-label=\"{}\">{}</td>", &[&name, &text]);
+    html(
+        "<tr class=\"order-line\"><th scope=\"row\"><div class=\"order-what\"><span class=\"order-picture\">{}</span>\
+         <span><a href=\"{}\">{}</a>{}{}<details class=\"cart-why\"><summary>{}</summary>{}</details></span></div></th>\
+         {}{}{}</tr>",
+        &[
+            &picture(l, shown.image.as_ref(), "4rem", false, true),
+            &routes::product(&shown.slug),
+            &shown.name,
+            &(!shown.label.is_empty()).then(|| soft(&shown.label)),
+            &business.then(|| soft(priced.sku.as_str())),
+            &words::ui::why_this_price(l),
+            &trace(l, &priced.trace),
+            &cell(words::orders::quantity(l), words::number(l, priced.quantity.get().into())),
+            &cell(words::orders::each(l), money(l, priced.unit)),
+            &cell(words::orders::line_total(l), money(l, priced.total)),
+        ],
+    )
 }
 
-fn facts(l: Locale, order: &OrderView, arrives: Option<String>) -> AnyView {
+fn facts(l: Locale, order: &OrderView) -> Html {
     let address = &order.address;
     let mut where_to: Vec<String> = vec![address.name.clone()];
     where_to.extend(address.company.clone());
@@ -170,7 +159,10 @@ fn facts(l: Locale, order: &OrderView, arrives: Option<String>) -> AnyView {
     }
     let mut delivery: Vec<String> =
         order.priced.shipping.as_ref().map(|way| way.name.get(l).to_owned()).into_iter().collect();
-    delivery.extend(arrives);
+    delivery.extend(order.arrives.map(|(from, until)| match from == until {
+        true => words::checkout::arrives_on(l, words::day(l, from)),
+        false => words::checkout::arrives_between(l, words::day(l, from), words::day(l, until)),
+    }));
     delivery.extend(order.requested_date.map(|day| words::orders::requested(l, words::day(l, day))));
     facts.push((words::checkout::delivery(l), delivery));
     let mut payment = vec![method_words(l, order.payment).to_owned()];
@@ -185,17 +177,9 @@ fn facts(l: Locale, order: &OrderView, arrives: Option<String>) -> AnyView {
             facts.push((name, vec![text.clone()]));
         }
     }
-    let facts = facts
-        .into_iter()
-        .map(|(name, lines)| {
-            let lines = lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
-            view! {
-                <div>
-                    <dt>{name}</dt>
-                    <dd>{lines}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { <dl>{facts}</dl> }.into_any()
+    let fact = |(name, lines): (&'static str, Vec<String>)| {
+        let lines = Html::join(lines.iter().map(|line| html("<span>{}</span>", &[line])));
+        html("<div><dt>{}</dt><dd>{}</dd></div>", &[&name, &lines])
+    };
+    html("<dl>{}</dl>", &[&Html::join(facts.into_iter().map(fact))])
 }

@@ -112,6 +112,17 @@ impl Html {
     }
 }
 
+/// Markup that follows signals. One type for all, so that its machinery is in the app only once.
+pub type Live = Box<dyn FnMut() -> Option<Still> + Send>;
+
+/// Markup that follows signals: one element, or nothing.
+pub fn live(make: impl Fn() -> Html + Send + 'static) -> Live {
+    Box::new(move || {
+        let html = make();
+        (!html.is_empty()).then(|| html.view())
+    })
+}
+
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
