@@ -1,22 +1,17 @@
 //! The app: what holds for every page, and which page an address shows.
 
-use crate::account::SignInPage;
 use crate::boot::{Boot, provide_boot};
-use crate::cart::{BasketPage, FaceSwitchGuard, provide_basket};
-use crate::catalog::{CategoryPage, SearchPage};
-use crate::checkout::CheckoutPage;
-use crate::content::{ContentListPage, ContentPageView};
-use crate::errors::{NotFoundPage, OfflinePage};
-use crate::home::HomePage;
+use crate::cart::{FaceSwitchGuard, provide_basket};
+use crate::errors::NotFoundPage;
 use crate::layout::{Footer, GoingOn, Header, SkipLink, provide_theme};
-use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
 use crate::prelude::*;
-use crate::product::ProductPage;
+use crate::split::Page;
 use crate::ui::{Head, ToastRegion, provide_toasts};
 use giano_commerce::Face;
 use leptos_meta::{Html, Link, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{PossibleRouteMatch, SsrMode, path};
+use std::sync::Arc;
 
 /// The headlines' font at home; for business headlines are set in the text's font, which every page preloads.
 const SERIF: &str = "/fonts/fraunces-latin-912cc372ff.woff2";
@@ -53,19 +48,19 @@ pub fn App(
             <Header />
             <main id="main" class="main" tabindex="-1">
                 <FlatRoutes fallback=|| view! { <NotFoundPage /> }>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/c/*slug") view=CategoryPage ssr=SsrMode::Async />
-                    <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
-                    <Route path=path!("/p/:slug") view=ProductPage ssr=SsrMode::Async />
-                    <Route path=path!("/basket") view=BasketPage ssr=SsrMode::Async />
-                    <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async />
-                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async />
-                    <Route path=path!("/orders/lookup") view=OrderLookupPage ssr=SsrMode::Async />
-                    <Route path=path!("/orders/:number") view=OrderPage ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                    <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
-                    <Route path=path!("/:kind") view=ContentListPage ssr=SsrMode::Async />
-                    <Route path=path!("/:kind/:slug") view=ContentPageView ssr=SsrMode::Async />
+                    <Route path=at(path!("/")) view=Page::Home ssr=SsrMode::Async />
+                    <Route path=at(path!("/c/*slug")) view=Page::Category ssr=SsrMode::Async />
+                    <Route path=at(path!("/search")) view=Page::Search ssr=SsrMode::Async />
+                    <Route path=at(path!("/p/:slug")) view=Page::Product ssr=SsrMode::Async />
+                    <Route path=at(path!("/basket")) view=Page::Basket ssr=SsrMode::Async />
+                    <Route path=at(path!("/checkout")) view=Page::Checkout ssr=SsrMode::Async />
+                    <Route path=at(path!("/orders")) view=Page::Orders ssr=SsrMode::Async />
+                    <Route path=at(path!("/orders/lookup")) view=Page::OrderLookup ssr=SsrMode::Async />
+                    <Route path=at(path!("/orders/:number")) view=Page::Order ssr=SsrMode::Async />
+                    <Route path=at(path!("/sign-in")) view=Page::SignIn ssr=SsrMode::Async />
+                    <Route path=at(path!("/offline")) view=Page::Offline ssr=SsrMode::Async />
+                    <Route path=at(path!("/:kind")) view=Page::ContentList ssr=SsrMode::Async />
+                    <Route path=at(path!("/:kind/:slug")) view=Page::Content ssr=SsrMode::Async />
                 </FlatRoutes>
             </main>
             <Footer />
@@ -74,6 +69,11 @@ pub fn App(
             <ToastRegion />
         </Router>
     }
+}
+
+/// A path of one type, so that the router's machinery for a route is in the wasm only once.
+fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
+    Arc::new(path)
 }
 
 /// Starts the app by itself: asks the API who is visiting, then draws everything.

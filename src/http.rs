@@ -8,6 +8,7 @@ use crate::prelude::*;
 use giano_api::{Code, Endpoint, Method, Problem};
 use leptos::server::codee::string::FromToStringCodec;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
@@ -61,7 +62,18 @@ pub fn call<E: Endpoint>(
     body: Option<&E::Body>,
 ) -> impl Future<Output = Result<E::Answer, Problem>> + Send + 'static + use<E> {
     let sending = send(prepare::<E>(params, query, body));
-    async move { read::<E>(sending.await) }
+    async move { read(sending.await) }
+}
+
+/// As [`call`], for a caller that needs little of the answer: reading all of it would bring the code for all of it into
+/// the part of every page.
+pub fn call_for<E: Endpoint, T: DeserializeOwned>(
+    params: &[&str],
+    query: &E::Query,
+    body: Option<&E::Body>,
+) -> impl Future<Output = Result<T, Problem>> + Send + 'static + use<E, T> {
+    let sending = send(prepare::<E>(params, query, body));
+    async move { read(sending.await) }
 }
 
 /// Calls an endpoint that may be repeated without harm under one key.
@@ -74,13 +86,13 @@ pub fn call_with_key<E: Endpoint>(
     let mut request = prepare::<E>(params, query, body);
     request.idempotency_key = Some(idempotency_key.to_owned());
     let sending = send(request);
-    async move { read::<E>(sending.await) }
+    async move { read(sending.await) }
 }
 
-// Once for each endpoint, however many call it.
+// Once for each kind of answer, however many ask for it.
 #[inline(never)]
 #[allow(clippy::result_large_err, reason = "a problem is as large as what it tells, and rare")]
-fn read<E: Endpoint>(answer: Result<String, Problem>) -> Result<E::Answer, Problem> {
+fn read<T: DeserializeOwned>(answer: Result<String, Problem>) -> Result<T, Problem> {
     let text = answer?;
     // Answers without content stand for an empty object.
     let text = if text.is_empty() { "{}" } else { &text };
@@ -167,7 +179,7 @@ impl<E: Endpoint> Loaded<E> {
     /// The answer, once there. Await it inside `Suspense` only.
     pub async fn answer(self) -> Result<E::Answer, Problem> {
         match self.resource.await.0 {
-            Ok(text) => read::<E>(Ok(text.to_string())),
+            Ok(text) => read(Ok(text.to_string())),
             Err(problem) => Err((*problem).clone()),
         }
     }

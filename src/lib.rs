@@ -20,6 +20,7 @@ mod part;
 pub mod prelude;
 pub mod product;
 pub mod routes;
+mod split;
 pub mod theme;
 pub mod ui;
 pub mod words;
@@ -33,7 +34,18 @@ pub fn start() {
     console_error_panic_hook::set_once();
     #[cfg(feature = "hydrate")]
     if let Some(boot) = boot::from_page() {
-        leptos::mount::hydrate_body(move || leptos::view! { <App boot /> });
+        let take_over = move |boot| leptos::mount::hydrate_body(move || leptos::view! { <App boot /> });
+        #[cfg(not(feature = "split"))]
+        take_over(boot);
+        // A page is taken over in one go, for which its part must be there. Where it cannot be had, the page stays as the
+        // server wrote it: it can be read, and its links work.
+        #[cfg(feature = "split")]
+        wasm_bindgen_futures::spawn_local(async move {
+            let path = leptos::prelude::window().location().pathname().unwrap_or_default();
+            if split::Page::at(&path).load(boot.session.face).await {
+                take_over(boot);
+            }
+        });
     }
     #[cfg(all(feature = "csr", not(feature = "hydrate")))]
     app::start_alone();

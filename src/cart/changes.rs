@@ -1,4 +1,4 @@
-//! What can be done to a basket, as it is sent.
+//! What can be done to a basket, as it is sent, and what is read of the answers.
 
 use crate::http;
 use giano_api::basket::{
@@ -6,8 +6,62 @@ use giano_api::basket::{
     RemoveLine, TermBody,
 };
 use giano_api::price::PriceLine;
+use giano_api::problem::LineIssue;
+use giano_api::session::BasketCount;
 use giano_api::{Code, NoQuery, Problem};
-use giano_commerce::Quantity;
+use giano_commerce::{Quantity, Sku};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// A basket as pages need it that do not show it. What the answer says about prices stays unread: the code to read it
+/// belongs to the basket's own pages.
+#[derive(Debug, Deserialize)]
+pub struct Glance {
+    pub version: i64,
+    lines: Vec<GlanceLine>,
+}
+
+#[derive(Debug, Deserialize)]
+struct GlanceLine {
+    input: GlanceInput,
+}
+
+#[derive(Debug, Deserialize)]
+struct GlanceInput {
+    quantity: Quantity,
+}
+
+impl Glance {
+    pub(super) fn count(&self) -> BasketCount {
+        count_of(self.lines.iter().map(|line| line.input.quantity))
+    }
+}
+
+/// Lines and pieces of lines with these quantities.
+pub(super) fn count_of(quantities: impl ExactSizeIterator<Item = Quantity>) -> BasketCount {
+    let lines = u32::try_from(quantities.len()).unwrap_or(u32::MAX);
+    BasketCount { lines, pieces: quantities.map(|quantity| u64::from(quantity.get())).sum() }
+}
+
+/// What came of adding lines.
+#[derive(Debug, Deserialize)]
+#[serde(bound = "B: DeserializeOwned")]
+pub struct Added<B = Glance> {
+    pub(super) version: i64,
+    pub(super) count: BasketCount,
+    pub(super) added: Vec<AddedLine>,
+    /// Lines that were not added, with the cure; the others were.
+    pub issues: Vec<LineIssue>,
+    basket: Option<Box<B>>,
+}
+
+/// A line that was added or raised.
+#[derive(Debug, Deserialize)]
+pub(super) struct AddedLine {
+    pub id: i64,
+    pub sku: Sku,
+    pub quantity: Quantity,
+}
 
 /// A change of the basket that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,26 +81,27 @@ pub(super) enum Change {
 }
 
 impl Change {
-    pub(super) async fn send(self) -> Result<BasketView, Problem> {
+    /// Sends it. What comes back is as much of the basket as is asked for: a [`Glance`] or all of it.
+    pub(super) async fn send<B: DeserializeOwned + 'static>(self) -> Result<B, Problem> {
         let none = NoQuery {};
         match self {
             Self::Quantity(id, quantity) => {
                 let body = ChangeLineBody { quantity: Some(quantity), saved: None };
-                http::call::<ChangeLine>(&[&id.to_string()], &none, Some(&body)).await
+                http::call_for::<ChangeLine, B>(&[&id.to_string()], &none, Some(&body)).await
             }
             Self::Save(id, saved) => save(id, saved).await,
-            Self::Remove(id) => http::call::<RemoveLine>(&[&id.to_string()], &none, None).await,
+            Self::Remove(id) => http::call_for::<RemoveLine, B>(&[&id.to_string()], &none, None).await,
             Self::PutBack(line, saved) => {
                 let body = AddLinesBody { lines: vec![line] };
-                let answer = http::call::<AddLines>(&[], &AddQuery { full: true }, Some(&body)).await?;
+                let answer = http::call_for::<AddLines, Added<B>>(&[], &AddQuery { full: true }, Some(&body)).await?;
                 match (saved, answer.added.first(), answer.basket) {
                     (true, Some(line), _) => save(line.id, true).await,
                     (_, _, Some(view)) => Ok(*view),
                     (_, _, None) => Err(Problem::new(Code::Internal)),
                 }
             }
-            Self::Uncoupon(code) => http::call::<RemoveCoupon>(&[&code], &none, None).await,
-            Self::Term(code) => http::call::<ChooseTerm>(&[], &none, Some(&TermBody { code })).await,
+            Self::Uncoupon(code) => http::call_for::<RemoveCoupon, B>(&[&code], &none, None).await,
+            Self::Term(code) => http::call_for::<ChooseTerm, B>(&[], &none, Some(&TermBody { code })).await,
         }
     }
 
@@ -63,9 +118,9 @@ impl Change {
     }
 }
 
-async fn save(id: i64, saved: bool) -> Result<BasketView, Problem> {
+async fn save<B: DeserializeOwned + 'static>(id: i64, saved: bool) -> Result<B, Problem> {
     let body = ChangeLineBody { quantity: None, saved: Some(saved) };
-    http::call::<ChangeLine>(&[&id.to_string()], &NoQuery {}, Some(&body)).await
+    http::call_for::<ChangeLine, B>(&[&id.to_string()], &NoQuery {}, Some(&body)).await
 }
 
 /// Reads the basket again.

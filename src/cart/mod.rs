@@ -12,7 +12,9 @@ mod state;
 mod sync;
 mod totals;
 
+pub use changes::Added;
 pub use guard::FaceSwitchGuard;
+pub(crate) use line::{issue_text, name_of};
 pub use page::BasketPage;
 pub use state::{BasketState, provide_basket, use_basket};
-pub(crate) use totals::{schedule, totals};
+pub(crate) use totals::{or_free, schedule, totals};

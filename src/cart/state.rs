@@ -1,16 +1,17 @@
 //! The basket, as every page knows it.
 
-use super::changes::Change;
+use super::changes::{Added, Change, Glance, count_of};
 use super::sync::{News, listen, tell};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::{Toasts, use_toasts};
 use crate::{http, words};
 use giano_api::Problem;
-use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketAnswer, BasketView};
+use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketView};
 use giano_api::price::PriceLine;
 use giano_api::session::BasketCount;
 use giano_commerce::{Face, Locale, Quantity};
+use serde::de::DeserializeOwned;
 
 /// The basket, as every page knows it. Get it with [`use_basket`].
 #[derive(Debug, Clone, Copy)]
@@ -73,10 +74,11 @@ impl BasketState {
     ///
     /// # Errors
     /// A [`Problem`] where nothing was added; show it where the button is.
-    pub async fn add_many(self, lines: Vec<PriceLine>) -> Result<BasketAnswer, Problem> {
+    pub async fn add_many(self, lines: Vec<PriceLine>) -> Result<Added, Problem> {
         let asked: u64 = lines.iter().map(|line| u64::from(line.quantity.get())).sum();
         let wanted = lines.clone();
-        let answer = http::call::<AddLines>(&[], &AddQuery { full: false }, Some(&AddLinesBody { lines })).await?;
+        let body = AddLinesBody { lines };
+        let answer = http::call_for::<AddLines, Added>(&[], &AddQuery { full: false }, Some(&body)).await?;
         self.heard(answer.version, answer.count);
         self.changed_outside.update(|n| *n = n.wrapping_add(1));
         let undo = undo_of(&wanted, &answer);
@@ -97,9 +99,7 @@ impl BasketState {
 
     /// Reads the basket's count from an answer that holds all of it, and tells the other tabs.
     pub fn note(self, view: &BasketView) {
-        let pieces = view.lines.iter().map(|line| u64::from(line.input.quantity.get())).sum();
-        let lines = u32::try_from(view.lines.len()).unwrap_or(u32::MAX);
-        self.heard(view.version, BasketCount { lines, pieces });
+        self.heard(view.version, count_of(view.lines.iter().map(|line| line.input.quantity)));
     }
 
     /// After an order was placed the basket is empty.
@@ -130,9 +130,9 @@ impl BasketState {
     /// Sends what waits, away from the basket's page.
     fn send_quietly(self) {
         leptos::task::spawn_local(async move {
-            match self.drain().await {
-                Some(Ok(view)) => {
-                    self.note(&view);
+            match self.drain::<Glance>().await {
+                Some(Ok(basket)) => {
+                    self.heard(basket.version, basket.count());
                     self.changed_outside.update(|n| *n = n.wrapping_add(1));
                 }
                 Some(Err(problem)) => self.say(crate::ui::problem_text(self.locale, &problem)),
@@ -142,7 +142,7 @@ impl BasketState {
     }
 
     /// Sends what waits, in order; answers with the last answer, or with nothing where another sender is at it.
-    pub(super) async fn drain(self) -> Option<Result<BasketView, Problem>> {
+    pub(super) async fn drain<B: DeserializeOwned + 'static>(self) -> Option<Result<B, Problem>> {
         if self.sending.get_value() {
             return None;
         }
@@ -166,7 +166,7 @@ impl BasketState {
 }
 
 /// The changes that take lines out again as far as they were added.
-fn undo_of(wanted: &[PriceLine], answer: &BasketAnswer) -> Vec<Change> {
+fn undo_of(wanted: &[PriceLine], answer: &Added) -> Vec<Change> {
     let mut changes = Vec::with_capacity(answer.added.len());
     for line in &answer.added {
         let key = line.sku.key();

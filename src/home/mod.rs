@@ -9,32 +9,35 @@ mod for_business;
 mod promotions;
 mod reviews;
 
-use crate::boot::{use_face, use_locale, use_visit};
+use crate::boot::{use_locale, use_visit};
 use crate::catalog::CardView;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Carousel, Skeleton, Still, html};
 use crate::{errors, http, words};
 use giano_api::catalog::ProductCard;
-use giano_api::home::GetHome;
-use giano_commerce::Face;
+use giano_api::home::{GetHome, HomeView};
 
-/// The home page of the visitor's face.
+/// The home page for people at home.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let (l, face, visit) = (use_locale(), use_face(), use_visit());
+    let l = use_locale();
+    shown(words::home::title(l), words::home::description(l), at_home::page)
+}
+
+/// The home page for companies.
+#[component]
+pub fn BusinessHomePage() -> impl IntoView {
+    let l = use_locale();
+    shown(words::home::business_title(l), words::home::business_description(l), for_business::page)
+}
+
+fn shown(title: &'static str, description: &'static str, page: fn(HomeView) -> AnyView) -> AnyView {
+    let visit = use_visit();
     let home = http::resource::<GetHome>(move || (Vec::new(), visit));
-    let (title, description) = match face {
-        Face::Home => (words::home::title(l), words::home::description(l)),
-        Face::Business => (words::home::business_title(l), words::home::business_description(l)),
-    };
-    let page = errors::page(home, skeleton, move |home| match face {
-        Face::Home => at_home::page(home),
-        Face::Business => for_business::page(home),
-    });
     view! {
         <Seo title=title description=description canonical="/" />
-        {page}
+        {errors::page(home, skeleton, page)}
     }
     .into_any()
 }

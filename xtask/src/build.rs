@@ -8,8 +8,8 @@ use std::{
 };
 
 use crate::{
-    failure::{Doing, Failure, Outcome},
-    place,
+    failure::{Doing, Outcome},
+    parts, place,
     process::{cargo, command, run},
     tools,
 };
@@ -28,10 +28,6 @@ const SOURCES: [&str; 11] = [
     "src",
     "style",
 ];
-
-/// What Rust's wasm uses and every browser of the last years knows; binaryen shall read it, and write no more than it.
-const WASM_FEATURES: [&str; 6] =
-    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 
 /// App and server, in release, ready to be served.
 pub fn delivered() -> Outcome {
@@ -62,11 +58,16 @@ fn app() -> Outcome<bool> {
     }
     tools::for_building()?;
     let _ = fs::remove_file(&mark);
-    run(trunk(&["build", "--release", "--cargo-profile", "wasm-release", "--features", "hydrate", "--locked"]))?;
-    match shrink {
-        Ok(()) => shrink_wasm()?,
-        Err(why) => println!("the wasm is delivered larger than need be, without wasm-opt: {why}"),
+    let mut build =
+        trunk(&["build", "--release", "--cargo-profile", "wasm-release", "--features", "split", "--locked"]);
+    // Flags in the environment replace those of .cargo/config.toml, so they stand here again. The tool that cuts the
+    // wasm reads from the relocations what needs what.
+    build.env("RUSTFLAGS", "--cfg erase_components -Clink-args=--emit-relocs");
+    run(build)?;
+    if let Err(why) = &shrink {
+        println!("the wasm is delivered larger than need be, without wasm-opt: {why}");
     }
+    parts::cut(&place::dist(), shrink.is_ok())?;
     fs::write(&mark, sources.0).doing("marking the app as built")?;
     Ok(true)
 }
@@ -81,42 +82,6 @@ pub fn trunk(arguments: &[&str]) -> Command {
     // Trunk takes any value of NO_COLOR but `true` and `false` for a mistake.
     trunk.env_remove("NO_COLOR");
     trunk
-}
-
-/// Runs binaryen over the app's wasm, and names the file anew, since the name is what browsers cache it by.
-fn shrink_wasm() -> Outcome {
-    let dist = place::dist();
-    let wasm = only_file(&dist, "_bg.wasm")?;
-    let smaller = dist.join("smaller.wasm");
-    let mut optimise = command("node");
-    optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
-    optimise.args(["-Oz", "--strip-producers"]).args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
-    optimise.arg(dist.join(&wasm)).arg("-o").arg(&smaller);
-    run(optimise)?;
-    let content = fs::read(&smaller)?;
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    let stem = wasm.split('-').take_while(|part| !part.ends_with("_bg.wasm")).collect::<Vec<_>>().join("-");
-    let name = format!("{stem}-{:016x}_bg.wasm", hasher.finish());
-    let page = dist.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    if !html.contains(&wasm) {
-        return Err(Failure::new(format!("dist/index.html does not name {wasm}")));
-    }
-    fs::rename(&smaller, dist.join(&name))?;
-    if name != wasm {
-        fs::remove_file(dist.join(&wasm))?;
-    }
-    fs::write(&page, html.replace(&wasm, &name)).doing("naming the wasm in dist/index.html")
-}
-
-fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
-    let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let found: Vec<String> = names.filter(|name| name.ends_with(ending)).collect();
-    match <[String; 1]>::try_from(found) {
-        Ok([only]) => Ok(only),
-        Err(found) => Err(Failure::new(format!("one *{ending} expected in {}, found {found:?}", folder.display()))),
-    }
 }
 
 fn precompress() -> Outcome {

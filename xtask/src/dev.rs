@@ -28,9 +28,7 @@ pub fn dev() -> Outcome {
     giano.arg("--api-only").arg("--var").arg(&var);
     let mut backend = Companion::start(giano, "-TERM")?;
 
-    let mut serve = trunk(&["serve"]);
-    // Erased component types compile in less than half the time; the release keeps them, as they make it smaller.
-    serve.env("RUSTFLAGS", "--cfg erase_components");
+    let serve = trunk(&["serve"]);
     let mut app = Companion::start(serve, "-INT")?;
     loop {
         if let Some(status) = backend.ended() {

@@ -6,6 +6,7 @@ mod dev;
 mod failure;
 #[cfg(test)]
 mod layers;
+mod parts;
 mod place;
 mod postgres;
 mod process;

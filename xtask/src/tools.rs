@@ -15,6 +15,7 @@ use crate::{
 const TRUNK: &str = "0.21.14";
 /// Must be the very version of the `wasm-bindgen` library in Cargo.lock.
 const WASM_BINDGEN: &str = "0.2.129";
+const WASM_SPLIT: &str = "0.2.3";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What a build of the app needs.
@@ -22,7 +23,13 @@ pub fn for_building() -> Outcome {
     wasm_target()?;
     // Without its default features Trunk cannot download anything, and has nothing to download here.
     installed("trunk", "trunk", TRUNK, &["--no-default-features"])?;
+    installed("wasm_split_cli_support", "wasm-split-cli", WASM_SPLIT, &["--features", "build-binary"])?;
     wasm_bindgen()
+}
+
+/// The program that cuts the app's wasm.
+pub fn wasm_split() -> PathBuf {
+    place::tools().join("bin/wasm-split-cli")
 }
 
 /// What the tests in wasm need.
@@ -52,7 +59,7 @@ pub fn wasm_target() -> Outcome {
 
 fn installed(package: &str, binary: &str, version: &str, options: &[&str]) -> Outcome {
     let path = place::tools().join("bin").join(binary);
-    if version_of(&path).is_some_and(|found| found == version) {
+    if path.is_file() && is_installed(package, version) {
         return Ok(());
     }
     println!("installing {package} {version} into {} (once, a few minutes)", place::tools().display());
@@ -67,9 +74,10 @@ fn installed(package: &str, binary: &str, version: &str, options: &[&str]) -> Ou
     run(cargo)
 }
 
-fn version_of(binary: &Path) -> Option<String> {
-    let output = Command::new(binary).arg("--version").stderr(Stdio::null()).output().ok()?;
-    String::from_utf8_lossy(&output.stdout).split_whitespace().nth(1).map(str::to_owned)
+/// Whether cargo's own list of what it installed names this version; not every tool can be asked.
+fn is_installed(package: &str, version: &str) -> bool {
+    let list = fs::read_to_string(place::tools().join(".crates.toml")).unwrap_or_default();
+    list.contains(&format!("\"{package} {version} ("))
 }
 
 /// Whether Node is there in a version the tests can use.

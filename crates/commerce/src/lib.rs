@@ -23,6 +23,7 @@ pub mod sku;
 pub mod tax;
 pub mod terms;
 pub mod vat_number;
+mod wire_time;
 
 pub use country::Country;
 pub use email::EmailAddress;

@@ -30,9 +30,11 @@ pub struct Promotion {
     pub audience: Audience,
     /// From then on.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub starts: Option<Timestamp>,
     /// Before then.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub ends: Option<Timestamp>,
     /// Goods in scope must be worth at least this, before order-level discounts.
     pub minimum_amount: Option<Money>,

@@ -71,6 +71,7 @@ pub struct DueAmount {
     pub amount: crate::Money,
     /// The day, none where it is the day of delivery.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    #[serde(deserialize_with = "crate::wire_time::maybe_day", default)]
     pub on: Option<Date>,
 }
 

@@ -1,7 +1,7 @@
 //! The built app's files: found once at start, served from memory, precompressed.
 //!
-//! Trunk puts a hash into the names of script, wasm and style, so those never change under one name and are
-//! cached for a year; what has no hash in its name is asked for again.
+//! The build puts a hash into the names of the style and of the folder with script and wasm, so those never change
+//! under one name and are cached for a year; what has no hash in its name is asked for again.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -116,6 +116,7 @@ impl Asset {
             |path: PathBuf| std::fs::read(&path).map(Bytes::from).map_err(|source| AssetsError::Read { path, source });
         let plain = read(path.to_owned())?;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
         let mut content_type = mime_guess::from_path(path).first_or_octet_stream().to_string();
         if content_type.starts_with("text/") {
             content_type.push_str("; charset=utf-8");
@@ -125,7 +126,11 @@ impl Asset {
         Ok(Self {
             content_type: HeaderValue::from_str(&content_type)
                 .unwrap_or(HeaderValue::from_static("application/octet-stream")),
-            cache: if has_hash(name) { "public, max-age=31536000, immutable" } else { "public, max-age=600" },
+            cache: if has_hash(name) || folder.is_some_and(has_hash) {
+                "public, max-age=31536000, immutable"
+            } else {
+                "public, max-age=600"
+            },
             etag: etag_of(&plain),
             brotli: compressed("br")?,
             gzip: compressed("gz")?,
@@ -150,9 +155,9 @@ fn address_of(root: &Path, path: &Path) -> Option<String> {
     (!twin && relative != "index.html").then(|| format!("/{relative}"))
 }
 
-/// Whether Trunk put a hash into the name: `-` and 16 (or, with wasm, 16 and `_bg`) hexadecimal digits.
+/// Whether the build put a hash into the name: `-` and hexadecimal digits at the end of its stem.
 fn has_hash(name: &str) -> bool {
-    name.split('.').next().and_then(|stem| stem.trim_end_matches("_bg").rsplit('-').next()).is_some_and(|hash| {
+    name.split('.').next().and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash).is_some_and(|hash| {
         (8..=64).contains(&hash.len())
             && hash.bytes().all(|b| b.is_ascii_hexdigit())
             && hash.bytes().any(|b| b.is_ascii_digit())
@@ -173,10 +178,12 @@ mod tests {
     fn built() -> tempfile::TempDir {
         let dist = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(dist.path().join(name), text).unwrap();
+        std::fs::create_dir(dist.path().join("app-0123456789abcdef")).unwrap();
+        write("style-0123456789abcdef.css", "");
         write("index.html", "<!DOCTYPE html><html><head><link rel=\"x\"></head><body></body></html>");
-        write("giano-app-0123456789abcdef.js", "plain");
-        write("giano-app-0123456789abcdef.js.br", "brotli");
-        write("giano-app-0123456789abcdef.js.gz", "gzip");
+        write("app-0123456789abcdef/giano-app.js", "plain");
+        write("app-0123456789abcdef/giano-app.js.br", "brotli");
+        write("app-0123456789abcdef/giano-app.js.gz", "gzip");
         write("favicon.svg", "<svg/>");
         dist
     }
@@ -189,7 +196,7 @@ mod tests {
     fn serves_the_best_form_the_client_takes() {
         let assets = Assets::load(built().path()).unwrap();
         let coding = |codings| {
-            let response = assets.respond("/giano-app-0123456789abcdef.js", &accepting(codings)).unwrap();
+            let response = assets.respond("/app-0123456789abcdef/giano-app.js", &accepting(codings)).unwrap();
             response.headers().get(header::CONTENT_ENCODING).map(|v| v.to_str().unwrap().to_owned())
         };
         assert_eq!(coding("gzip, deflate, br").as_deref(), Some("br"));
@@ -204,7 +211,8 @@ mod tests {
             let response = assets.respond(path, &HeaderMap::new()).unwrap();
             response.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned()
         };
-        assert!(cache("/giano-app-0123456789abcdef.js").contains("immutable"));
+        assert!(cache("/app-0123456789abcdef/giano-app.js").contains("immutable"));
+        assert!(cache("/style-0123456789abcdef.css").contains("immutable"));
         assert!(!cache("/favicon.svg").contains("immutable"));
     }
 
@@ -215,7 +223,7 @@ mod tests {
         let seen = HeaderMap::from_iter([(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone())]);
         assert_eq!(assets.respond("/favicon.svg", &seen).unwrap().status(), StatusCode::NOT_MODIFIED);
         assert!(assets.respond("/index.html", &HeaderMap::new()).is_none());
-        assert!(assets.respond("/giano-app-0123456789abcdef.js.br", &HeaderMap::new()).is_none());
+        assert!(assets.respond("/app-0123456789abcdef/giano-app.js.br", &HeaderMap::new()).is_none());
         assert!(assets.respond("/../secret", &HeaderMap::new()).is_none());
     }
 

@@ -20,9 +20,11 @@ pub struct PricingContext {
     pub face: Face,
     /// The moment the prices are for.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(deserialize_with = "crate::wire_time::moment")]
     pub now: Timestamp,
     /// The shop's civil date at `now`, for due dates.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "crate::wire_time::day")]
     pub today: Date,
     /// The one currency of the basket.
     pub currency: Currency,
@@ -148,9 +150,11 @@ pub struct ContractPrice {
     pub mix_and_match: bool,
     /// First moment it is valid.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub valid_from: Option<Timestamp>,
     /// First moment it is no longer valid.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub valid_until: Option<Timestamp>,
 }
 

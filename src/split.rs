@@ -1,0 +1,183 @@
+//! The pages, as the browser loads them: in parts, each when its first page is opened.
+//!
+//! A visitor who looks at the home page does not wait for the checkout. Only the production build is cut (feature
+//! `split`, see `xtask/src/build.rs`); on the server and in `trunk serve` all pages are in one piece.
+
+use crate::account::SignInPage;
+use crate::boot::use_face;
+use crate::cart::BasketPage;
+use crate::catalog::{CategoryPage, SearchPage};
+use crate::checkout::CheckoutPage;
+use crate::content::{ContentListPage, ContentPageView};
+use crate::errors::OfflinePage;
+use crate::home::{BusinessHomePage, HomePage};
+use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
+use crate::prelude::*;
+use crate::product::ProductPage;
+use giano_commerce::Face;
+use leptos_router::ChooseView;
+
+/// What an address shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The home page.
+    Home,
+    /// A category's list.
+    Category,
+    /// Results of a search, and lists across categories.
+    Search,
+    /// A product.
+    Product,
+    /// The basket.
+    Basket,
+    /// The checkout.
+    Checkout,
+    /// A person's orders.
+    Orders,
+    /// Finding an order without signing in.
+    OrderLookup,
+    /// An order.
+    Order,
+    /// Signing in.
+    SignIn,
+    /// Content of a kind.
+    ContentList,
+    /// A page of content.
+    Content,
+    /// What is shown without a connection.
+    Offline,
+}
+
+/// A part did not arrive: no network, or the shop was renewed meanwhile and has other parts now.
+struct Missing;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A part: the function at which the wasm is cut, the one that loads what lies behind it, and its pages.
+macro_rules! part {
+    ($part:ident, $load:ident: $($page:ident shows $view:ident),+) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload($load), fallible)]
+        fn $part(page: Page) -> Result<AnyView, Missing> {
+            Ok(part!(show page: $($page shows $view),+))
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $part(page: Page) -> Result<AnyView, Missing> {
+            Ok(part!(show page: $($page shows $view),+))
+        }
+    };
+    (show $shown:ident: $($page:ident shows $view:ident),+) => {
+        match $shown {
+            $(Page::$page => view! { <$view /> }.into_any(),)+
+            _ => ().into_any(),
+        }
+    };
+}
+
+part!(entrance, load_entrance: Home shows HomePage);
+part!(business, load_business: Home shows BusinessHomePage);
+part!(lists, load_lists: Category shows CategoryPage, Search shows SearchPage);
+part!(products, load_products: Product shows ProductPage);
+part!(
+    buying, load_buying:
+    Basket shows BasketPage,
+    Checkout shows CheckoutPage,
+    Orders shows OrdersPage,
+    OrderLookup shows OrderLookupPage,
+    Order shows OrderPage,
+    SignIn shows SignInPage
+);
+part!(reading, load_reading: ContentList shows ContentListPage, Content shows ContentPageView);
+
+#[cfg(any(feature = "split", test))]
+impl Page {
+    /// The page at a path, as the routes of [`crate::App`] say; needed before there is a router.
+    pub fn at(path: &str) -> Self {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        match (segments.next(), segments.next()) {
+            (None, _) => Self::Home,
+            (Some("c"), _) => Self::Category,
+            (Some("search"), None) => Self::Search,
+            (Some("p"), Some(_)) => Self::Product,
+            (Some("basket"), None) => Self::Basket,
+            (Some("checkout"), None) => Self::Checkout,
+            (Some("orders"), None) => Self::Orders,
+            (Some("orders"), Some("lookup")) => Self::OrderLookup,
+            (Some("orders"), Some(_)) => Self::Order,
+            (Some("sign-in"), None) => Self::SignIn,
+            (Some("offline"), None) => Self::Offline,
+            (Some(_), None) => Self::ContentList,
+            (Some(_), Some(_)) => Self::Content,
+        }
+    }
+
+    /// Loads the part with this page as a face shows it. False where it cannot be had.
+    #[cfg(feature = "split")]
+    pub async fn load(self, face: Face) -> bool {
+        match self {
+            Self::Home if face == Face::Business => load_business().await.is_ok(),
+            Self::Home => load_entrance().await.is_ok(),
+            Self::Category | Self::Search => load_lists().await.is_ok(),
+            Self::Product => load_products().await.is_ok(),
+            Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
+                load_buying().await.is_ok()
+            }
+            Self::ContentList | Self::Content => load_reading().await.is_ok(),
+            Self::Offline => true,
+        }
+    }
+}
+
+// One type for all routes: the router's machinery for a route is in the wasm only once.
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        let shown = match self {
+            Self::Home if use_face() == Face::Business => business(self).await,
+            Self::Home => entrance(self).await,
+            Self::Category | Self::Search => lists(self).await,
+            Self::Product => products(self).await,
+            Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
+                buying(self).await
+            }
+            Self::ContentList | Self::Content => reading(self).await,
+            Self::Offline => Err(Missing),
+        };
+        shown.unwrap_or_else(|Missing| view! { <OfflinePage /> }.into_any())
+    }
+
+    // Choosing loads; there is nothing to be had earlier.
+    async fn preload(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_opens_what_the_routes_say() {
+        for (path, page) in [
+            ("/", Page::Home),
+            ("", Page::Home),
+            ("/c/coffee/beans", Page::Category),
+            ("/search", Page::Search),
+            ("/p/moka-3", Page::Product),
+            ("/basket", Page::Basket),
+            ("/checkout/", Page::Checkout),
+            ("/orders", Page::Orders),
+            ("/orders/lookup", Page::OrderLookup),
+            ("/orders/G-1", Page::Order),
+            ("/sign-in", Page::SignIn),
+            ("/offline", Page::Offline),
+            ("/guides", Page::ContentList),
+            ("/guides/grind", Page::Content),
+        ] {
+            assert_eq!(Page::at(path), page, "{path}");
+        }
+    }
+}
