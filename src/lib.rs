@@ -20,7 +20,7 @@ mod part;
 pub mod prelude;
 pub mod product;
 pub mod routes;
-mod split;
+pub mod split;
 pub mod theme;
 pub mod ui;
 pub mod words;
@@ -34,7 +34,13 @@ pub fn start() {
     console_error_panic_hook::set_once();
     #[cfg(feature = "hydrate")]
     if let Some(boot) = boot::from_page() {
-        let take_over = move |boot| leptos::mount::hydrate_body(move || leptos::view! { <App boot /> });
+        let take_over = move |boot| {
+            leptos::mount::hydrate_body(move || leptos::view! { <App boot /> });
+            // For those who drive the page from outside: from now on it answers.
+            if let Some(root) = leptos::prelude::document().document_element() {
+                let _ = root.set_attribute("data-live", "");
+            }
+        };
         #[cfg(not(feature = "split"))]
         take_over(boot);
         // A page is taken over in one go, for which its part must be there. Where it cannot be had, the page stays as the
@@ -42,7 +48,11 @@ pub fn start() {
         #[cfg(feature = "split")]
         wasm_bindgen_futures::spawn_local(async move {
             let path = leptos::prelude::window().location().pathname().unwrap_or_default();
-            if split::Page::at(&path).load(boot.session.face).await {
+            let there = match split::Page::at(&path).part(boot.session.face) {
+                Some(part) => part.load().await,
+                None => true,
+            };
+            if there {
                 take_over(boot);
             }
         });

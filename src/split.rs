@@ -95,9 +95,53 @@ part!(
 );
 part!(reading, load_reading: ContentList shows ContentListPage, Content shows ContentPageView);
 
-#[cfg(any(feature = "split", test))]
+/// What the browser loads at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The home page for people at home.
+    Entrance,
+    /// The home page for companies.
+    Business,
+    /// Lists of products.
+    Lists,
+    /// A product.
+    Products,
+    /// Basket, checkout, orders, and signing in.
+    Buying,
+    /// Content.
+    Reading,
+}
+
+impl Part {
+    /// Its name in the names of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entrance => "entrance",
+            Self::Business => "business",
+            Self::Lists => "lists",
+            Self::Products => "products",
+            Self::Buying => "buying",
+            Self::Reading => "reading",
+        }
+    }
+
+    /// Loads it. False where it cannot be had.
+    #[cfg(feature = "split")]
+    pub(crate) async fn load(self) -> bool {
+        let loaded = match self {
+            Self::Entrance => load_entrance().await,
+            Self::Business => load_business().await,
+            Self::Lists => load_lists().await,
+            Self::Products => load_products().await,
+            Self::Buying => load_buying().await,
+            Self::Reading => load_reading().await,
+        };
+        loaded.is_ok()
+    }
+}
+
 impl Page {
-    /// The page at a path, as the routes of [`crate::App`] say; needed before there is a router.
+    /// The page at a path, as the routes of [`crate::App`] say; for what happens before there is a router.
     pub fn at(path: &str) -> Self {
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         match (segments.next(), segments.next()) {
@@ -117,36 +161,33 @@ impl Page {
         }
     }
 
-    /// Loads the part with this page as a face shows it. False where it cannot be had.
-    #[cfg(feature = "split")]
-    pub async fn load(self, face: Face) -> bool {
-        match self {
-            Self::Home if face == Face::Business => load_business().await.is_ok(),
-            Self::Home => load_entrance().await.is_ok(),
-            Self::Category | Self::Search => load_lists().await.is_ok(),
-            Self::Product => load_products().await.is_ok(),
+    /// The part with this page as a face shows it; none where every page has it.
+    pub fn part(self, face: Face) -> Option<Part> {
+        Some(match self {
+            Self::Home if face == Face::Business => Part::Business,
+            Self::Home => Part::Entrance,
+            Self::Category | Self::Search => Part::Lists,
+            Self::Product => Part::Products,
             Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
-                load_buying().await.is_ok()
+                Part::Buying
             }
-            Self::ContentList | Self::Content => load_reading().await.is_ok(),
-            Self::Offline => true,
-        }
+            Self::ContentList | Self::Content => Part::Reading,
+            Self::Offline => return None,
+        })
     }
 }
 
 // One type for all routes: the router's machinery for a route is in the wasm only once.
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
-        let shown = match self {
-            Self::Home if use_face() == Face::Business => business(self).await,
-            Self::Home => entrance(self).await,
-            Self::Category | Self::Search => lists(self).await,
-            Self::Product => products(self).await,
-            Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
-                buying(self).await
-            }
-            Self::ContentList | Self::Content => reading(self).await,
-            Self::Offline => Err(Missing),
+        let shown = match self.part(use_face()) {
+            Some(Part::Entrance) => entrance(self).await,
+            Some(Part::Business) => business(self).await,
+            Some(Part::Lists) => lists(self).await,
+            Some(Part::Products) => products(self).await,
+            Some(Part::Buying) => buying(self).await,
+            Some(Part::Reading) => reading(self).await,
+            None => Err(Missing),
         };
         shown.unwrap_or_else(|Missing| view! { <OfflinePage /> }.into_any())
     }

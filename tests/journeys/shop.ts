@@ -51,7 +51,7 @@ export async function open(page: Page, address: string) {
 
 /** Waits until the app has taken the page over. */
 export async function takenOver(page: Page) {
-  await page.waitForFunction(() => (window as unknown as { wasmBindings?: object }).wasmBindings !== undefined);
+  await page.locator('html[data-live]').waitFor({ state: 'attached' });
 }
 
 /** Chooses face and theme before the first page, as a returning visitor has. */

@@ -68,6 +68,7 @@ fn number(text: &str, digits: usize) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use jiff::civil::date;
     use proptest::prelude::*;

@@ -9,12 +9,17 @@ use bytes::Bytes;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+/// The list of what each part of the app consists of; an app that was not cut has none.
+const PARTS: &str = "parts.json";
+
 /// The files of `dist/`, by address.
 #[derive(Debug, Default)]
 pub struct Assets {
     files: HashMap<String, Asset>,
     /// What the pages take from the built `index.html`: links to style, script and wasm.
     head: String,
+    /// What each part of the app consists of, as links for the head.
+    parts: HashMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -38,6 +43,14 @@ pub enum AssetsError {
         /// Why.
         source: std::io::Error,
     },
+    /// The list of the app's parts is none.
+    #[error("{path} is no list of parts: {source}; build the app again")]
+    Parts {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
     /// The built `index.html` has no head.
     #[error("{0} has no <head>; build the app again")]
     NoHead(PathBuf),
@@ -54,8 +67,14 @@ impl Assets {
         let html =
             std::fs::read_to_string(&index).map_err(|source| AssetsError::Read { path: index.clone(), source })?;
         assets.head = head_of(&html).ok_or(AssetsError::NoHead(index))?.to_owned();
+        assets.parts = parts_of(&dist.join(PARTS))?;
         assets.load_folder(dist, dist)?;
         Ok(assets)
+    }
+
+    /// Links that let the browser fetch a part's files before the app asks for them.
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
     }
 
     /// The inside of the built page's head.
@@ -152,7 +171,7 @@ fn address_of(root: &Path, path: &Path) -> Option<String> {
     let twin = ["br", "gz"]
         .iter()
         .any(|ending| relative.strip_suffix(&format!(".{ending}")).is_some_and(|plain| root.join(plain).is_file()));
-    (!twin && relative != "index.html").then(|| format!("/{relative}"))
+    (!twin && relative != "index.html" && relative != PARTS).then(|| format!("/{relative}"))
 }
 
 /// Whether the build put a hash into the name: `-` and hexadecimal digits at the end of its stem.
@@ -162,6 +181,22 @@ fn has_hash(name: &str) -> bool {
             && hash.bytes().all(|b| b.is_ascii_hexdigit())
             && hash.bytes().any(|b| b.is_ascii_digit())
     })
+}
+
+fn parts_of(path: &Path) -> Result<HashMap<String, String>, AssetsError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
+        Err(source) => return Err(AssetsError::Read { path: path.to_owned(), source }),
+    };
+    let parts: HashMap<String, Vec<String>> =
+        serde_json::from_str(&text).map_err(|source| AssetsError::Parts { path: path.to_owned(), source })?;
+    let link = |file: &String| {
+        format!(
+            "<link rel=\"preload\" href=\"{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">"
+        )
+    };
+    Ok(parts.into_iter().map(|(name, files)| (name, files.iter().map(link).collect())).collect())
 }
 
 fn head_of(html: &str) -> Option<&str> {
@@ -214,6 +249,19 @@ mod tests {
         assert!(cache("/app-0123456789abcdef/giano-app.js").contains("immutable"));
         assert!(cache("/style-0123456789abcdef.css").contains("immutable"));
         assert!(!cache("/favicon.svg").contains("immutable"));
+    }
+
+    #[test]
+    fn a_part_is_links_and_a_list_that_is_none_is_named() {
+        let dist = built();
+        assert_eq!(Assets::load(dist.path()).unwrap().part("lists"), "");
+        std::fs::write(dist.path().join("parts.json"), r#"{"lists":["/app-1/a.wasm","/app-1/b.wasm"]}"#).unwrap();
+        let assets = Assets::load(dist.path()).unwrap();
+        assert_eq!(assets.part("lists").matches("rel=\"preload\"").count(), 2);
+        assert!(assets.part("lists").contains("href=\"/app-1/b.wasm\""));
+        assert!(assets.respond("/parts.json", &HeaderMap::new()).is_none());
+        std::fs::write(dist.path().join("parts.json"), "[]").unwrap();
+        assert!(Assets::load(dist.path()).unwrap_err().to_string().contains("build the app again"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use cache::{Key, Page, Pages};
 use giano_api::Endpoint;
 use giano_api::session::{GetSession, SessionView};
 use giano_app::http::{PageStatus, ServerDoor};
-use giano_app::{App, Boot};
+use giano_app::{App, Boot, split};
 use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
@@ -113,6 +113,8 @@ async fn try_render(
     let session = session(shop, &visitor).await?;
     let boot = Boot { session, theme: preferences.theme, origin };
     let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
+    let part = split::Page::at(uri.path()).part(boot.session.face).map_or("", |part| shop.assets.part(part.name()));
+    let head = format!("{}{part}", shop.assets.head());
     let status = PageStatus::default();
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };
     let context = {
@@ -131,7 +133,7 @@ async fn try_render(
     let answered = response.status();
     let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
     let html = String::from_utf8(bytes.into()).map_err(|error| error.to_string())?;
-    let html = document::complete(&html, shop.assets.head(), &boot_json, shop.placeholder.as_str());
+    let html = document::complete(&html, &head, &boot_json, shop.placeholder.as_str());
     let status = match StatusCode::from_u16(status.get()) {
         Ok(status) if status != StatusCode::OK => status,
         Ok(_) | Err(_) => answered,
