@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod problem;
+pub mod proxies;
 pub mod settings;
 pub mod snapshot;
 pub mod state;
@@ -31,6 +32,7 @@ mod visit;
 
 pub use clock::Clock;
 pub use openapi::document as openapi_document;
+pub use proxies::TrustedProxies;
 pub use router::router;
 pub use session::DEMO_PASSWORD;
 pub use session::passwords::{PasswordError, hash_password};

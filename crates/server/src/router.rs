@@ -44,7 +44,7 @@ pub fn router(state: Arc<AppState>) -> Router {
     api.route("/api/openapi.json", get(openapi::openapi_json))
         .route("/api/{*rest}", axum::routing::any(|| async { Failure::new(Code::NotFound) }))
         .method_not_allowed_fallback(|| async { Failure::new(Code::MethodNotAllowed) })
-        .layer(middleware::from_fn(cross_site::refuse))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), cross_site::refuse))
         .layer(middleware::from_fn(time_limit))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

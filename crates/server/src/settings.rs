@@ -1,5 +1,6 @@
 //! What a shop is set to.
 
+use crate::proxies::TrustedProxies;
 use giano_commerce::locale::Text;
 use giano_commerce::pricing::{Shipping, ShippingPrice};
 use giano_commerce::{Country, Currency, Face, Money};
@@ -19,6 +20,8 @@ pub struct Settings {
     pub utc_offset_minutes: i32,
     /// Scheme and host, for absolute addresses; taken from the request where empty.
     pub origin: String,
+    /// Proxies whose word on a visitor's address, scheme and host counts.
+    pub proxies: TrustedProxies,
     /// Where pictures are.
     pub media: PathBuf,
     /// Whether demonstration people are offered on the sign-in page.
@@ -59,6 +62,7 @@ impl Default for Settings {
             currency,
             utc_offset_minutes: 60,
             origin: String::new(),
+            proxies: TrustedProxies::default(),
             media: PathBuf::from("var/media"),
             demo: false,
             deliveries: vec![

@@ -1,10 +1,9 @@
 //! How often somebody may try.
 
 use crate::problem::Failure;
-use axum::http::HeaderMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
 /// Limits of what can be guessed: passwords, coupons, order numbers.
@@ -37,8 +36,31 @@ pub(crate) fn count(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Res
     })
 }
 
-/// Where a request comes from: the connection's address, as the server's frame noted it.
-pub(crate) fn address(headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
-    let _ = headers;
-    peer.map_or_else(|| "unknown".to_owned(), |peer| peer.ip().to_string())
+/// Under which name tries from an address are counted. An IPv6 visitor is given a network of 2^64 addresses at least
+/// (RFC 6177), so the network counts and not the address.
+pub(crate) fn key(address: Option<IpAddr>) -> String {
+    match address {
+        // Only the server calls itself without a connection.
+        None => "unknown".to_owned(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => {
+            let network = Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX));
+            format!("{network}/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_ipv6_visitor_is_the_network() {
+        let key = |text: &str| key(Some(text.parse().unwrap()));
+        assert_eq!(key("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+        assert_eq!(key("198.51.100.1"), "198.51.100.1");
+    }
 }

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::cookies;
 use crate::problem::Failure;
 use crate::state::AppState;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use giano_api::Code;
@@ -12,7 +12,6 @@ use giano_api::session::{BASKET_COOKIE, FACE_COOKIE, LOCALE_COOKIE, SESSION_COOK
 use giano_commerce::company::{CompanyRole, CompanyState};
 use giano_commerce::{Country, Face, Locale};
 use giano_store::{BasketOwner, CompanyRecord, PersonRecord};
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Name of the cookie that keeps the country of delivery.
@@ -92,7 +91,7 @@ impl FromRequestParts<Arc<AppState>> for Visitor {
             .and_then(|code| code.parse().ok())
             .or(company.as_ref().map(|company: &Arc<CompanyRecord>| company.document.country))
             .unwrap_or(home);
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+        let client = state.settings.proxies.client(headers, &parts.extensions);
         Ok(Self {
             face: face.unwrap_or_default(),
             locale: locale.unwrap_or_default(),
@@ -102,7 +101,7 @@ impl FromRequestParts<Arc<AppState>> for Visitor {
             basket_token: cookies::read(headers, BASKET_COOKIE)
                 .filter(|token| token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
                 .map(str::to_owned),
-            address: crate::throttle::address(headers, peer),
+            address: crate::throttle::key(client),
         })
     }
 }

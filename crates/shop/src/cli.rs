@@ -1,6 +1,7 @@
 //! The commands people type.
 
 use clap::{Args, Parser, Subcommand};
+use giano_server::TrustedProxies;
 use std::path::PathBuf;
 
 /// Giano: one shop, two faces.
@@ -68,6 +69,10 @@ pub struct Serve {
     /// Scheme and host that visitors use, for absolute addresses; taken from the request where absent.
     #[arg(long, env = "GIANO_ORIGIN", default_value = "")]
     pub origin: String,
+    /// Proxies in front of the server: addresses or networks with commas between them, e.g. `127.0.0.1,10.0.0.0/8`. Only
+    /// from them are `X-Forwarded-For`, `-Proto` and `-Host` believed.
+    #[arg(long = "trusted-proxy", env = "GIANO_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: TrustedProxies,
     /// Serve the JSON API alone, for `trunk serve`.
     #[arg(long)]
     pub api_only: bool,

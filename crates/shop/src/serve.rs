@@ -37,6 +37,7 @@ pub async fn serve(options: Serve) -> Result<()> {
         media: media.clone(),
         demo: options.seed_demo,
         origin: options.origin.trim_end_matches('/').to_owned(),
+        proxies: options.trusted_proxies.clone(),
         ..Settings::default()
     };
     let state = AppState::load(settings, store.clone(), Clock::System).await?;

@@ -1,16 +1,16 @@
 //! `sitemap.xml` and `robots.txt`.
 
 use crate::pages::{Shop, origin};
-use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::extract::{Request, State};
+use axum::http::header;
 use axum::response::IntoResponse;
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// Every page that search engines should know (sitemaps.org, 50 000 addresses at most).
-pub async fn sitemap(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> impl IntoResponse {
+pub async fn sitemap(State(shop): State<Arc<Shop>>, request: Request) -> impl IntoResponse {
     const MOST: usize = 50_000;
-    let origin = origin(&shop, &headers);
+    let origin = origin(&shop, request.headers(), request.extensions());
     let snapshot = shop.state.snapshot();
     let categories = snapshot
         .categories
@@ -34,8 +34,8 @@ pub async fn sitemap(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> impl 
 }
 
 /// What search engines may read.
-pub async fn robots(State(shop): State<Arc<Shop>>, headers: HeaderMap) -> impl IntoResponse {
-    let origin = origin(&shop, &headers);
+pub async fn robots(State(shop): State<Arc<Shop>>, request: Request) -> impl IntoResponse {
+    let origin = origin(&shop, request.headers(), request.extensions());
     let text = format!(
         "User-agent: *\nDisallow: /api/\nDisallow: /basket\nDisallow: /checkout\nDisallow: /orders\nDisallow: /sign-in\n\
          Disallow: /search\n\nSitemap: {origin}/sitemap.xml\n"

@@ -3,6 +3,7 @@
 use crate::database::Fresh;
 use crate::shop::{PASSWORD, Shop};
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use giano_api::basket::GetBasket;
 use giano_api::session::{
@@ -10,6 +11,8 @@ use giano_api::session::{
 };
 use giano_api::{Code, Problem};
 use giano_commerce::{Face, Locale};
+use giano_server::Settings;
+use std::net::SocketAddr;
 
 on_both!(
     signing_in_shows_the_company_and_its_face,
@@ -18,6 +21,8 @@ on_both!(
     a_session_ends_by_itself_and_by_signing_out,
     a_guests_basket_goes_along,
     tries_are_limited,
+    limits_are_each_visitors_own_behind_a_trusted_proxy,
+    an_own_request_through_a_proxy_is_own,
     preferences_are_kept_in_cookies,
     other_sites_change_nothing,
 );
@@ -105,6 +110,55 @@ async fn tries_are_limited(fresh: Fresh) {
     assert!(problem.unwrap().retry_after.unwrap() >= 1);
     // The right password does not help then.
     assert_eq!(shop.guest().sign_in("anna@bar.example", PASSWORD).await.unwrap_err().code, Code::TooManyRequests);
+}
+
+const PROXY: &str = "10.0.0.1";
+
+async fn behind_a_proxy(fresh: Fresh) -> Shop {
+    Shop::open_as(fresh, Settings { proxies: PROXY.parse().unwrap(), ..Settings::default() }).await
+}
+
+/// What comes of a wrong try over a connection from an address.
+async fn try_from(shop: &Shop, peer: &str, forwarded: &str) -> StatusCode {
+    let body = Body::from("{\"email\":\"not an address\",\"password\":\"wrong\"}");
+    let mut request = sign_in_request().header("x-forwarded-for", forwarded).body(body).unwrap();
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
+    shop.guest().send(request).await.status
+}
+
+async fn limits_are_each_visitors_own_behind_a_trusted_proxy(fresh: Fresh) {
+    let shop = behind_a_proxy(fresh).await;
+    let refused = async |peer: &str, forwarded: &dyn Fn(u8) -> String| {
+        for n in 0..60 {
+            if try_from(&shop, peer, &forwarded(n)).await == StatusCode::TOO_MANY_REQUESTS {
+                return true;
+            }
+        }
+        false
+    };
+    // Somebody who comes without the proxy is one visitor, whatever the header says.
+    assert!(refused("203.0.113.9", &|n| format!("198.51.100.{n}")).await);
+    // So is one who puts addresses before the one that the proxy has seen.
+    assert!(refused(PROXY, &|n| format!("198.51.100.{n}, 203.0.113.10")).await);
+    assert!(refused(PROXY, &|n| format!("2001:db8:1:2::{n}")).await);
+    // Others are not held up by any of them.
+    assert!(!refused(PROXY, &|n| format!("198.51.100.{n}")).await);
+    assert_eq!(try_from(&shop, PROXY, "2001:db8:1:3::1").await, StatusCode::UNAUTHORIZED);
+}
+
+async fn an_own_request_through_a_proxy_is_own(fresh: Fresh) {
+    let shop = behind_a_proxy(fresh).await;
+    for (peer, status) in [(PROXY, StatusCode::OK), ("203.0.113.9", StatusCode::FORBIDDEN)] {
+        // A browser too old to say `Sec-Fetch-Site`.
+        let mut request = sign_in_request()
+            .header(header::HOST, "inner:8080")
+            .header(header::ORIGIN, "https://shop.example")
+            .header("x-forwarded-host", "shop.example")
+            .body(credentials())
+            .unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
+        assert_eq!(shop.guest().send(request).await.status, status, "{peer}");
+    }
 }
 
 async fn preferences_are_kept_in_cookies(fresh: Fresh) {

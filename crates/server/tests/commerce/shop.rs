@@ -254,10 +254,14 @@ async fn person(store: &Store, email: &str, company: Option<(&str, CompanyRole)>
 
 impl Shop {
     pub async fn open(fresh: Fresh) -> Self {
+        Self::open_as(fresh, Settings::default()).await
+    }
+
+    /// A shop that is set to something else than usual.
+    pub async fn open_as(fresh: Fresh, settings: Settings) -> Self {
         fill(&fresh.store).await;
         let time = Arc::new(AtomicI64::new(NOON));
-        let state =
-            AppState::load(Settings::default(), fresh.store.clone(), Clock::Fixed(Arc::clone(&time))).await.unwrap();
+        let state = AppState::load(settings, fresh.store.clone(), Clock::Fixed(Arc::clone(&time))).await.unwrap();
         let router = giano_server::router(Arc::clone(&state));
         Self { state, router, time, store: fresh.store.clone(), _fresh: fresh }
     }

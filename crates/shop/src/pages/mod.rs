@@ -8,7 +8,7 @@ use crate::assets::Assets;
 use crate::security::{NoncePlaceholder, content_security_policy, draw_nonce};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use cache::{Key, Page, Pages};
 use giano_api::Endpoint;
@@ -51,7 +51,7 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
     }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let (preferences, cookies) = Preferences::read(&uri, &headers);
-    let origin = origin(&shop, &headers);
+    let origin = origin(&shop, &headers, request.extensions());
     let known = is_known(&headers);
     let personal = is_personal(uri.path());
     let render = render(Arc::clone(&shop), uri.clone(), headers, preferences, origin.clone());
@@ -78,14 +78,13 @@ fn is_personal(path: &str) -> bool {
     ["/basket", "/checkout", "/orders", "/sign-in"].iter().any(|own| path.starts_with(own))
 }
 
-pub(crate) fn origin(shop: &Shop, headers: &HeaderMap) -> String {
-    let set = &shop.state.settings.origin;
-    if !set.is_empty() {
-        return set.clone();
+/// Scheme and host for absolute addresses: as set, else as the visitor asked for them.
+pub(crate) fn origin(shop: &Shop, headers: &HeaderMap, extensions: &Extensions) -> String {
+    let settings = &shop.state.settings;
+    match settings.origin.as_str() {
+        "" => settings.proxies.origin(headers, extensions),
+        set => set.to_owned(),
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
-    format!("http://{}", if plain { host } else { "localhost" })
 }
 
 async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Preferences, origin: String) -> Arc<Page> {
