@@ -68,7 +68,7 @@ fn markup(l: Locale, face: Face, order: &OrderView) -> Html {
             &words::orders::number_on(l, words::day_of(l, order.placed_at), &order.number),
             &headline,
             &badge(tone, state),
-            &state_text(l, &order.state).unwrap_or_default(),
+            &state_text(l, order).unwrap_or_default(),
             &words::orders::sent_to(l, &order.email),
             &icon(Glyph::Print),
             &words::orders::print(l),
@@ -167,6 +167,9 @@ fn facts(l: Locale, order: &OrderView) -> Html {
     facts.push((words::checkout::delivery(l), delivery));
     let mut payment = vec![method_words(l, order.payment).to_owned()];
     payment.extend(order.term.clone());
+    // On paper too, where the state's own line may be read weeks later.
+    let waits = order.pay_by.filter(|_| order.state == AWAITING_PAYMENT);
+    payment.extend(waits.map(|day| words::orders::pay_by(l, words::day(l, day))));
     facts.push((words::checkout::payment(l), payment));
     for (name, text) in [
         (words::checkout::purchase_order(l), &order.purchase_order),

@@ -2,7 +2,9 @@
 
 use crate::ui::BadgeTone;
 use crate::words;
+use giano_api::orders::OrderView;
 use giano_commerce::Locale;
+use giano_commerce::order::CancelReason;
 
 /// Code of an order that waits for its payment.
 pub(super) const AWAITING_PAYMENT: &str = "awaiting_payment";
@@ -28,14 +30,19 @@ pub(super) fn state_badge(l: Locale, code: &str) -> (&'static str, BadgeTone) {
 }
 
 /// What the state means and what comes next, where that helps.
-pub(super) fn state_text(l: Locale, code: &str) -> Option<&'static str> {
+pub(super) fn state_text(l: Locale, order: &OrderView) -> Option<String> {
     use words::orders;
-    Some(match code {
-        "placed" => orders::text_placed(l),
-        "awaiting_approval" => orders::text_awaiting_approval(l),
-        AWAITING_PAYMENT => orders::text_awaiting_payment(l),
-        "paid" => orders::text_paid(l),
-        "cancelled" => orders::text_cancelled(l),
+    let text = match (order.state.as_str(), order.pay_by) {
+        (AWAITING_PAYMENT, Some(day)) => return Some(orders::text_awaiting_transfer(l, words::day(l, day))),
+        ("cancelled", Some(day)) if order.cancelled == Some(CancelReason::TransferOverdue) => {
+            return Some(orders::text_overdue(l, words::day(l, day)));
+        }
+        ("placed", _) => orders::text_placed(l),
+        ("awaiting_approval", _) => orders::text_awaiting_approval(l),
+        (AWAITING_PAYMENT, None) => orders::text_awaiting_payment(l),
+        ("paid", _) => orders::text_paid(l),
+        ("cancelled", _) => orders::text_cancelled(l),
         _ => return None,
-    })
+    };
+    Some(text.to_owned())
 }

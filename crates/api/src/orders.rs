@@ -4,6 +4,7 @@ use crate::basket::LineShown;
 use crate::checkout::PaymentMethod;
 use crate::endpoint::{NoBody, NoQuery, endpoint};
 use giano_commerce::address::Address;
+use giano_commerce::order::CancelReason;
 use giano_commerce::pricing::{PricedBasket, PricedLine};
 use giano_commerce::{Face, Money};
 use jiff::civil::Date;
@@ -99,6 +100,13 @@ pub struct OrderView {
     pub priced: PricedBasket,
     /// Way of paying.
     pub payment: PaymentMethod,
+    /// Last day for the bank transfer; the goods are kept until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub pay_by: Option<Date>,
+    /// Why it will not be carried out, where it was cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<CancelReason>,
     /// Name of the payment term (business).
     pub term: Option<String>,
     /// The company's own number.

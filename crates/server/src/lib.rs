@@ -38,4 +38,4 @@ pub use session::DEMO_PASSWORD;
 pub use session::passwords::{PasswordError, hash_password};
 pub use settings::Settings;
 pub use state::AppState;
-pub use tasks::{run as run_tasks, settle_open_payments};
+pub use tasks::{cancel_overdue_orders, run as run_tasks, settle_open_payments};

@@ -30,6 +30,9 @@ pub struct Settings {
     pub deliveries: Vec<DeliveryMethod>,
     /// Countries delivered to.
     pub countries: Vec<Country>,
+    /// How long an order by bank transfer is kept, in civil days of the shop after the day of ordering: the transfer must
+    /// be made on the last of them at the latest.
+    pub transfer_days: u16,
 }
 
 /// A way of delivery with whom it is for.
@@ -105,6 +108,7 @@ impl Default for Settings {
             countries: Country::eu()
                 .chain(["CH", "GB", "NO", "US"].iter().filter_map(|code| code.parse().ok()))
                 .collect(),
+            transfer_days: 14,
         }
     }
 }

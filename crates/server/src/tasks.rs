@@ -1,8 +1,10 @@
-//! What happens without a visitor: the catalogue is reloaded, stock is taken over, payments are settled, old keys forgotten.
+//! What happens without a visitor: the catalogue is reloaded, stock is taken over, payments are settled, orders
+//! nobody paid are cancelled, old keys forgotten.
 
-use crate::payments::settle::{expire, settle};
+use crate::payments::settle::{expire, note_given_back, settle};
 use crate::problem::Failure;
 use crate::state::AppState;
+use giano_commerce::order::{CancelReason, OrderEvent};
 use giano_store::{PaymentState, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,10 +34,13 @@ pub async fn run(state: Arc<AppState>) {
         if let Err(failure) = settle_open_payments(&state).await {
             tracing::warn!(problem = ?failure.problem().code, "open payments were not settled");
         }
-        if tick % 15 == 0
-            && let Err(error) = state.refresh_stock().await
-        {
-            tracing::warn!(%error, "stock was not taken over");
+        if tick % 15 == 0 {
+            if let Err(error) = cancel_overdue_orders(&state).await {
+                tracing::warn!(%error, "orders nobody paid were not cancelled");
+            }
+            if let Err(error) = state.refresh_stock().await {
+                tracing::warn!(%error, "stock was not taken over");
+            }
         }
         if tick % 1800 == 0
             && let Err(error) = forget(&state).await
@@ -62,6 +67,25 @@ pub async fn settle_open_payments(state: &AppState) -> Result<(), Failure> {
         expire(state, &payment).await?;
     }
     Ok(())
+}
+
+/// Cancels orders whose bank transfer did not come in time: what they held can be sold again. Returns how many.
+///
+/// # Errors
+/// [`StoreError`]; what is cancelled by then stays so.
+pub async fn cancel_overdue_orders(state: &AppState) -> Result<usize, StoreError> {
+    let now = state.clock.now();
+    let mut cancelled = 0;
+    for order in state.store.overdue_orders(now.as_millisecond()).await? {
+        let event = OrderEvent::Cancel { reason: CancelReason::TransferOverdue };
+        // Another server may have been here before, or the transfer may have come at this very moment.
+        if state.store.move_order(&order, event, now).await?.is_some() {
+            note_given_back(state, &order);
+            tracing::info!(number = order.number, "cancelled: no transfer came");
+            cancelled += 1;
+        }
+    }
+    Ok(cancelled)
 }
 
 /// Forgets what nobody comes back for.

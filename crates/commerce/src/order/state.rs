@@ -88,12 +88,15 @@ pub enum OrderState {
 
 /// Why an order was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CancelReason {
     /// The payment was declined.
     PaymentDeclined,
-    /// Nobody paid in time.
+    /// Nobody finished the payment.
     PaymentExpired,
+    /// No bank transfer came in time.
+    TransferOverdue,
     /// The company said no.
     ApprovalRefused,
     /// The buyer asked for it.

@@ -210,7 +210,7 @@ pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, 
 }
 
 /// So many working days (Monday to Friday) after a day.
-fn after_working_days(day: Date, mut left: u32) -> Date {
+pub(super) fn after_working_days(day: Date, mut left: u32) -> Date {
     let mut day = day;
     while left > 0 {
         let Ok(next) = day.tomorrow() else { return day };

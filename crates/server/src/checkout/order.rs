@@ -1,9 +1,9 @@
 //! What an order is made of.
 
-use super::draft::{arrival, next_draft};
+use super::draft::{after_working_days, arrival, next_draft};
 use super::validate::Ready;
 use crate::basket::view::line_shown;
-use crate::clock::draw_token;
+use crate::clock::{civil_date, draw_token, start_of_day};
 use crate::cookies::hash;
 use crate::orders::document::OrderDocument;
 use crate::orders::key_of;
@@ -19,6 +19,8 @@ use giano_api::orders::OrderLineView;
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::pricing::{PricedBasket, PricingContext};
 use giano_store::{BasketOwner, BasketRecord, NewOrder, NewOrderLine, NewPayment, PromotionUse};
+use jiff::Span;
+use jiff::civil::Date;
 
 /// Everything an order is made of.
 pub(super) struct Making<'a> {
@@ -50,6 +52,7 @@ impl Making<'_> {
         });
         let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
         let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
+        let kept = self.pay_by().map(|day| kept_until(state, day));
         let takes_credit =
             ready.payment == PaymentMethod::Account && context.term.as_ref().is_none_or(|term| term.on_account);
         let company = visitor.buying_company().map(|company| company.id);
@@ -72,10 +75,19 @@ impl Making<'_> {
             credit: company.filter(|_| takes_credit),
             basket: (owner.clone(), basket.version),
             coupons: basket.coupons.clone(),
+            expires_at: kept,
             next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
             payment,
             idempotency: Some(idempotency.to_owned()),
         })
+    }
+
+    /// Last day for a bank transfer, where that is how it is paid.
+    fn pay_by(&self) -> Option<Date> {
+        let settings = &self.state.settings;
+        let today = civil_date(self.state.clock.now(), settings.utc_offset_minutes);
+        let days = Span::new().days(settings.transfer_days);
+        (self.ready.payment == PaymentMethod::Transfer).then(|| today.checked_add(days).unwrap_or(Date::MAX))
     }
 
     fn document(&self) -> OrderDocument {
@@ -108,6 +120,7 @@ impl Making<'_> {
             lines,
             priced: priced.clone(),
             payment: ready.payment,
+            pay_by: self.pay_by(),
             term: context.term.as_ref().map(|term| term.name.clone()),
             purchase_order: text(&body.draft.purchase_order),
             cost_centre: text(&body.draft.cost_centre),
@@ -116,4 +129,16 @@ impl Making<'_> {
             arrives: way.map(|way| arrival(state, way, country, later)),
         }
     }
+}
+
+/// Working days that a transfer may be on its way: a bank has until the end of the next working day (Directive (EU)
+/// 2015/2366, art. 83), and the shop one more to find it on its account.
+const BANKS_TAKE: u32 = 2;
+
+/// The moment at which an order is given up whose transfer had to be made by a day: who pays on that very day has kept to
+/// what was asked.
+fn kept_until(state: &AppState, pay_by: Date) -> i64 {
+    let last = after_working_days(pay_by, BANKS_TAKE);
+    let next = last.tomorrow().unwrap_or(Date::MAX);
+    start_of_day(next, state.settings.utc_offset_minutes)
 }

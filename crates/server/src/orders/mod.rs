@@ -44,5 +44,5 @@ pub(crate) fn view_of(record: OrderRecord) -> Result<OrderView, Failure> {
         tracing::error!(%error, number = record.number, "order document");
         Failure::new(Code::Internal)
     })?;
-    Ok(document.into_view(record.number, record.placed_at, record.state.code().to_owned()))
+    Ok(document.into_view(record.number, record.placed_at, &record.state))
 }

@@ -59,7 +59,7 @@ async fn refund(state: &AppState, settled: &mut Settlement) -> Result<(), Failur
 }
 
 /// The snapshot learns at once what is on hand again; the database remains the truth.
-fn note_given_back(state: &AppState, order: &OrderRecord) {
+pub(crate) fn note_given_back(state: &AppState, order: &OrderRecord) {
     let Ok(document) = serde_json::from_str::<OrderDocument>(&order.document) else { return };
     let snapshot = state.snapshot();
     for line in &document.priced.lines {

@@ -5,10 +5,12 @@ use crate::shop::{Browser, Raw, Shop, eur, placed};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use giano_api::basket::{AddCoupon, CouponBody, GetBasket};
-use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
-use giano_api::orders::{GetOrder, OrderKey};
+use giano_api::checkout::{AnswerChallenge, ChallengeBody, PaymentMethod, PlacedOrder, SaveDraft};
+use giano_api::orders::{GetOrder, ListOrders, OrderKey, OrderView};
 use giano_api::{Code, Problem};
+use giano_commerce::order::{CancelReason, OrderEvent};
 use hmac::{Hmac, Mac};
+use jiff::civil::date;
 use sha2::Sha256;
 
 on_both!(
@@ -21,6 +23,8 @@ on_both!(
     money_for_a_lost_order_goes_back,
     a_forged_webhook_does_nothing,
     the_same_key_gives_the_same_answer,
+    a_transfer_is_waited_for_and_then_given_up,
+    a_transfer_that_came_keeps_the_order,
 );
 
 const HALF_AN_HOUR: i64 = 30 * 60 * 1000;
@@ -199,4 +203,69 @@ async fn the_same_key_gives_the_same_answer(fresh: Fresh) {
     let declined = other.order_body("tok_declined").await;
     assert_eq!(other.place_as(&declined, "two").await.unwrap_err().code, Code::PaymentDeclined);
     assert_eq!(other.place_as(&declined, "two").await.unwrap_err().code, Code::PaymentDeclined);
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// Anna's order by bank transfer: its number, as the answer to placing it says.
+async fn by_transfer(anna: &mut Browser) -> OrderView {
+    anna.add(&[("LAST", 3)]).await.unwrap();
+    anna.send_body::<AddCoupon>(&[], &CouponBody { code: "ONCE".to_owned() }).await.unwrap();
+    let mut draft = anna.type_address("anna@bar.example").await.draft;
+    draft.payment = Some(PaymentMethod::Transfer);
+    anna.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+    match anna.place("").await.unwrap() {
+        PlacedOrder::Placed { order, .. } => *order,
+        other => panic!("not placed: {other:?}"),
+    }
+}
+
+async fn a_transfer_is_waited_for_and_then_given_up(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    let order = by_transfer(&mut anna).await;
+    // Ordered on Monday, 23 November 2026.
+    assert_eq!((order.state.as_str(), order.pay_by), ("awaiting_payment", Some(date(2026, 12, 7))));
+    assert_eq!(order.cancelled, None);
+    anna.add(&[("MOKA-3", 2)]).await.unwrap();
+    // Who pays on the last day has kept to it, and banks take their time: two working days more, to the last minute in
+    // the shop's own time, which is an hour ahead of UTC.
+    let almost_midnight = (12 * 60 + 59) * 60 * 1000;
+    shop.pass(16 * DAY + almost_midnight);
+    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 0);
+    assert_eq!(shop.on_hand("LAST").await, 2);
+    shop.pass(60 * 1000);
+    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 1);
+    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 0);
+    assert_eq!(shop.on_hand("LAST").await, 5);
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    let query = OrderKey::default();
+    let given_up = anna.call_with::<GetOrder>(&[&order.number], &query, None, &[]).await.unwrap();
+    assert_eq!((given_up.state.as_str(), given_up.cancelled), ("cancelled", Some(CancelReason::TransferOverdue)));
+    // It stays among the buyer's orders, who had a confirmation of it; the basket is as the buyer left it; the coupon can
+    // be used again.
+    assert_eq!(anna.get::<ListOrders>(&[]).await.unwrap().orders[0].state, "cancelled");
+    let basket = anna.get::<GetBasket>(&[]).await.unwrap();
+    assert_eq!(basket.lines.iter().map(|line| line.input.item.sku.as_str()).collect::<Vec<_>>(), ["MOKA-3"]);
+    assert!(basket.context.coupons.is_empty());
+    anna.send_body::<AddCoupon>(&[], &CouponBody { code: "ONCE".to_owned() }).await.unwrap();
+}
+
+async fn a_transfer_that_came_keeps_the_order(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    let number = by_transfer(&mut anna).await.number;
+    let person = shop.store.person_by_email(&"anna@bar.example".parse().unwrap()).await.unwrap().unwrap();
+    let owner = giano_store::OrderOwner::Person(person.id);
+    let order = shop.store.order(&number.parse().unwrap(), &owner).await.unwrap().unwrap();
+    shop.store.move_order(&order, OrderEvent::ConfirmPayment, shop.state.clock.now()).await.unwrap().unwrap();
+    // An order by card has no such day.
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let PlacedOrder::Placed { order: by_card, .. } = guest.place("tok_success").await.unwrap() else {
+        panic!("not placed")
+    };
+    assert_eq!(by_card.pay_by, None);
+    shop.pass(400 * DAY);
+    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 0);
+    assert_eq!(shop.on_hand("LAST").await, 2);
 }

@@ -21,6 +21,7 @@ pub(crate) mod orders {
         pub pieces: i64,
         pub document: String,
         pub basket: Option<String>,
+        pub expires_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

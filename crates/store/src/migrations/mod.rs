@@ -4,6 +4,7 @@ mod m0001_catalog;
 mod m0002_people;
 mod m0003_orders;
 mod m0004_order_basket;
+mod m0005_order_expiry;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_people::Migration),
             Box::new(m0003_orders::Migration),
             Box::new(m0004_order_basket::Migration),
+            Box::new(m0005_order_expiry::Migration),
         ]
     }
 }

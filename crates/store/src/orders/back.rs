@@ -48,8 +48,22 @@ async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), 
     Ok(())
 }
 
-/// Moves an order on inside a command. Cancelling gives back stock, promotions and credit, and, where it was never paid,
-/// the basket. None where the order is elsewhere by now or the event is not possible.
+/// Whether a cancelled order's goods go back into the basket. A buyer whose card was declined is still at the till and
+/// wants to try again. One who did not make a transfer for two weeks has bought elsewhere or changed their mind: goods that
+/// turn up in a basket by themselves, perhaps among others chosen since, would be bought by mistake. The same holds where
+/// somebody decided against the order.
+const fn goes_back_to_basket(reason: CancelReason) -> bool {
+    match reason {
+        CancelReason::PaymentDeclined | CancelReason::PaymentExpired => true,
+        CancelReason::TransferOverdue
+        | CancelReason::ApprovalRefused
+        | CancelReason::ByBuyer
+        | CancelReason::ByShop => false,
+    }
+}
+
+/// Moves an order on inside a command. Cancelling gives back stock, promotions and credit, and, where paying failed at the
+/// till, the basket. None where the order is elsewhere by now or the event is not possible.
 pub(crate) async fn transition(
     command: &Command,
     order: &OrderRecord,
@@ -76,9 +90,8 @@ pub(crate) async fn transition(
         return Ok(None);
     }
     if let OrderState::Cancelled { reason, .. } = &next {
-        let unpaid = matches!(reason, CancelReason::PaymentDeclined | CancelReason::PaymentExpired);
         // The basket first, as in placing, so that the two never wait for each other.
-        if let (true, Some(basket)) = (unpaid, &order.basket) {
+        if let (true, Some(basket)) = (goes_back_to_basket(*reason), &order.basket) {
             restore_basket(command, basket, at.as_millisecond()).await?;
         }
         give_back(command, order, at.as_millisecond()).await?;

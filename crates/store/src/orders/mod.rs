@@ -15,6 +15,9 @@ use giano_commerce::promotion::PromotionId;
 use giano_commerce::{Money, Sku};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+/// Code of [`OrderState::AwaitingPayment`].
+const AWAITING_PAYMENT: &str = "awaiting_payment";
+
 /// An order to place.
 #[derive(Debug, Clone)]
 pub struct NewOrder {
@@ -50,6 +53,8 @@ pub struct NewOrder {
     pub next_draft: Option<String>,
     /// The payment to make with a provider.
     pub payment: Option<NewPayment>,
+    /// When it is given up if no transfer came (milliseconds since 1970); never where none.
+    pub expires_at: Option<i64>,
     /// The idempotency key held by the request: whoever comes with it again finds the order.
     pub idempotency: Option<String>,
 }
@@ -186,6 +191,24 @@ impl Store {
             return Ok(None);
         };
         orders::Entity::find_by_id(payment.order_id).one(&self.db).await?.map(record).transpose()
+    }
+
+    /// Orders still waiting for a transfer that should have come by a moment (milliseconds since 1970), the longest overdue
+    /// first, at most 100; for the shop's own work.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn overdue_orders(&self, now: i64) -> Result<Vec<OrderRecord>, StoreError> {
+        orders::Entity::find()
+            .filter(orders::Column::StateCode.eq(AWAITING_PAYMENT))
+            .filter(orders::Column::ExpiresAt.lte(now))
+            .order_by_asc(orders::Column::ExpiresAt)
+            .limit(100)
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(record)
+            .collect()
     }
 
     /// The newest orders of a person or company, at most 100.

@@ -198,6 +198,7 @@ async fn write_order(
         pieces: Set(order.lines.iter().map(|line| i64::from(line.quantity)).sum()),
         document: Set(order.document.clone()),
         basket: Set(Some(serde_json::to_string(basket).map_err(StoreError::unreadable("basket of an order"))?)),
+        expires_at: Set(order.expires_at),
         ..Default::default()
     };
     let id = row.insert(&command.tx).await?.id;

@@ -5,7 +5,7 @@ use crate::people::{company, euros, person};
 use giano_commerce::catalog::Stock;
 use giano_commerce::company::CompanyId;
 use giano_commerce::locale::Text;
-use giano_commerce::order::{OrderNumber, OrderState};
+use giano_commerce::order::{CancelReason, OrderEvent, OrderNumber, OrderState};
 use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope, Stacking};
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Quantity, QuantityRule};
@@ -19,6 +19,7 @@ on_both!(
     placing_takes_all_or_nothing,
     backorders_and_gifts_take_what_is_there,
     a_cancelled_order_gives_back_once,
+    an_overdue_transfer_is_found_and_given_up_once,
     a_paid_one_stays_paid,
     limits_reached_and_given_back_are_told_to_snapshots,
     orders_are_found_by_their_owners_only,
@@ -132,6 +133,7 @@ async fn order(store: &Store, name: &str, cups: u32, jugs: u32) -> NewOrder {
         coupons: vec!["TEN".to_owned()],
         next_draft: Some("next".to_owned()),
         payment: Some(NewPayment { id: format!("pay {name}"), provider: "test".into(), reference: "ref".into() }),
+        expires_at: None,
         idempotency: None,
     }
 }
@@ -226,6 +228,52 @@ async fn a_cancelled_order_gives_back_once(fresh: Fresh) {
         assert_eq!((basket.rows.len(), basket.rows[0].quantity.get(), basket.coupons.len()), (1, 4, 1));
     }
     assert!(store.settle_payment("no payment", PaymentState::Expired, Timestamp::UNIX_EPOCH).await.unwrap().is_none());
+}
+
+/// An order that waits for a transfer, until a moment.
+async fn by_transfer(store: &Store, name: &str, expires_at: Option<i64>) -> NewOrder {
+    NewOrder {
+        state: OrderState::AwaitingPayment { since: Timestamp::UNIX_EPOCH, payment: None },
+        payment: None,
+        expires_at,
+        ..order(store, name, 1, 0).await
+    }
+}
+
+async fn an_overdue_transfer_is_found_and_given_up_once(fresh: Fresh) {
+    let store = fresh.store;
+    let company = shop(&store).await;
+    let late = promoted(&store, by_transfer(&store, "late", Some(1000)).await).await;
+    let late = NewOrder { credit: Some(company), ..late };
+    let orders = [
+        late,
+        by_transfer(&store, "later", Some(1001)).await,
+        by_transfer(&store, "never", None).await,
+        by_transfer(&store, "paid", Some(1)).await,
+    ];
+    for order in &orders {
+        store.place_order(order).await.unwrap().unwrap();
+    }
+    let paid = store.order(&orders[3].number, &OrderOwner::Key("key paid".into())).await.unwrap().unwrap();
+    store.move_order(&paid, OrderEvent::ConfirmPayment, Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
+    assert_eq!((on_hand(&store).await.0, used(&store).await), (1, 1));
+
+    assert!(store.overdue_orders(999).await.unwrap().is_empty());
+    let overdue = store.overdue_orders(1000).await.unwrap();
+    assert_eq!(overdue.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), [orders[0].number.as_str()]);
+    let numbers: Vec<_> = store.overdue_orders(1001).await.unwrap().into_iter().map(|order| order.number).collect();
+    assert_eq!(numbers, [orders[0].number.to_string(), orders[1].number.to_string()]);
+    for turn in 0..2 {
+        let cancel = OrderEvent::Cancel { reason: CancelReason::TransferOverdue };
+        let moved = store.move_order(&overdue[0], cancel, Timestamp::UNIX_EPOCH).await.unwrap();
+        assert_eq!(moved.map(|state| state.code()), (turn == 0).then_some("cancelled"));
+        assert_eq!((on_hand(&store).await.0, used(&store).await), (2, 0));
+        assert_eq!(credit(&store, company).await, "100.00");
+        // Weeks later nobody expects old goods in the basket.
+        let basket = store.basket(&owner("late")).await.unwrap().unwrap();
+        assert!(basket.rows.is_empty() && basket.coupons.is_empty());
+    }
+    assert!(store.overdue_orders(1000).await.unwrap().is_empty());
 }
 
 async fn a_paid_one_stays_paid(fresh: Fresh) {
