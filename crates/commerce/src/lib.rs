@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod basket;
+pub mod calendar;
 pub mod catalog;
 pub mod checkout;
 pub mod company;

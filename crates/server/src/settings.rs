@@ -1,6 +1,7 @@
 //! What a shop is set to.
 
 use crate::proxies::TrustedProxies;
+use giano_commerce::calendar::WorkingDays;
 use giano_commerce::locale::Text;
 use giano_commerce::pricing::{Shipping, ShippingPrice};
 use giano_commerce::{Country, Currency, Face, Money};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub deliveries: Vec<DeliveryMethod>,
     /// Countries delivered to.
     pub countries: Vec<Country>,
+    /// When it packs and sends: delivery dates count these days.
+    pub working_days: WorkingDays,
     /// How long an order by bank transfer is kept, in civil days of the shop after the day of ordering: the transfer must
     /// be made on the last of them at the latest.
     pub transfer_days: u16,
@@ -108,6 +111,7 @@ impl Default for Settings {
             countries: Country::eu()
                 .chain(["CH", "GB", "NO", "US"].iter().filter_map(|code| code.parse().ok()))
                 .collect(),
+            working_days: WorkingDays::italy(),
             transfer_days: 14,
         }
     }

@@ -18,7 +18,7 @@ use giano_commerce::terms::TermDue;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Face};
 use giano_store::BasketRecord;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Longest draft kept, in bytes of JSON.
@@ -205,32 +205,6 @@ fn delivery_choices(
 pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, later: u32) -> (Date, Date) {
     let further = if country == state.settings.home_country { 0 } else { 2 };
     let today = civil_date(state.clock.now(), state.settings.utc_offset_minutes);
-    let after = |days: u32| after_working_days(today, days + further + later);
+    let after = |days: u32| state.settings.working_days.after(today, days + further + later);
     (after(way.days.0), after(way.days.1))
-}
-
-/// So many working days (Monday to Friday) after a day.
-pub(super) fn after_working_days(day: Date, mut left: u32) -> Date {
-    let mut day = day;
-    while left > 0 {
-        let Ok(next) = day.tomorrow() else { return day };
-        day = next;
-        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            left -= 1;
-        }
-    }
-    day
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weekends_do_not_count() {
-        let friday = Date::constant(2026, 11, 20);
-        assert_eq!(after_working_days(friday, 1), Date::constant(2026, 11, 23));
-        assert_eq!(after_working_days(friday, 0), friday);
-        assert_eq!(after_working_days(friday, 6), Date::constant(2026, 11, 30));
-    }
 }

@@ -1,6 +1,6 @@
 //! What an order is made of.
 
-use super::draft::{after_working_days, arrival, next_draft};
+use super::draft::{arrival, next_draft};
 use super::validate::Ready;
 use crate::basket::view::line_shown;
 use crate::clock::{civil_date, draw_token, start_of_day};
@@ -138,7 +138,7 @@ const BANKS_TAKE: u32 = 2;
 /// The moment at which an order is given up whose transfer had to be made by a day: who pays on that very day has kept to
 /// what was asked.
 fn kept_until(state: &AppState, pay_by: Date) -> i64 {
-    let last = after_working_days(pay_by, BANKS_TAKE);
+    let last = state.settings.working_days.after(pay_by, BANKS_TAKE);
     let next = last.tomorrow().unwrap_or(Date::MAX);
     start_of_day(next, state.settings.utc_offset_minutes)
 }

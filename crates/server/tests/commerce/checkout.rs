@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 on_both!(
     the_draft_survives_and_choices_follow_it,
+    holidays_delay_what_arrives,
     a_company_finds_its_own_things,
     on_account_is_never_prepaid,
     everything_wrong_is_said_at_once,
@@ -58,6 +59,16 @@ async fn the_draft_survives_and_choices_follow_it(fresh: Fresh) {
     let pickup = CheckoutDraft { delivery: "pickup".to_owned(), ..typed };
     assert_eq!(guest.send_body::<SaveDraft>(&[], &pickup).await.unwrap().draft.delivery, "standard");
     assert_eq!(shop.guest().send_body::<SaveDraft>(&[], &pickup).await.unwrap_err().code, Code::BasketEmpty);
+}
+
+async fn holidays_delay_what_arrives(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest();
+    guest.add(&[("MOKA-3", 1)]).await.unwrap();
+    // Friday, 4 December 2026: two to four working days, none of which is the weekend or Tuesday the 8th.
+    shop.pass(11 * 24 * 60 * 60 * 1000);
+    let standard = guest.get::<GetCheckout>(&[]).await.unwrap().deliveries.swap_remove(0);
+    assert_eq!((standard.from, standard.until), (Date::constant(2026, 12, 9), Date::constant(2026, 12, 11)));
 }
 
 async fn a_company_finds_its_own_things(fresh: Fresh) {
