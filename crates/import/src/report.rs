@@ -148,9 +148,76 @@ pub enum Reason {
         /// What is wrong, as a sentence's end.
         problem: String,
     },
+    /// A category that lies too deep, or whose names are too long.
+    #[error("the category `{name}` is more than {most} levels deep, or its names are too long; taken without")]
+    Category {
+        /// Its path.
+        name: String,
+        /// The most levels.
+        most: usize,
+    },
+    /// More of something than a product can have.
+    #[error("names more than {most} {what}; the rest is left out")]
+    TooMany {
+        /// What, in the plural.
+        what: &'static str,
+        /// The most.
+        most: usize,
+    },
     /// The database has it in another place.
     #[error("the shop has it elsewhere: {0}")]
     Conflict(String),
+}
+
+impl Reason {
+    /// The reason with what it shows of the file cut to a length that a line bears: fields may have megabytes each, and
+    /// many reasons are kept.
+    fn shortened(mut self) -> Self {
+        match &mut self {
+            Self::NotAPrice(text)
+            | Self::Negative(text)
+            | Self::NotANumber(text)
+            | Self::Type(text)
+            | Self::MissingVariant(text)
+            | Self::UnknownProduct(text)
+            | Self::Rating(text)
+            | Self::Gtin(text)
+            | Self::StoreView(text)
+            | Self::Currency(text)
+            | Self::Date(text)
+            | Self::Conflict(text)
+            | Self::Category { name: text, .. } => cut(text),
+            Self::Picture { name, problem } => {
+                cut(name);
+                cut(problem);
+            }
+            Self::CutOff { .. }
+            | Self::Fields { .. }
+            | Self::TooLong { .. }
+            | Self::UnclosedQuote
+            | Self::Binary
+            | Self::Empty
+            | Self::Sku(_)
+            | Self::DuplicateSku { .. }
+            | Self::Duplicate { .. }
+            | Self::Orphan
+            | Self::NoVariant
+            | Self::Options
+            | Self::Period
+            | Self::TooMany { .. } => {}
+        }
+        self
+    }
+}
+
+/// Cuts a text to what a line of a report bears.
+fn cut(text: &mut String) {
+    const LONGEST: usize = 200;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+        text.shrink_to_fit();
+    }
 }
 
 /// Something not taken, or not wholly.
@@ -255,7 +322,7 @@ impl Report {
             line,
             column: column.map(str::to_owned),
             subject: subject.chars().take(100).collect(),
-            reason,
+            reason: reason.shortened(),
         });
     }
 

@@ -33,6 +33,8 @@ pub struct ShopifyOptions {
 
 /// The rows of a handle that are looked at together; an export has at most 2 000 variants and 250 pictures a product.
 const MOST_ROWS: usize = 5_000;
+/// The most that these rows may hold together, in bytes: each may have 4 MiB, but not all of them.
+const MOST_BYTES: usize = 64 << 20;
 
 /// Loads products. Each is written with all its variants in one transaction. Pictures are addresses on the web, which an
 /// import does not fetch: each is in the report and stands as an empty frame. See the crate's page.
@@ -55,6 +57,7 @@ pub async fn import_shopify(
     };
     progress.begin(Step::Products, None);
     let mut group: Vec<Row> = Vec::new();
+    let mut bytes = 0;
     loop {
         if progress.cancelled() {
             return Err(ImportError::Cancelled);
@@ -71,11 +74,14 @@ pub async fn import_shopify(
         if row.get("handle").is_empty() {
             loading.refuse(&row, "handle", Reason::Empty);
         } else if group.first().is_some_and(|first| first.get("handle") != row.get("handle")) {
+            bytes = row.size();
             loading.product(&std::mem::replace(&mut group, vec![row])).await?;
-        } else if group.len() < MOST_ROWS {
+        } else if group.len() < MOST_ROWS && bytes + row.size() <= MOST_BYTES {
+            bytes += row.size();
             group.push(row);
         } else {
-            loading.refuse(&row, "handle", Reason::Type(format!("more than {MOST_ROWS} rows")));
+            let most = format!("more than {MOST_ROWS} rows or {} MiB", MOST_BYTES >> 20);
+            loading.refuse(&row, "handle", Reason::Type(most));
         }
     }
     if !group.is_empty() {

@@ -114,6 +114,53 @@ async fn a_giant_field_is_refused_with_its_line() {
 }
 
 #[tokio::test]
+async fn a_product_that_names_a_variant_twice_has_it_once() {
+    let shop = Shop::new().await;
+    let text = format!("{HEADER}{}", pot(1)).replace("sku=P1-L,size=L", "sku=P1-L,size=L|sku=p1-s,size=XL");
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    assert_eq!((report.products.created, report.variants), (1, 2));
+    let expected = (4, Some("configurable_variations"), &Reason::DuplicateSku { first_line: 2 });
+    assert_eq!(refused(&report), [expected]);
+}
+
+#[tokio::test]
+async fn one_record_cannot_blow_up() {
+    let shop = Shop::new().await;
+    let header = HEADER.trim_end();
+    let deep = "/a".repeat(1 << 20);
+    let many: String = (0..200_000).map(|n| format!("n{n},")).collect();
+    let variants: String = (0..100_000).map(|n| format!("sku=P1-S,size={n}|")).collect();
+    let text = format!(
+        "{header},categories\nDEEP,simple,Deep,5,Catalog,,,,Default Category{deep}\nMANY,simple,Many,5,Catalog,,\"{many}\",,\n\
+         P1-S,simple,Pot,5,Not Visible Individually,,,,\nP1,configurable,Pot,5,Catalog,,,\"{variants}\",\n"
+    );
+    let report = shop.import_adobe(shop.file("p.csv", text)).await.unwrap();
+    // Without limits this takes all memory there is.
+    assert_eq!(report.products.created, 3, "{:?}", report.refused.first());
+    for (sku, what) in [("DEEP", "levels"), ("MANY", "250 pictures")] {
+        let said = report.refused.iter().filter(|refusal| refusal.subject == sku).map(ToString::to_string);
+        assert!(said.into_iter().any(|said| said.contains(what)), "{sku}");
+    }
+    assert!(shop.store.load_catalog().await.unwrap().categories.is_empty());
+    let longest = report.refused.iter().map(|refusal| refusal.to_string().len()).max().unwrap();
+    assert!(longest < 1000, "{longest}");
+}
+
+#[tokio::test]
+async fn rows_of_one_handle_are_not_held_without_limit() {
+    let shop = Shop::new().await;
+    let giant = "x".repeat(3 << 20);
+    let mut text = "Handle,Title,Variant Price,Option1 Name,Option1 Value,Note\n".to_owned();
+    for number in 0..30 {
+        writeln!(text, "pot,Pot,5,Size,{number},{giant}").unwrap();
+    }
+    let report = shop.import_shopify(shop.file("s.csv", text)).await.unwrap();
+    assert_eq!((report.products.created, report.variants), (1, 21));
+    assert_eq!(report.refused.len(), 9);
+    assert!(report.refused[0].to_string().contains("64 MiB"), "{}", report.refused[0]);
+}
+
+#[tokio::test]
 async fn pictures_that_lead_elsewhere_or_fill_the_memory_are_left_out() {
     let shop = Shop::new().await;
     shop.file("secret.png", b"secret");

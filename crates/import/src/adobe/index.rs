@@ -3,6 +3,7 @@
 //! Variants stand before the product that offers them, so a second pass follows, product by product. What is kept in
 //! between is a few words a SKU, never a description.
 
+use super::product::{MOST_PICTURES, picture_names};
 use super::syntax::{View, attributes, variations};
 use crate::error::ImportError;
 use crate::progress::{Progress, Step};
@@ -78,7 +79,7 @@ impl Index {
                 report.refuse(&file, row.line(), Some(column), &sku, reason);
                 continue;
             }
-            for name in super::product::picture_names(&row) {
+            for name in picture_names(&row).into_iter().take(MOST_PICTURES) {
                 if pictures.insert(name.to_owned()) {
                     index.pictures.push(name.to_owned());
                 }

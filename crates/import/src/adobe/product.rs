@@ -10,7 +10,7 @@ use crate::options::{offer, value_code};
 use crate::pictures::Outcome;
 use crate::report::{Reason, Report};
 use crate::slug::slug;
-use crate::table::{Row, Table};
+use crate::table::{Place, Row, Table};
 use crate::words;
 use giano_commerce::catalog::{Attribute, LinkKind, Media, MediaKind, ProductOption, Stock};
 use giano_commerce::locale::Text;
@@ -36,6 +36,12 @@ pub(super) struct Drafting<'a> {
     pub report: &'a mut Report,
 }
 
+/// The most variants of a product: what a page can still show, and what one transaction should hold.
+const MOST_VARIANTS: usize = 5_000;
+
+/// The most pictures of a row.
+pub(super) const MOST_PICTURES: usize = 250;
+
 /// Attributes that say how the export is made, not what the product is.
 const TECHNICAL: [&str; 3] = ["has_options", "required_options", "gift_message_available"];
 
@@ -44,14 +50,10 @@ const BARCODES: [&str; 5] = ["gtin", "ean", "ean13", "upc", "barcode"];
 
 /// Names of the pictures of a row, the main one first, each once.
 pub(super) fn picture_names(row: &Row) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     let listed = row.get("additional_images").split(',').map(str::trim);
-    for name in std::iter::once(row.get("base_image")).chain(listed) {
-        if !name.is_empty() && name != "no_selection" && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let named = std::iter::once(row.get("base_image")).chain(listed);
+    named.filter(|name| !name.is_empty() && *name != "no_selection" && seen.insert(*name)).collect()
 }
 
 impl Drafting<'_> {
@@ -67,7 +69,7 @@ impl Drafting<'_> {
         }
         let own = attributes(row.get("additional_attributes"));
         let mut media = Gallery::default();
-        for name in picture_names(row) {
+        for name in self.pictures_of(row) {
             self.show(&mut media, row, name);
         }
         let (options, variants) = if entry.configurable {
@@ -96,7 +98,10 @@ impl Drafting<'_> {
         };
         let summary = text("short_description", &|html: &str| shortened(&plain(html), 300));
         let long = text("description", &|html: &str| shortened(&plain(html), 160));
-        let paths = category_paths(row.get("categories"));
+        let (paths, wrong) = category_paths(row.get("categories"));
+        if let Some(reason) = wrong {
+            self.refuse(row, "categories", reason);
+        }
         let option_codes: HashSet<String> = options.iter().map(|option: &ProductOption| option.code.clone()).collect();
         let meta = |column: &str| Some(text(column, &|text: &str| plain(text))).filter(|text| !text.en.is_empty());
         let draft = ProductDraft {
@@ -140,10 +145,18 @@ impl Drafting<'_> {
             })
             .collect();
         let mut variants = Vec::new();
-        let mut combinations = HashSet::new();
+        let (mut combinations, mut skus) = (HashSet::new(), HashSet::new());
         for variation in offered {
+            if variants.len() == MOST_VARIANTS {
+                self.refuse(row, "configurable_variations", Reason::TooMany { what: "variants", most: MOST_VARIANTS });
+                break;
+            }
             let key = variation.sku.trim().to_lowercase();
             let child = self.index.rows.get(&key).copied();
+            if let Some(Place { line: first_line, .. }) = child.filter(|_| !skus.insert(key)) {
+                self.refuse(row, "configurable_variations", Reason::DuplicateSku { first_line });
+                continue;
+            }
             let child = child.map(|place| self.table.at(place)).transpose()?.flatten();
             let Some(child) = child else {
                 self.refuse(row, "configurable_variations", Reason::MissingVariant(variation.sku));
@@ -185,8 +198,8 @@ impl Drafting<'_> {
         let on_hand = number(self, "qty", &pieces)?;
         let unit = self.options.weight.grams();
         let weight_grams = number(self, "weight", &|text| grams(text, unit))?;
-        let names = picture_names(row);
-        let shown: Vec<u32> = names.into_iter().filter_map(|name| self.show(media, row, name)).collect();
+        let shown: Vec<u32> =
+            self.pictures_of(row).into_iter().filter_map(|name| self.show(media, row, name)).collect();
         let rule = quantities(row);
         Some(VariantDraft {
             gtin: self.gtin(row),
@@ -230,6 +243,16 @@ impl Drafting<'_> {
             Some(row.get(code)).filter(|text| !text.is_empty()).map(str::to_owned).or_else(|| attribute(code).cloned())
         })?;
         written.parse().map_err(|_| self.refuse(row, "gtin", Reason::Gtin(written.clone()))).ok()
+    }
+
+    /// Names of the pictures of a row, as many as are shown.
+    fn pictures_of<'row>(&mut self, row: &'row Row) -> Vec<&'row str> {
+        let mut names = picture_names(row);
+        if names.len() > MOST_PICTURES {
+            names.truncate(MOST_PICTURES);
+            self.refuse(row, "additional_images", Reason::TooMany { what: "pictures", most: MOST_PICTURES });
+        }
+        names
     }
 
     /// Puts a picture into the gallery; its place there.

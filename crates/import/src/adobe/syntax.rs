@@ -1,5 +1,14 @@
 //! The little languages inside the fields of an Adobe Commerce export.
 
+use crate::report::Reason;
+
+/// The most levels of categories: as many as pages show the way through.
+const MOST_LEVELS: usize = 16;
+/// The most categories of a product.
+const MOST_PATHS: usize = 500;
+/// The longest path of names, in bytes.
+const LONGEST_PATH: usize = 2048;
+
 /// Splits at commas that are not inside double quotes; a pair of quotes inside is one quote.
 fn split_quoted(text: &str, separator: char) -> Vec<String> {
     let mut parts = Vec::new();
@@ -24,10 +33,19 @@ fn split_quoted(text: &str, separator: char) -> Vec<String> {
 }
 
 /// Paths of categories: `Default Category/Men/Tops,"Default Category/Pots, pans"`. A slash in a name is `\/`. The first
-/// name is the root that no visitor sees, and left out.
-pub(super) fn category_paths(text: &str) -> Vec<Vec<String>> {
+/// name is the root that no visitor sees, and left out. With it comes what is wrong with those that are not taken.
+pub(super) fn category_paths(text: &str) -> (Vec<Vec<String>>, Option<Reason>) {
     let mut paths = Vec::new();
+    let mut wrong = None;
     for path in split_quoted(text, ',') {
+        if paths.len() == MOST_PATHS {
+            return (paths, Some(Reason::TooMany { what: "categories", most: MOST_PATHS }));
+        }
+        // Addresses of categories hold all names above: without a limit a field of megabytes would become terabytes.
+        if path.matches('/').count() > MOST_LEVELS || path.len() > LONGEST_PATH {
+            wrong = Some(Reason::Category { name: path, most: MOST_LEVELS });
+            continue;
+        }
         let mut names = vec![String::new()];
         let mut chars = path.chars().peekable();
         while let Some(c) = chars.next() {
@@ -47,7 +65,7 @@ pub(super) fn category_paths(text: &str) -> Vec<Vec<String>> {
             paths.push(names);
         }
     }
-    paths
+    (paths, wrong)
 }
 
 /// Attributes with their values: `material=Wool|Fleece,note="soft, warm"`. What has no code continues the value before.
@@ -147,8 +165,22 @@ mod tests {
         let text = "Default Category/Men/Tops/Hoodies & Sweatshirts,Default Category,\"Default Category/Pots, pans\",\
                     Default Category/A\\/B &amp; C,Default Category/Men/Tops/Hoodies & Sweatshirts";
         let expected = [vec!["Men", "Tops", "Hoodies & Sweatshirts"], vec!["Pots, pans"], vec!["A/B & C"]];
-        assert_eq!(category_paths(text), expected);
-        assert!(category_paths("").is_empty());
+        assert_eq!(category_paths(text).0, expected);
+        assert_eq!(category_paths(""), (Vec::new(), None));
+    }
+
+    #[test]
+    fn categories_are_neither_deep_nor_many_without_end() {
+        let deep =
+            format!("Default Category/Pots,Default Category{},Default Category/Pans", "/a".repeat(MOST_LEVELS + 1));
+        let (paths, wrong) = category_paths(&deep);
+        assert_eq!(paths, [["Pots"], ["Pans"]]);
+        assert!(matches!(wrong, Some(Reason::Category { name, .. }) if name.ends_with("/a/a")));
+        assert_eq!(category_paths(&deep.replacen("/a", "", 1)).1, None);
+        let many: String = (0..=MOST_PATHS).map(|n| format!("Default Category/{n},")).collect();
+        let (paths, wrong) = category_paths(&many);
+        assert_eq!((paths.len(), wrong), (MOST_PATHS, Some(Reason::TooMany { what: "categories", most: MOST_PATHS })));
+        assert!(category_paths(&format!("Default Category/{}", "x".repeat(LONGEST_PATH))).1.is_some());
     }
 
     #[test]

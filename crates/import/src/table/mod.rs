@@ -69,6 +69,11 @@ impl Row {
     pub fn line(&self) -> u64 {
         self.place.line
     }
+
+    /// What its fields hold together, in bytes.
+    pub fn size(&self) -> usize {
+        self.fields.iter().map(String::len).sum()
+    }
 }
 
 /// What reading on brings.
