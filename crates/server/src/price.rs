@@ -43,11 +43,12 @@ pub(crate) async fn price_lines(
     let company = visitor.company.as_deref().filter(|_| face == Face::Business);
     let mut lines = Vec::with_capacity(body.lines.len());
     let mut issues = Vec::new();
+    let mut guesses = snapshot.guesses();
     for (id, line) in (0_i64..).zip(&body.lines) {
         let issue =
             |quantity, available, did_you_mean| LineIssue { sku: line.sku.clone(), quantity, available, did_you_mean };
         let Some((product, variant)) = snapshot.by_sku(&line.sku) else {
-            issues.push(issue(None, None, snapshot.did_you_mean(&line.sku)));
+            issues.push(issue(None, None, guesses.near(&line.sku)));
             continue;
         };
         if let Err(wrong) = rule(snapshot.variant(product, variant), face).check(line.quantity) {

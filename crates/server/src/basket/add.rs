@@ -40,13 +40,14 @@ pub(crate) async fn add_lines(
     }
     let snapshot = state.snapshot();
     let mut issues = Vec::new();
+    let mut guesses = snapshot.guesses();
     let mut good = Vec::with_capacity(body.lines.len());
     for line in body.lines {
         match snapshot.by_sku(&line.sku) {
             // The merchant's own spelling, not the visitor's.
             Some((product, variant)) => good.push((snapshot.variant(product, variant).sku.clone(), line.quantity)),
             None => {
-                let did_you_mean = snapshot.did_you_mean(&line.sku);
+                let did_you_mean = guesses.near(&line.sku);
                 issues.push(LineIssue { sku: line.sku, quantity: None, available: None, did_you_mean });
             }
         }

@@ -1,6 +1,7 @@
 //! The catalogue in memory: immutable but for the stock, built anew when the catalogue changes.
 
 pub mod cards;
+pub mod guess;
 pub mod list;
 pub mod search;
 
@@ -11,6 +12,7 @@ use giano_commerce::promotion::Promotion;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Face, Sku};
 use giano_store::{CompanyRecord, ContentRecord, PriceEntryDraft, PromotionRecord, Store, StoreError};
+use guess::Guesses;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use search::SearchIndex;
@@ -186,18 +188,9 @@ impl Snapshot {
         self.by_sku.get(&key).or_else(|| self.by_gtin.get(&key)).copied()
     }
 
-    /// The SKU that was probably meant: at most two letters off.
-    pub fn did_you_mean(&self, sku: &Sku) -> Option<Sku> {
-        let key = sku.key();
-        let near = |known: &&String| known.len().abs_diff(key.len()) <= 2;
-        self.by_sku
-            .keys()
-            .filter(near)
-            .map(|known| (strsim::damerau_levenshtein(known, &key), known))
-            .filter(|(distance, _)| *distance <= 2)
-            .min()
-            .and_then(|(_, known)| self.by_sku.get(known))
-            .map(|(product, variant)| self.variant(*product, *variant).sku.clone())
+    /// Guesses at what was meant by SKUs that are not there, as many as one request may cost.
+    pub fn guesses(&self) -> Guesses<'_> {
+        Guesses::new(self)
     }
 
     /// A variant by its places.
