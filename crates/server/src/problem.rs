@@ -139,3 +139,18 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequestP
             .map_err(|error| Failure::new(Code::MalformedRequest).detail(error.to_string()))
     }
 }
+
+/// Parts of an address that are refused as a problem where they cannot be read.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> axum::extract::FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, state: &S) -> Result<Self, Failure> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(read)) => Ok(Self(read)),
+            Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
+        }
+    }
+}

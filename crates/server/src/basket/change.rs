@@ -2,11 +2,11 @@
 
 use super::view::{issue, read, shown};
 use crate::pricing::{Choice, terms_of};
-use crate::problem::{Body, Failure};
+use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use giano_api::Code;
 use giano_api::basket::{BasketView, ChangeLineBody, TermBody};
 use giano_api::problem::FieldCode;

@@ -2,13 +2,13 @@
 
 use super::view::{choice_of, read, shown};
 use crate::pricing::Choice;
-use crate::problem::{Body, Failure};
+use crate::problem::{Body, Failure, Path};
 use crate::snapshot::cards::is_running;
 use crate::state::AppState;
 use crate::throttle;
 use crate::visit::Visitor;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use giano_api::Code;
 use giano_api::basket::{BasketView, CouponBody};
 use std::sync::Arc;

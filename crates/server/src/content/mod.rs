@@ -1,10 +1,10 @@
 //! Guides, case studies, pages by trade, service pages.
 
 use crate::catalog::answer::answer;
-use crate::problem::Failure;
+use crate::problem::{Failure, Path};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use giano_api::Code;

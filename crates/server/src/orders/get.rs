@@ -2,11 +2,11 @@
 
 use super::view_of;
 use crate::cookies::hash;
-use crate::problem::{Failure, Query};
+use crate::problem::{Failure, Path, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use giano_api::Code;
 use giano_api::orders::{OrderKey, OrderView};
 use giano_commerce::order::OrderNumber;

@@ -2,10 +2,10 @@
 
 use super::settle::settle;
 use crate::checkout::answer_of;
-use crate::problem::{Body, Failure};
+use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use giano_api::Code;
 use giano_api::checkout::{ChallengeBody, PlacedOrder};
 use giano_store::PaymentState;

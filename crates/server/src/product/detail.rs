@@ -3,11 +3,11 @@
 use super::table::price_table;
 use crate::catalog::answer::{Reading, answer};
 use crate::pricing::{price_one, rule};
-use crate::problem::Failure;
+use crate::problem::{Failure, Path};
 use crate::snapshot::cards::{availability, badge, before_price, is_running};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use giano_api::Code;

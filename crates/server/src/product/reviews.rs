@@ -1,10 +1,10 @@
 //! Reviews of a product.
 
 use crate::catalog::answer::answer;
-use crate::problem::{Failure, Query};
+use crate::problem::{Failure, Path, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use giano_api::Code;

@@ -25,6 +25,7 @@ on_both!(
     an_own_request_through_a_proxy_is_own,
     preferences_are_kept_in_cookies,
     other_sites_change_nothing,
+    what_cannot_be_read_is_a_problem,
 );
 
 async fn signing_in_shows_the_company_and_its_face(fresh: Fresh) {
@@ -203,4 +204,36 @@ async fn other_sites_change_nothing(fresh: Fresh) {
     assert!(!session.contains("Domain"), "{session}");
     let face = cookies.iter().find(|cookie| cookie.starts_with(FACE_COOKIE)).unwrap();
     assert!(face.contains("giano-face=business") && !face.contains("HttpOnly"), "{face}");
+}
+
+async fn what_cannot_be_read_is_a_problem(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let json = "application/json";
+    let deep = "[".repeat(500_000);
+    let cases = [
+        ("GET", "/api/products/%ff", "", "", Code::MalformedRequest),
+        ("GET", "/api/orders/%ff", "", "", Code::MalformedRequest),
+        ("GET", "/api/content/%ff/x", "", "", Code::MalformedRequest),
+        ("DELETE", "/api/basket/coupons/%ff", "", "", Code::MalformedRequest),
+        ("DELETE", "/api/basket/lines/abc", "", "", Code::MalformedRequest),
+        ("DELETE", "/api/basket/lines/99999999999999999999", "", "", Code::MalformedRequest),
+        ("GET", "/api/products?q=%ff%fe", "", "", Code::MalformedRequest),
+        ("POST", "/api/price", json, "{\"lines\":[", Code::MalformedRequest),
+        ("POST", "/api/price", json, &deep, Code::MalformedRequest),
+        ("POST", "/api/price", "text/plain", "{}", Code::MalformedRequest),
+        ("POST", "/api/price", json, "{\"lines\":[{\"sku\":\"LAST\",\"quantity\":0}]}", Code::MalformedRequest),
+        ("POST", "/api/price", json, "{\"lines\":[{\"sku\":\"LAST\",\"quantity\":-1}]}", Code::MalformedRequest),
+        ("DELETE", "/api/price", "", "", Code::MethodNotAllowed),
+        ("GET", "/api/nothing/here", "", "", Code::NotFound),
+    ];
+    for (method, uri, kind, body, code) in cases {
+        let mut request = Request::builder().method(method).uri(uri);
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let answer = shop.guest().send(request.body(Body::from(body.to_owned())).unwrap()).await;
+        assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json", "{method} {uri}");
+        let problem: Problem = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!((problem.code, problem.status), (code, answer.status.as_u16()), "{method} {uri}");
+    }
 }
