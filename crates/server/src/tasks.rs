@@ -90,6 +90,7 @@ pub async fn cancel_overdue_orders(state: &AppState) -> Result<usize, StoreError
 
 /// Forgets what nobody comes back for.
 async fn forget(state: &AppState) -> Result<(), StoreError> {
+    state.throttles.forget();
     let now = state.clock.millis();
     state.store.forget_idempotent(now - KEEP_KEYS).await?;
     state.store.forget_expired_sessions(now).await?;

@@ -28,6 +28,16 @@ impl Default for Throttles {
     }
 }
 
+impl Throttles {
+    /// Forgets those who have all their tries again: addresses are many, and memory is not.
+    pub fn forget(&self) {
+        for limiter in [&self.sign_in, &self.coupons, &self.lookups] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+}
+
 /// Counts a try under a key.
 pub(crate) fn count(limiter: &DefaultKeyedRateLimiter<String>, key: &str) -> Result<(), Failure> {
     limiter.check_key(&key.to_owned()).map_err(|wait| {
@@ -54,6 +64,20 @@ pub(crate) fn key(address: Option<IpAddr>) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn who_has_all_tries_again_is_forgotten() {
+        let quick = RateLimiter::keyed(Quota::per_second(NonZeroU32::MAX));
+        let throttles = Throttles { sign_in: limiter(1, 3600), coupons: quick, ..Throttles::default() };
+        for key in ["0", "1", "2"] {
+            count(&throttles.sign_in, key).unwrap();
+            count(&throttles.coupons, key).unwrap();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        throttles.forget();
+        assert_eq!((throttles.sign_in.len(), throttles.coupons.len()), (3, 0));
+        assert!(count(&throttles.sign_in, "0").is_err(), "who has no tries left is remembered");
+    }
 
     #[test]
     fn an_ipv6_visitor_is_the_network() {
