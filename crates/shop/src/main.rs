@@ -4,6 +4,7 @@ mod assets;
 mod cli;
 mod demo;
 mod imports;
+mod listen;
 mod pages;
 mod precompress;
 mod security;

@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::cli::Serve;
+use crate::listen::{self, Patience};
 use crate::pages::cache::Pages;
 use crate::pages::{self, Shop};
 use crate::security::{NoncePlaceholder, harden};
@@ -15,7 +16,6 @@ use axum::response::Response;
 use axum::routing::get;
 use giano_server::{AppState, Clock, Settings};
 use giano_store::Store;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -49,9 +49,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving");
     println!("Giano is open at http://{address}");
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    listen::serve(listener, app, Patience::default(), told_to_stop()).await;
     tasks.abort();
     store.close().await;
     tracing::info!("stopped");
