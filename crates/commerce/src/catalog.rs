@@ -202,12 +202,18 @@ pub struct Media {
     pub alt: Text,
 }
 
+/// Whether pictures are stored as AVIF at a width in pixels. Below, WebP is smaller and more like the original, and both
+/// are small.
+pub const fn has_avif(width: u32) -> bool {
+    width >= 320
+}
+
 /// The kinds of media.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MediaKind {
-    /// A picture, stored in several widths and formats at `/media/{key}-{width}.{avif|webp|jpg}`.
+    /// A picture, stored in several widths and formats at `/media/{key}-{width}.{avif|webp|jpg}`; see [`has_avif`].
     Image {
         /// Stem of the files' names: a hash of the original's bytes.
         key: String,
@@ -217,7 +223,7 @@ pub enum MediaKind {
         height: u32,
         /// Widths it is stored in, ascending.
         widths: Vec<u32>,
-        /// Whether AVIF files exist beside WebP and JPEG.
+        /// Whether AVIF files exist beside WebP and JPEG, at the widths that [`has_avif`].
         avif: bool,
     },
     /// A drawing that scales, stored as one sanitised file at `/media/{key}.svg`.

@@ -3,10 +3,10 @@
 use crate::digest::name_of;
 use fast_image_resize::images::Image;
 use fast_image_resize::{PixelType, Resizer};
-use giano_commerce::catalog::MediaKind;
+use giano_commerce::catalog::{MediaKind, has_avif};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use ravif::{BitDepth, Img, RGB8, RGBA8};
+use ravif::{BitDepth, Img, RGBA8};
 use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ const MOST_PIXELS: u64 = 40_000_000;
 const QUALITY_JPEG: u8 = 80;
 const QUALITY_WEBP: f32 = 78.0;
 const QUALITY_AVIF: f32 = 62.0;
-/// 10 is the fastest: a shop's pictures are made in minutes, not in hours.
+/// 10 is the fastest: a shop's pictures are made in minutes, not in hours. Both are for transparent pictures only.
 const SPEED_AVIF: u8 = 10;
 
 /// Why a picture is not made. Each is the end of a sentence that begins with its name.
@@ -79,29 +79,67 @@ pub fn make(folder: &Path, bytes: &[u8]) -> Result<Made, MakeError> {
     if widths.is_empty() {
         widths.push(width);
     }
-    let files: Vec<[PathBuf; 3]> = widths
+    let avif = widths.iter().any(|own| has_avif(*own));
+    let file = |own: u32, ending: &str| folder.join(format!("{key}-{own}.{ending}"));
+    let files: Vec<Files> = widths
         .iter()
-        .map(|own| ["jpg", "webp", "avif"].map(|ending| folder.join(format!("{key}-{own}.{ending}"))))
+        .map(|own| Files {
+            width: *own,
+            jpeg: file(*own, "jpg"),
+            webp: file(*own, "webp"),
+            avif: has_avif(*own).then(|| file(*own, "avif")),
+        })
         .collect();
-    let kind = MediaKind::Image { key, width, height, widths: widths.clone(), avif: true };
-    if files.iter().flatten().all(|file| file.metadata().is_ok_and(|found| found.len() > 0)) {
+    let kind = MediaKind::Image { key, width, height, widths, avif };
+    if files.iter().flat_map(Files::all).all(|file| file.metadata().is_ok_and(|found| found.len() > 0)) {
         return Ok(Made { kind, fresh: false });
     }
 
     let mut image = DynamicImage::from_decoder(decoder).map_err(MakeError::Damaged)?;
     image.apply_orientation(orientation);
-    let source = if image.color().has_alpha() {
-        DynamicImage::ImageRgba8(image.into_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(image.into_rgb8())
-    };
-    for (own, [jpeg, webp, avif]) in widths.into_iter().zip(files) {
-        let pixels = Pixels::scaled(&source, own)?;
-        write_whole(&jpeg, &pixels.jpeg()?)?;
-        write_whole(&webp, &pixels.webp()?)?;
-        write_whole(&avif, &pixels.avif()?)?;
+    let source = flattened(image);
+    for files in files {
+        let pixels = Pixels::scaled(&source, files.width)?;
+        write_whole(&files.jpeg, &pixels.jpeg()?)?;
+        write_whole(&files.webp, &pixels.webp()?)?;
+        if let Some(avif) = files.avif {
+            write_whole(&avif, &pixels.avif()?)?;
+        }
     }
     Ok(Made { kind, fresh: true })
+}
+
+/// The files of a width.
+struct Files {
+    width: u32,
+    jpeg: PathBuf,
+    webp: PathBuf,
+    avif: Option<PathBuf>,
+}
+
+impl Files {
+    fn all(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.jpeg, &self.webp].into_iter().chain(&self.avif)
+    }
+}
+
+/// Three bytes a pixel, or four where some pixel can be looked through: many a PNG could, and does not.
+fn flattened(image: DynamicImage) -> DynamicImage {
+    if !image.color().has_alpha() {
+        return DynamicImage::ImageRgb8(image.into_rgb8());
+    }
+    let pixels = image.into_rgba8();
+    if pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+        DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(pixels).into_rgb8())
+    } else {
+        DynamicImage::ImageRgba8(pixels)
+    }
+}
+
+/// The height at a width, so that nothing is cut.
+fn scaled_height(width: u32, height: u32, to: u32) -> u32 {
+    let tall = u64::from(height) * u64::from(to);
+    u32::try_from(tall.div_ceil(u64::from(width.max(1)))).unwrap_or(1).max(1)
 }
 
 fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, MakeError> {
@@ -128,8 +166,7 @@ struct Pixels {
 impl Pixels {
     fn scaled(source: &DynamicImage, width: u32) -> Result<Self, MakeError> {
         let alpha = source.color().has_alpha();
-        let tall = u64::from(source.height()) * u64::from(width);
-        let height = u32::try_from(tall.div_ceil(u64::from(source.width().max(1)))).unwrap_or(1).max(1);
+        let height = scaled_height(source.width(), source.height(), width);
         if width == source.width() {
             return Ok(Self { bytes: source.as_bytes().to_vec(), alpha, width, height: source.height() });
         }
@@ -169,6 +206,10 @@ impl Pixels {
     }
 
     fn avif(&self) -> Result<Vec<u8>, MakeError> {
+        if !self.alpha {
+            return giano_avif::encode(&self.bytes, self.width, self.height)
+                .map_err(|error| MakeError::Encode(error.to_string()));
+        }
         // Eight bits a colour, as the original has: ten take longer.
         let encoder = ravif::Encoder::new()
             .with_quality(QUALITY_AVIF)
@@ -176,13 +217,8 @@ impl Pixels {
             .with_bit_depth(BitDepth::Eight)
             .with_num_threads(Some(1));
         let (width, height) = (self.width as usize, self.height as usize);
-        let out = if self.alpha {
-            let pixels: Vec<RGBA8> = self.bytes.chunks_exact(4).map(|p| RGBA8::new(p[0], p[1], p[2], p[3])).collect();
-            encoder.encode_rgba(Img::new(&pixels, width, height))
-        } else {
-            let pixels: Vec<RGB8> = self.bytes.chunks_exact(3).map(|p| RGB8::new(p[0], p[1], p[2])).collect();
-            encoder.encode_rgb(Img::new(&pixels, width, height))
-        };
+        let pixels: Vec<RGBA8> = self.bytes.chunks_exact(4).map(|p| RGBA8::new(p[0], p[1], p[2], p[3])).collect();
+        let out = encoder.encode_rgba(Img::new(&pixels, width, height));
         Ok(out.map_err(|error| MakeError::Encode(error.to_string()))?.avif_file)
     }
 }
@@ -241,10 +277,10 @@ mod tests {
                 let read = image::open(&file).unwrap();
                 assert_eq!((read.width(), read.height()), (*width, width * 3 / 4), "{}", file.display());
             }
-            let avif = std::fs::read(folder.path().join(format!("{key}-{width}.avif"))).unwrap();
-            assert_eq!(&avif[4..12], b"ftypavif");
         }
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6, "no parts are left");
+        let avif = std::fs::read(folder.path().join(format!("{key}-320.avif"))).unwrap();
+        assert_eq!(&avif[4..12], b"ftypavif");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5, "no parts are left, and no AVIF at 160");
         let again = make(folder.path(), &original).unwrap();
         assert_eq!(again, Made { kind: made.kind, fresh: false });
     }
@@ -254,12 +290,29 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clear = DynamicImage::ImageRgba8(ImageBuffer::from_pixel(40, 20, Rgba([200, 0, 0, 0])));
         let made = make(folder.path(), &png(clear)).unwrap();
-        let MediaKind::Image { key, widths, .. } = made.kind else { panic!() };
+        let MediaKind::Image { key, widths, avif: false, .. } = made.kind else { panic!() };
         assert_eq!(widths, [40]);
         let jpeg = image::open(folder.path().join(format!("{key}-40.jpg"))).unwrap().into_rgb8();
         assert!(jpeg.get_pixel(20, 10).0.iter().all(|colour| *colour > 250));
         let webp = image::open(folder.path().join(format!("{key}-40.webp"))).unwrap().into_rgba8();
         assert_eq!(webp.get_pixel(20, 10).0[3], 0);
+    }
+
+    #[test]
+    fn transparent_pictures_and_thin_strips_are_made_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let hole = |x, y| Rgba([x as u8, 90, 20, if x < y { 0 } else { 255 }]);
+        let clear = DynamicImage::ImageRgba8(ImageBuffer::from_fn(330, 200, hole));
+        let opaque = DynamicImage::ImageRgba8(ImageBuffer::from_pixel(330, 200, Rgba([1, 2, 3, 255])));
+        for (picture, transparent) in [(clear, true), (opaque, false)] {
+            let made = make(folder.path(), &png(picture)).unwrap();
+            let MediaKind::Image { key, avif: true, .. } = made.kind else { panic!() };
+            let avif = std::fs::read(folder.path().join(format!("{key}-320.avif"))).unwrap();
+            // What says that a second picture is the transparency of the first.
+            assert_eq!(avif.windows(4).any(|name| name == b"auxl"), transparent);
+        }
+        let strip = make(folder.path(), &png(drawn(700, 1))).unwrap();
+        assert!(matches!(strip.kind, MediaKind::Image { avif: true, .. }), "{strip:?}");
     }
 
     /// A PNG that declares a size and holds next to nothing.
