@@ -99,6 +99,20 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// Whether it looks at several pieces together, so that what it brings is seen in a basket and not at one piece.
+    pub const fn is_on_several_pieces(&self) -> bool {
+        match self {
+            Self::BuyXGetY { .. } | Self::Bundle { .. } => true,
+            Self::Percentage { .. }
+            | Self::FixedAmount { .. }
+            | Self::FixedPrice { .. }
+            | Self::FreeShipping
+            | Self::Gift { .. } => false,
+        }
+    }
+}
+
 /// What a promotion applies to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

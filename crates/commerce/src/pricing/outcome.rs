@@ -56,7 +56,8 @@ pub struct PricedLine {
     pub quantity: Quantity,
     /// Unit price before contract, tier, promotion and term.
     pub base: Money,
-    /// Unit price charged, rounded to the minor unit.
+    /// Unit price charged, rounded to the minor unit. Where a promotion on several pieces won over a contract, that
+    /// without the contract: what the promotion took off is in `total`.
     pub unit: Money,
     /// Unit price times quantity, less line promotions that are not per piece (buy X get Y, bundle), rounded.
     pub total: Money,
@@ -197,7 +198,8 @@ pub enum Verdict {
     Excluded,
     /// Its coupon was not given.
     NeedsCoupon,
-    /// A price list of higher rank holds: the company's own before its group's, both before public tiers.
+    /// A price list of higher rank holds: the company's own before its group's, both before public tiers; and a contract
+    /// before a promotion on several pieces that is not less in all.
     Outranked,
 }
 
