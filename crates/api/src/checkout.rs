@@ -4,9 +4,10 @@ use crate::basket::BasketView;
 use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::orders::OrderView;
 use giano_commerce::address::Address;
+use giano_commerce::basket::ShownPrices;
 use giano_commerce::pricing::{PricedShipping, Shipping};
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Country, Money, Sku};
+use giano_commerce::{Country, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -131,24 +132,11 @@ pub struct PlaceOrderBody {
     pub draft: CheckoutDraft,
     /// The basket's version that was shown.
     pub basket_version: i64,
-    /// The total that was shown: it is never more than this that is charged.
-    pub shown_total: Money,
-    /// The lines that were shown with their totals, so that a difference can be named line by line.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shown_lines: Vec<ShownLine>,
+    /// The prices that were shown: where any of them is another by now, the order is refused with the difference.
+    pub shown: ShownPrices,
     /// Token of the card from the provider (the test provider's tokens are in `docs/API.md`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_token: Option<String>,
-}
-
-/// A line as it was shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ShownLine {
-    /// What.
-    pub sku: Sku,
-    /// Its total, less its share of order-level discounts.
-    pub total: Money,
 }
 
 /// What placing the order led to.
