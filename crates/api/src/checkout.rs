@@ -62,9 +62,11 @@ pub struct DeliveryChoice {
     pub priced: PricedShipping,
     /// First day it can arrive.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::day")]
     pub from: Date,
     /// Last day it should arrive.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::day")]
     pub until: Date,
 }
 
@@ -140,7 +142,7 @@ pub struct PlaceOrderBody {
 }
 
 /// What placing the order led to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum PlacedOrder {
@@ -167,6 +169,14 @@ pub enum PlacedOrder {
         /// Opens the order's page.
         key: String,
     },
+}
+
+giano_commerce::tagged! {
+    PlacedOrder by outcome {
+        Placed { order, key }
+        Challenge { payment, number, key }
+        Pending { order, key }
+    } where { order: Box<OrderView>, key: String, payment: String, number: String }
 }
 
 /// The buyer's answer to the challenge of the test provider.

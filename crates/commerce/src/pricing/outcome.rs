@@ -102,7 +102,7 @@ pub struct Step {
 }
 
 /// The rules a price goes through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Rule {
@@ -166,6 +166,33 @@ pub enum Rule {
         /// Its name.
         name: Text,
     },
+}
+
+crate::tagged! {
+    Rule by rule {
+        HomePrice {}
+        ListPrice {}
+        DerivedFromHome { vat_percent }
+        Contract { list, owner, minimum, percent_off, firm }
+        Tier { minimum, counted }
+        Promotion { id, name }
+        Term { code, name, percent }
+        Rounding { of }
+        OrderShare { id, name }
+    } where {
+        vat_percent: Decimal,
+        list: String,
+        owner: super::ListOwner,
+        minimum: u32,
+        percent_off: Decimal,
+        firm: bool,
+        counted: u32,
+        id: PromotionId,
+        name: Text,
+        code: String,
+        percent: Decimal,
+        of: Rounded,
+    }
 }
 
 /// What was rounded.
@@ -256,7 +283,7 @@ pub struct CouponOutcome {
 }
 
 /// Whether a coupon counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CouponState {
@@ -271,4 +298,13 @@ pub enum CouponState {
     },
     /// Another promotion excludes it or is better.
     NotBetter,
+}
+
+crate::tagged! {
+    CouponState by state {
+        Applied {}
+        Unknown {}
+        BelowMinimum { missing }
+        NotBetter {}
+    } where { missing: Money }
 }

@@ -3,6 +3,8 @@
 //! Trunk does not know of parts: it has built the page, the style and one wasm in which the places to cut are marked
 //! (`src/split.rs`). Here that wasm is cut, each part optimised, and the page made to name the outcome.
 
+mod unused;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -96,6 +98,7 @@ fn shrink_all(folder: &Path) -> Outcome {
 }
 
 fn shrink(file: &Path) -> Outcome {
+    fs::write(file, unused::without_unused(&fs::read(file)?)?).doing(file.display())?;
     let smaller = file.with_extension("smaller");
     let mut optimise = command("node");
     optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
