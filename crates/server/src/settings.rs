@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// What a shop is set to.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The shop's name, unless the database has another.
+    /// The shop's name, unless the database has a storefront.
     pub name: String,
     /// Where the shop is: its VAT is inside the consumer prices.
     pub home_country: Country,
@@ -27,6 +27,8 @@ pub struct Settings {
     pub deliveries: Vec<DeliveryMethod>,
     /// Countries delivered to.
     pub countries: Vec<Country>,
+    /// Days in which people at home may send goods back; the law's least is 14 (Directive 2011/83/EU, art. 9).
+    pub return_days: u32,
 }
 
 /// A way of delivery with whom it is for.
@@ -101,6 +103,7 @@ impl Default for Settings {
             countries: Country::eu()
                 .chain(["CH", "GB", "NO", "US"].iter().filter_map(|code| code.parse().ok()))
                 .collect(),
+            return_days: 30,
         }
     }
 }
