@@ -24,6 +24,8 @@ pub(crate) struct Choice {
     /// A VAT number given at the checkout, where the visitor has no company.
     pub vat_number: Option<VatNumber>,
     pub shipping: Option<Shipping>,
+    /// The e-mail that a guest orders with, as look-ups compare it: uses of promotions are counted by it.
+    pub email: Option<String>,
     /// How often this customer used each promotion.
     pub uses: HashMap<PromotionId, u64>,
     /// Promotions whose limit in all was reached since the snapshot was made.

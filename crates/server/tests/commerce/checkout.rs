@@ -6,7 +6,7 @@ use giano_api::Code;
 use giano_api::basket::{AddCoupon, ChangeLine, ChangeLineBody, CouponBody, GetBasket};
 use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, PlaceOrderBody, SaveDraft};
 use giano_api::problem::FieldCode;
-use giano_commerce::basket::{PriceMoved, ShownLine};
+use giano_commerce::basket::{PriceMoved, ShownLine, ShownPrices};
 use giano_commerce::tax::{VatClass, VatTreatment};
 use giano_commerce::{Money, Quantity};
 use jiff::civil::Date;
@@ -295,13 +295,22 @@ async fn a_promotion_once_per_customer(fresh: Fresh) {
     let mut guest = shop.guest_ready(&[("GRINDER", 1)], "g@home.example").await;
     guest.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
     placed(guest.place("tok_success").await.unwrap());
-    // Another browser, the same e-mail: known only when it orders, and then the price has moved.
-    let mut again = shop.guest_ready(&[("GRINDER", 1)], "G@home.example").await;
+    // Another browser, the same e-mail: the basket cannot know yet, the checkout does once it is typed.
+    let mut again = shop.guest();
+    again.add(&[("GRINDER", 1)]).await.unwrap();
     again.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
-    let problem = again.place("tok_success").await.unwrap_err();
+    let before = again.get::<GetCheckout>(&[]).await.unwrap();
+    assert_eq!(before.basket.priced.goods, eur("122.00"));
+    assert_eq!(before.basket.priced.discounts.len(), 1);
+    let typed = again.type_address("G@home.example").await;
+    assert_eq!((typed.basket.priced.total, typed.basket.priced.discounts.len()), (eur("122.00"), 0));
+    // An order that still shows the price before is stopped.
+    let shown = ShownPrices::from(&before.basket.priced);
+    let body = PlaceOrderBody { shown, ..again.order_body("tok_success").await };
+    let problem = again.place_as(&body, "stale").await.unwrap_err();
     assert_eq!(problem.code, Code::PriceMoved);
-    let moved = problem.moved.unwrap();
-    assert_eq!((moved.total_before, moved.total_after), (eur("97.60"), eur("122.00")));
+    assert_eq!(problem.moved.unwrap().total_after, eur("122.00"));
+    placed(again.place("tok_success").await.unwrap());
     let mut other = shop.guest_ready(&[("GRINDER", 1)], "other@home.example").await;
     other.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
     placed(other.place("tok_success").await.unwrap());
