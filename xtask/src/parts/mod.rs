@@ -145,10 +145,10 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 
 fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
     let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let found: Vec<String> = names.filter(|name| name.ends_with(ending)).collect();
+    let found: Vec<String> = names.filter(|name| name.starts_with(APP) && name.ends_with(ending)).collect();
     match <[String; 1]>::try_from(found) {
         Ok([only]) => Ok(only),
-        Err(found) => Err(Failure::new(format!("one *{ending} expected in {}, found {found:?}", folder.display()))),
+        Err(found) => Err(Failure::new(format!("one {APP}*{ending} expected in {}, found {found:?}", folder.display()))),
     }
 }
 
