@@ -84,10 +84,10 @@ part!(entrance, load_entrance: Home shows HomePage);
 part!(business, load_business: Home shows BusinessHomePage);
 part!(lists, load_lists: Category shows CategoryPage, Search shows SearchPage);
 part!(products, load_products: Product shows ProductPage);
+part!(basket, load_basket: Basket shows BasketPage);
+part!(checkout, load_checkout: Checkout shows CheckoutPage);
 part!(
-    buying, load_buying:
-    Basket shows BasketPage,
-    Checkout shows CheckoutPage,
+    account, load_account:
     Orders shows OrdersPage,
     OrderLookup shows OrderLookupPage,
     Order shows OrderPage,
@@ -106,8 +106,12 @@ pub enum Part {
     Lists,
     /// A product.
     Products,
-    /// Basket, checkout, orders, and signing in.
-    Buying,
+    /// The basket.
+    Basket,
+    /// The checkout.
+    Checkout,
+    /// Orders, and signing in.
+    Account,
     /// Content.
     Reading,
 }
@@ -120,7 +124,9 @@ impl Part {
             Self::Business => "business",
             Self::Lists => "lists",
             Self::Products => "products",
-            Self::Buying => "buying",
+            Self::Basket => "basket",
+            Self::Checkout => "checkout",
+            Self::Account => "account",
             Self::Reading => "reading",
         }
     }
@@ -133,7 +139,9 @@ impl Part {
             Self::Business => load_business().await,
             Self::Lists => load_lists().await,
             Self::Products => load_products().await,
-            Self::Buying => load_buying().await,
+            Self::Basket => load_basket().await,
+            Self::Checkout => load_checkout().await,
+            Self::Account => load_account().await,
             Self::Reading => load_reading().await,
         };
         loaded.is_ok()
@@ -167,9 +175,9 @@ impl Page {
             Self::Home => Part::Entrance,
             Self::Category | Self::Search => Part::Lists,
             Self::Product => Part::Products,
-            Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
-                Part::Buying
-            }
+            Self::Basket => Part::Basket,
+            Self::Checkout => Part::Checkout,
+            Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => Part::Account,
             Self::ContentList | Self::Content => Part::Reading,
         }
     }
@@ -185,7 +193,9 @@ impl ChooseView for Page {
             Part::Business => business(self).await,
             Part::Lists => lists(self).await,
             Part::Products => products(self).await,
-            Part::Buying => buying(self).await,
+            Part::Basket => basket(self).await,
+            Part::Checkout => checkout(self).await,
+            Part::Account => account(self).await,
             Part::Reading => reading(self).await,
         };
         match shown {

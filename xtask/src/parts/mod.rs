@@ -148,7 +148,9 @@ fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
     let found: Vec<String> = names.filter(|name| name.starts_with(APP) && name.ends_with(ending)).collect();
     match <[String; 1]>::try_from(found) {
         Ok([only]) => Ok(only),
-        Err(found) => Err(Failure::new(format!("one {APP}*{ending} expected in {}, found {found:?}", folder.display()))),
+        Err(found) => {
+            Err(Failure::new(format!("one {APP}*{ending} expected in {}, found {found:?}", folder.display())))
+        }
     }
 }
 
