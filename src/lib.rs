@@ -48,11 +48,7 @@ pub fn start() {
         #[cfg(feature = "split")]
         wasm_bindgen_futures::spawn_local(async move {
             let path = leptos::prelude::window().location().pathname().unwrap_or_default();
-            let there = match split::Page::at(&path).part(boot.session.face) {
-                Some(part) => part.load().await,
-                None => true,
-            };
-            if there {
+            if split::Page::at(&path).part(boot.session.face).load().await {
                 take_over(boot);
             }
         });

@@ -16,6 +16,8 @@ use crate::prelude::*;
 use crate::product::ProductPage;
 use giano_commerce::Face;
 use leptos_router::ChooseView;
+use leptos_router::hooks::use_url;
+use leptos_router::location::Url;
 
 /// What an address shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +46,6 @@ pub enum Page {
     ContentList,
     /// A page of content.
     Content,
-    /// What is shown without a connection.
-    Offline,
 }
 
 /// A part did not arrive: no network, or the shop was renewed meanwhile and has other parts now.
@@ -84,10 +84,10 @@ part!(entrance, load_entrance: Home shows HomePage);
 part!(business, load_business: Home shows BusinessHomePage);
 part!(lists, load_lists: Category shows CategoryPage, Search shows SearchPage);
 part!(products, load_products: Product shows ProductPage);
+part!(basket, load_basket: Basket shows BasketPage);
+part!(checkout, load_checkout: Checkout shows CheckoutPage);
 part!(
-    buying, load_buying:
-    Basket shows BasketPage,
-    Checkout shows CheckoutPage,
+    account, load_account:
     Orders shows OrdersPage,
     OrderLookup shows OrderLookupPage,
     Order shows OrderPage,
@@ -106,8 +106,12 @@ pub enum Part {
     Lists,
     /// A product.
     Products,
-    /// Basket, checkout, orders, and signing in.
-    Buying,
+    /// The basket.
+    Basket,
+    /// The checkout.
+    Checkout,
+    /// Orders, and signing in.
+    Account,
     /// Content.
     Reading,
 }
@@ -120,7 +124,9 @@ impl Part {
             Self::Business => "business",
             Self::Lists => "lists",
             Self::Products => "products",
-            Self::Buying => "buying",
+            Self::Basket => "basket",
+            Self::Checkout => "checkout",
+            Self::Account => "account",
             Self::Reading => "reading",
         }
     }
@@ -133,7 +139,9 @@ impl Part {
             Self::Business => load_business().await,
             Self::Lists => load_lists().await,
             Self::Products => load_products().await,
-            Self::Buying => load_buying().await,
+            Self::Basket => load_basket().await,
+            Self::Checkout => load_checkout().await,
+            Self::Account => load_account().await,
             Self::Reading => load_reading().await,
         };
         loaded.is_ok()
@@ -155,45 +163,67 @@ impl Page {
             (Some("orders"), Some("lookup")) => Self::OrderLookup,
             (Some("orders"), Some(_)) => Self::Order,
             (Some("sign-in"), None) => Self::SignIn,
-            (Some("offline"), None) => Self::Offline,
             (Some(_), None) => Self::ContentList,
             (Some(_), Some(_)) => Self::Content,
         }
     }
 
-    /// The part with this page as a face shows it; none where every page has it.
-    pub fn part(self, face: Face) -> Option<Part> {
-        Some(match self {
+    /// The part with this page as a face shows it.
+    pub fn part(self, face: Face) -> Part {
+        match self {
             Self::Home if face == Face::Business => Part::Business,
             Self::Home => Part::Entrance,
             Self::Category | Self::Search => Part::Lists,
             Self::Product => Part::Products,
-            Self::Basket | Self::Checkout | Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => {
-                Part::Buying
-            }
+            Self::Basket => Part::Basket,
+            Self::Checkout => Part::Checkout,
+            Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => Part::Account,
             Self::ContentList | Self::Content => Part::Reading,
-            Self::Offline => return None,
-        })
+        }
     }
 }
 
 // One type for all routes: the router's machinery for a route is in the wasm only once.
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
+        // Before anything is awaited, for only now it is known whose address this is.
+        let address = use_url();
         let shown = match self.part(use_face()) {
-            Some(Part::Entrance) => entrance(self).await,
-            Some(Part::Business) => business(self).await,
-            Some(Part::Lists) => lists(self).await,
-            Some(Part::Products) => products(self).await,
-            Some(Part::Buying) => buying(self).await,
-            Some(Part::Reading) => reading(self).await,
-            None => Err(Missing),
+            Part::Entrance => entrance(self).await,
+            Part::Business => business(self).await,
+            Part::Lists => lists(self).await,
+            Part::Products => products(self).await,
+            Part::Basket => basket(self).await,
+            Part::Checkout => checkout(self).await,
+            Part::Account => account(self).await,
+            Part::Reading => reading(self).await,
         };
-        shown.unwrap_or_else(|Missing| view! { <OfflinePage /> }.into_any())
+        match shown {
+            Ok(page) => page,
+            Err(Missing) => {
+                if opens_anew(&address.get_untracked()) {
+                    // The page before stays until the browser has the new one.
+                    std::future::pending::<()>().await;
+                }
+                view! { <OfflinePage /> }.into_any()
+            }
+        }
     }
 
     // Choosing loads; there is nothing to be had earlier.
     async fn preload(&self) {}
+}
+
+/// Lets the browser open an address anew where a part of its page did not arrive although there is a network: the shop
+/// was renewed meanwhile, and its pages name other parts now. False where there is no network.
+fn opens_anew(address: &Url) -> bool {
+    let window = window();
+    let there = window.navigator().on_line();
+    if there {
+        let query = if address.search().is_empty() { "" } else { "?" };
+        let _ = window.location().set_href(&format!("{}{query}{}", address.path(), address.search()));
+    }
+    there
 }
 
 #[cfg(test)]
@@ -214,7 +244,6 @@ mod tests {
             ("/orders/lookup", Page::OrderLookup),
             ("/orders/G-1", Page::Order),
             ("/sign-in", Page::SignIn),
-            ("/offline", Page::Offline),
             ("/guides", Page::ContentList),
             ("/guides/grind", Page::Content),
         ] {

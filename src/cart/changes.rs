@@ -105,6 +105,14 @@ impl Change {
         }
     }
 
+    /// Whether doing it twice does the same as doing it once.
+    pub(super) const fn is_repeatable(&self) -> bool {
+        match self {
+            Self::Quantity(..) | Self::Save(..) | Self::Remove(_) | Self::Uncoupon(_) | Self::Term(_) => true,
+            Self::PutBack(..) => false,
+        }
+    }
+
     /// Puts it into the queue; a quantity takes the place of one that waits for the same line.
     pub(super) fn enqueue(self, queue: &mut Vec<Self>) {
         if let Self::Quantity(id, quantity) = &self

@@ -13,6 +13,7 @@ use giano_commerce::pricing::{CouponOutcome, CouponState};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Face, Locale};
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 
 /// A code to give, and what became of those given.
 pub(super) fn coupons(model: Model) -> AnyView {
@@ -20,9 +21,7 @@ pub(super) fn coupons(model: Model) -> AnyView {
     let code = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let given = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let given = code.get_untracked().trim().to_owned();
+    let give = move |given: String| {
         if busy.get_untracked() {
             return;
         }
@@ -48,6 +47,20 @@ pub(super) fn coupons(model: Model) -> AnyView {
             }
         });
     };
+    let sent = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        give(code.get_untracked().trim().to_owned());
+    };
+    // A link may bring a code along; so does the form where it was sent before the app had taken the page over.
+    let query = use_query_map();
+    Effect::new(move |_| {
+        let brought = query.with_untracked(|query| query.get("coupon")).unwrap_or_default().trim().to_owned();
+        let known = |given: &String| given.eq_ignore_ascii_case(&brought);
+        if !brought.is_empty() && !model.view.with_untracked(|view| view.context.coupons.iter().any(known)) {
+            code.set(brought.clone());
+            give(brought);
+        }
+    });
     let taken_back = move |event: leptos::ev::MouseEvent| {
         if let Some(code) = closest(&event, "[data-code]").and_then(|button| button.get_attribute("data-code")) {
             model.take_coupon_back(code);
@@ -64,9 +77,9 @@ pub(super) fn coupons(model: Model) -> AnyView {
     };
     view! {
         <div class="cart-coupons">
-            <details class="cart-fold cart-script">
+            <details class="cart-fold cart-script" open=move || wrong.with(Option::is_some)>
                 <summary>{words::cart::coupon_ask(l)}</summary>
-                <form class="cart-coupon-form" on:submit=given>
+                <form class="cart-coupon-form" on:submit=sent>
                     <Field name="coupon" label=words::cart::coupon(l) value=code error=wrong autocomplete="off" />
                     <Button kind="submit" busy=busy>
                         {words::cart::coupon_give(l)}

@@ -6,10 +6,10 @@ use crate::boot::{use_boot, use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::{Toasts, use_toasts};
 use crate::{http, words};
-use giano_api::Problem;
 use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketView};
 use giano_api::price::PriceLine;
 use giano_api::session::BasketCount;
+use giano_api::{Code, Problem};
 use giano_commerce::{Face, Locale, Quantity};
 use serde::de::DeserializeOwned;
 
@@ -53,6 +53,11 @@ pub fn provide_basket() {
             state.changed_outside.update(|n| *n = n.wrapping_add(1));
         }
     });
+    if cfg!(not(feature = "ssr")) {
+        // What could not be sent for lack of a connection is sent when it is back.
+        let listening = window_event_listener(leptos::ev::online, move |_| state.send_quietly());
+        on_cleanup(move || listening.remove());
+    }
     provide_context(state);
 }
 
@@ -151,13 +156,21 @@ impl BasketState {
         loop {
             let next = self.queue.try_update_value(|queue| (!queue.is_empty()).then(|| queue.remove(0))).flatten();
             let Some(change) = next else { break };
-            let answer = change.send().await;
-            let failed = answer.is_err();
+            let answer = change.clone().send().await;
+            let failed = answer.as_ref().err().map(|problem| problem.code);
             last = Some(answer);
-            if failed {
-                // What was meant to follow was meant for another basket.
-                self.queue.update_value(Vec::clear);
-                break;
+            match failed {
+                None => (),
+                // It may have arrived although its answer did not.
+                Some(Code::Offline) if change.is_repeatable() => {
+                    self.queue.update_value(|queue| queue.insert(0, change));
+                    break;
+                }
+                Some(_) => {
+                    // What was meant to follow was meant for another basket.
+                    self.queue.update_value(Vec::clear);
+                    break;
+                }
             }
         }
         self.sending.set_value(false);

@@ -80,7 +80,15 @@ pub(super) fn Moved(model: Model) -> impl IntoView {
 
 fn difference(l: Locale, model: Model, moved: &PriceMoved) -> Html {
     let mut rows: Vec<Html> = model.view.with_untracked(|view| {
-        let name = |line: &MovedLine| name_of(&view.basket.lines, &line.sku);
+        let name = |moved: &MovedLine| {
+            let line = view.basket.lines.iter().find(|line| line.input.id == moved.id);
+            let shown = line.map(|line| &line.shown);
+            match shown.filter(|shown| !shown.label.is_empty()) {
+                // Variants of one product differ by it only.
+                Some(shown) => format!("{}, {}", shown.name, shown.label),
+                None => name_of(&view.basket.lines, &moved.sku),
+            }
+        };
         moved.lines.iter().map(|line| row(l, &name(line), line.before, line.after)).collect()
     });
     let pair =

@@ -8,10 +8,10 @@ use crate::prelude::*;
 use crate::{http, routes};
 use giano_api::checkout::{
     AnswerChallenge, ChallengeBody, CheckoutDraft, CheckoutView, GetCheckout, PaymentMethod, PlaceOrder,
-    PlaceOrderBody, PlacedOrder, SaveDraft, ShownLine,
+    PlaceOrderBody, PlacedOrder, SaveDraft,
 };
 use giano_api::{Code, NoQuery, Problem};
-use giano_commerce::basket::PriceMoved;
+use giano_commerce::basket::{PriceMoved, ShownPrices};
 use giano_commerce::pricing::{LineInput, price};
 use giano_commerce::{Face, Locale};
 use leptos::task::spawn_local;
@@ -250,19 +250,11 @@ impl Model {
     fn body(self) -> PlaceOrderBody {
         let draft = self.form.draft();
         let card_token = (draft.payment == Some(PaymentMethod::Card)).then(|| self.card.get());
-        self.view.with(|view| {
-            let lines = view.basket.priced.lines.iter();
-            let shown = lines.map(|line| ShownLine {
-                sku: line.sku.clone(),
-                total: line.total.checked_sub(line.order_discount).unwrap_or(line.total),
-            });
-            PlaceOrderBody {
-                draft,
-                basket_version: view.basket.version,
-                shown_total: view.basket.priced.total,
-                shown_lines: shown.collect(),
-                card_token,
-            }
+        self.view.with(|view| PlaceOrderBody {
+            draft,
+            basket_version: view.basket.version,
+            shown: ShownPrices::from(&view.basket.priced),
+            card_token,
         })
     }
 

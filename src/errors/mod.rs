@@ -103,7 +103,8 @@ pub fn NotFoundPage() -> impl IntoView {
     .into_any()
 }
 
-/// Shown by the browser's worker when the shop cannot be reached.
+/// Stands where a page cannot be had for lack of a connection. Without the app there is another one:
+/// `crates/shop/src/pages/bare.rs`.
 #[component]
 pub fn OfflinePage() -> impl IntoView {
     let l = use_locale();

@@ -11,19 +11,19 @@ use crate::ui::{Glyph, Html, Still, html, icon};
 use crate::{routes, words};
 use giano_api::catalog::{CategoryNode, ProductCard};
 use giano_api::content::{ContentCard, ContentKind};
-use giano_api::home::HomeView;
+use giano_api::home::{HomeView, StoryView};
 
 pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();
     view! {
         <div class="page home home-at-home">
-            <Promotions promotions=home.promotions fallback=home.carousel.first().cloned() />
+            <Promotions promotions=home.promotions fallback=home.carousel.first().cloned() greeting=(home.title, home.description) />
             {categories(&home.categories)}
             {carousel(words::home::carousel(l), home.carousel)}
             {payment()}
             {recommended(home.recommended)}
             <Reviews rating=home.rating reviews=home.reviews />
-            {story()}
+            {home.story.as_ref().map(story)}
             {help(&home.guides)}
         </div>
     }
@@ -78,12 +78,12 @@ fn recommended(cards: Vec<ProductCard>) -> AnyView {
     .into_any()
 }
 
-fn story() -> Still {
-    let l = use_locale();
+fn story(story: &StoryView) -> Still {
+    let text = story.text.iter().map(|paragraph| html("<p>{}</p>", &[paragraph]));
     html(
-        "<section class=\"home-story\" aria-labelledby=\"home-story\"><p class=\"home-story-year\" aria-hidden=\"true\">1933</p>\
-         <div><h2 id=\"home-story\">{}</h2><p>{}</p><p>{}</p></div></section>",
-        &[&words::home::story_title(l), &words::home::story_text(l), &words::home::story_more(l)],
+        "<section class=\"home-story\" aria-labelledby=\"home-story\"><p class=\"home-story-year\" aria-hidden=\"true\">{}</p>\
+         <div><h2 id=\"home-story\">{}</h2>{}</div></section>",
+        &[&story.mark, &story.title, &Html::join(text)],
     )
     .view()
 }

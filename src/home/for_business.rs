@@ -23,8 +23,8 @@ pub(super) fn page(home: HomeView) -> AnyView {
                     "<section class=\"hero hero-plain\"><div class=\"hero-words\"><h1>{}</h1><p class=\"hero-text\">{}</p>\
                      <div class=\"hero-actions\"><a class=\"button button-primary\" href=\"/search\">{}</a></div></div></section>",
                     &[
-                        &words::home::business_title(l),
-                        &words::home::business_description(l),
+                        &home.title,
+                        &home.description,
                         &words::layout::everything(l),
                     ],
                 )

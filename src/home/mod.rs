@@ -9,37 +9,37 @@ mod for_business;
 mod promotions;
 mod reviews;
 
-use crate::boot::{use_locale, use_visit};
+use crate::boot::use_visit;
 use crate::catalog::CardView;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Carousel, Skeleton, Still, html};
-use crate::{errors, http, words};
+use crate::{errors, http};
 use giano_api::catalog::ProductCard;
 use giano_api::home::{GetHome, HomeView};
 
 /// The home page for people at home.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let l = use_locale();
-    shown(words::home::title(l), words::home::description(l), at_home::page)
+    shown(at_home::page)
 }
 
 /// The home page for companies.
 #[component]
 pub fn BusinessHomePage() -> impl IntoView {
-    let l = use_locale();
-    shown(words::home::business_title(l), words::home::business_description(l), for_business::page)
+    shown(for_business::page)
 }
 
-fn shown(title: &'static str, description: &'static str, page: fn(HomeView) -> AnyView) -> AnyView {
+fn shown(page: fn(HomeView) -> AnyView) -> AnyView {
     let visit = use_visit();
     let home = http::resource::<GetHome>(move || (Vec::new(), visit));
-    view! {
-        <Seo title=title description=description canonical="/" />
-        {errors::page(home, skeleton, page)}
-    }
-    .into_any()
+    errors::page(home, skeleton, move |home| {
+        view! {
+            <Seo title=home.title.clone() description=home.description.clone() canonical="/" />
+            {page(home)}
+        }
+        .into_any()
+    })
 }
 
 fn skeleton() -> AnyView {

@@ -13,7 +13,12 @@ use wasm_bindgen::JsCast;
 
 /// Promotions; without any, the shop's word with a product. A tap on a code copies it.
 #[component]
-pub(super) fn Promotions(promotions: Vec<HomePromotion>, fallback: Option<ProductCard>) -> impl IntoView {
+pub(super) fn Promotions(
+    promotions: Vec<HomePromotion>,
+    fallback: Option<ProductCard>,
+    /// The shop's title and description, said where no promotion is.
+    greeting: (String, String),
+) -> impl IntoView {
     let l = use_locale();
     let toasts = use_toasts();
     let mut promotions = promotions.into_iter();
@@ -23,10 +28,8 @@ pub(super) fn Promotions(promotions: Vec<HomePromotion>, fallback: Option<Produc
     let others = (!others.is_empty()).then(|| html("<ul class=\"home-promotions\">{}</ul>", &[&others]).view());
     let (promotion, products) = first.map_or((None, Vec::new()), |first| (Some(first.promotion), first.products));
     let product = products.into_iter().next().or(fallback);
-    let (title, text) = promotion.as_ref().map_or_else(
-        || (words::home::title(l).to_owned(), words::home::description(l).to_owned()),
-        |promotion| (promotion.name.clone(), promotion.description.clone()),
-    );
+    let (title, text) =
+        promotion.as_ref().map_or(greeting, |promotion| (promotion.name.clone(), promotion.description.clone()));
     let (coupon, ends_at) = promotion.map_or((None, None), |promotion| (promotion.coupon, promotion.ends_at));
     let action = product.as_ref().map_or_else(|| routes::offers().to_owned(), |product| routes::product(&product.slug));
     let actions = html(

@@ -2,21 +2,17 @@
 
 use super::header::logo;
 use super::switches::LanguageSwitch;
-use crate::boot::{use_face, use_locale};
+use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
 use crate::ui::{Html, html};
 use crate::{routes, words};
 use giano_api::content::ContentKind;
-use giano_commerce::Face;
 
 /// The footer of every page.
 #[component]
 pub fn Footer() -> impl IntoView {
-    let (l, face) = (use_locale(), use_face());
-    let about = match face {
-        Face::Home => words::layout::about_home(l),
-        Face::Business => words::layout::about_business(l),
-    };
+    let (l, boot) = (use_locale(), use_boot());
+    let shop = &boot.session.shop;
     let part = |id: &str, title: &str, links: &[(&str, &str)]| {
         let links = links.iter().map(|(href, text)| html("<li><a href=\"{}\">{}</a></li>", &[href, text]));
         html(
@@ -31,8 +27,8 @@ pub fn Footer() -> impl IntoView {
         &[
             &routes::home(),
             &logo(),
-            &super::SHOP_NAME,
-            &about,
+            &shop.name,
+            &shop.about,
             &part(
                 "service",
                 words::layout::service(l),
@@ -62,12 +58,13 @@ pub fn Footer() -> impl IntoView {
             ),
         ],
     );
+    let invented = if shop.demonstration { words::layout::invented(l) } else { "" };
     view! {
         <footer class="footer" id="footer" tabindex="-1">
             {inside.view()}
             <div class="footer-end">
                 <div class="footer-bound">
-                    {html("<p>{}</p>", &[&words::layout::small_print(l)]).view()}
+                    {html("<p>{} {}</p>", &[&words::layout::small_print(l), &invented]).view()}
                     <LanguageSwitch />
                 </div>
             </div>

@@ -11,7 +11,8 @@ use crate::ui::seo::{JsonLd, shop_data};
 use crate::ui::{Dialog, DialogPlace, Glyph, Html, Icon, html, icon};
 use crate::{routes, words};
 use giano_api::content::ContentKind;
-use giano_commerce::{Face, Locale};
+use giano_api::session::ShopView;
+use giano_commerce::{Face, Locale, format};
 use leptos_router::hooks::use_location;
 
 /// The first thing the keyboard reaches.
@@ -27,7 +28,7 @@ pub fn Header() -> impl IntoView {
     let (l, face, boot) = (use_locale(), use_face(), use_boot());
     let categories = use_categories();
     let menu = RwSignal::new(false);
-    let shop = shop_data(&boot.origin, super::SHOP_NAME);
+    let shop = shop_data(&boot.origin, &boot.session.shop.name);
     // Going on closes the menu.
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
@@ -42,7 +43,7 @@ pub fn Header() -> impl IntoView {
             <div class="header-top">
                 <div class="header-bound">
                     <FaceSwitch />
-                    {html("<p class=\"header-promise\">{}</p>", &[&promise(l, face)]).view()}
+                    {html("<p class=\"header-promise\">{}</p>", &[&promise(l, face, &boot.session.shop)]).view()}
                     <div class="header-settings">
                         <LanguageSwitch />
                         <ThemeSwitch />
@@ -65,7 +66,7 @@ pub fn Header() -> impl IntoView {
                     </a>
                     {html(
                         "<a class=\"header-logo\" href=\"{}\">{}<span>{}</span></a>",
-                        &[&routes::home(), &logo(), &super::SHOP_NAME],
+                        &[&routes::home(), &logo(), &boot.session.shop.name],
                     )
                         .view()}
                     <SearchBox />
@@ -102,15 +103,17 @@ pub fn Header() -> impl IntoView {
     .into_any()
 }
 
-fn promise(l: Locale, face: Face) -> &'static str {
-    match face {
-        Face::Home => words::layout::promise_home(l),
-        Face::Business => words::layout::promise_business(l),
+/// What the shop promises to everybody: only what it keeps.
+fn promise(l: Locale, face: Face, shop: &ShopView) -> String {
+    match (face, shop.free_delivery_from) {
+        (Face::Home, Some(from)) => words::layout::promise_home(l, shop.return_days, format::sum(l, from)),
+        (Face::Home, None) => words::layout::promise_returns(l, shop.return_days),
+        (Face::Business, _) => words::layout::promise_business(l).to_owned(),
     }
 }
 
 /// Two faces in one round: Giano.
-pub(super) fn logo() -> Html {
+pub fn logo() -> Html {
     html(
         "<svg class=\"logo\" viewBox=\"0 0 40 40\" width=\"40\" height=\"40\" aria-hidden=\"true\" focusable=\"false\">\
          <path class=\"logo-left\" d=\"M20 3a17 17 0 0 0 0 34z\"/><path class=\"logo-right\" d=\"M20 3a17 17 0 0 1 0 34z\"/>\

@@ -9,10 +9,7 @@ mod switches;
 
 pub use footer::Footer;
 pub(crate) use going_on::GoingOn;
-pub use header::{Header, SkipLink};
+pub use header::{Header, SkipLink, logo};
 pub use search::SearchBox;
 pub(crate) use switches::provide_theme;
 pub use switches::{FaceSwitch, LanguageSwitch, ThemeSwitch};
-
-/// The shop's name, as in titles.
-pub const SHOP_NAME: &str = "Giano";

@@ -1,12 +1,11 @@
 //! An order's page: the confirmation, worth printing.
 
 use super::state::{AWAITING_PAYMENT, state_badge, state_text};
-use crate::boot::{use_face, use_locale};
+use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{schedule, totals};
 use crate::catalog::closest;
 use crate::checkout::{country_name, method_words};
 use crate::http::Loaded;
-use crate::layout::SHOP_NAME;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Glyph, Html, badge, html, icon, money, picture, trace};
@@ -42,7 +41,7 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
     if order.state == AWAITING_PAYMENT && order.payment == PaymentMethod::Card {
         wait_for_payment(loaded, looks);
     }
-    let page = markup(l, face, &order);
+    let page = markup(l, face, &use_boot().session.shop.name, &order);
     // All that can be clicked without being a link.
     let clicked = move |event: leptos::ev::MouseEvent| {
         if closest(&event, "[data-print]").is_some() {
@@ -52,7 +51,7 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
     view! { <div on:click=clicked>{page.view()}</div> }.into_any()
 }
 
-fn markup(l: Locale, face: Face, order: &OrderView) -> Html {
+fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
     let (state, tone) = state_badge(l, &order.state);
     let headline = match order.state.as_str() {
         "cancelled" | "refunded" => words::orders::title(l, &order.number),
@@ -64,7 +63,7 @@ fn markup(l: Locale, face: Face, order: &OrderView) -> Html {
          <div class=\"order-actions\"><button type=\"button\" class=\"button button-secondary\" data-print>{}{}</button>\
          <a class=\"button button-quiet\" href=\"{}\">{}</a></div></header>",
         &[
-            &SHOP_NAME,
+            &shop,
             &words::orders::number_on(l, words::day_of(l, order.placed_at), &order.number),
             &headline,
             &badge(tone, state),

@@ -44,7 +44,11 @@ impl Stage {
         let (x, y) = around.unwrap_or((bounds.left() + bounds.width() / 2.0, bounds.top() + bounds.height() / 2.0));
         let (x, y) = (x - bounds.left(), y - bounds.top());
         let (left, top) = (f64::from(frame.scroll_left()), f64::from(frame.scroll_top()));
-        let _ = web_sys::HtmlElement::style(&frame).set_property("--zoom", &scale.to_string());
+        // Written as whole numbers: the text of a floating-point one would bring ten kilobytes along.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 4000")]
+        let thousandths = (scale * 1000.0) as u32;
+        let zoom = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+        let _ = web_sys::HtmlElement::style(&frame).set_property("--zoom", &zoom);
         let grown = scale / before;
         // What was below the point stays below it.
         #[expect(clippy::cast_possible_truncation, reason = "pixels")]

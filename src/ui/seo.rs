@@ -34,11 +34,9 @@ pub fn Seo(
     #[prop(optional, into)]
     canonical: Option<String>,
 ) -> impl IntoView {
-    let full = if title.contains(crate::layout::SHOP_NAME) {
-        title.clone()
-    } else {
-        format!("{title} · {}", crate::layout::SHOP_NAME)
-    };
+    let boot = use_boot();
+    let shop = &boot.session.shop.name;
+    let full = if title.contains(shop.as_str()) { title.clone() } else { format!("{title} · {shop}") };
     if cfg!(not(feature = "ssr")) {
         let full = full.clone();
         Effect::new(move |_| document().set_title(&full));
@@ -82,7 +80,7 @@ fn tags(
         <Meta property="og:title" content=title />
         <Meta property="og:type" content=kind />
         <Meta property="og:url" content=here />
-        <Meta property="og:site_name" content=crate::layout::SHOP_NAME />
+        <Meta property="og:site_name" content=boot.session.shop.name.clone() />
         {image.map(|image| view! { <Meta property="og:image" content=image /> })}
     }
     .into_any()

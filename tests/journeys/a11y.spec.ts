@@ -13,7 +13,6 @@ const PAGES: [string, string][] = [
   ['sign-in', '/sign-in'],
   ['order look-up', '/orders/lookup'],
   ['guides', '/guides'],
-  ['offline', '/offline'],
   ['not found', '/p/there-is-no-such-thing'],
 ];
 
@@ -32,6 +31,12 @@ for (const face of FACES) {
           await check(page);
         });
       }
+
+      test('offline has no violation', async ({ page }) => {
+        // It stands without the app.
+        await page.goto('/offline');
+        await check(page);
+      });
 
       test('a full basket and the checkout have no violation', async ({ page }) => {
         await open(page, '/');

@@ -55,6 +55,17 @@ test('another tab sees what this one put in', async ({ page, context }) => {
   await expect(other.getByRole('link', { name: /Basket.*1 piece in the basket/ })).toBeVisible();
 });
 
+test('a link can bring a code along', async ({ page }) => {
+  await open(page, '/');
+  const [product] = await products(page);
+  await fill(page, [{ sku: product!.sku, quantity: 1 }]);
+  await open(page, '/basket?coupon=benvenuto10');
+  await expect(page.getByText('BENVENUTO10')).toBeVisible();
+  await expect(sum(page)).toContainText('Welcome: 10% off the order');
+  await open(page, '/basket?coupon=benvenuto10');
+  await expect(page.getByText('BENVENUTO10')).toHaveCount(1);
+});
+
 test('a wrong coupon is said to be wrong, and nothing is lost', async ({ page, complaints }) => {
   // The browser reports the refusal itself.
   complaints.expected.push(/status of 4\d\d .*/);

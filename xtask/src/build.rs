@@ -62,7 +62,7 @@ fn app() -> Outcome<bool> {
         trunk(&["build", "--release", "--cargo-profile", "wasm-release", "--features", "split", "--locked"]);
     // Flags in the environment replace those of .cargo/config.toml, so they stand here again. The tool that cuts the
     // wasm reads from the relocations what needs what.
-    build.env("RUSTFLAGS", "--cfg erase_components -Clink-args=--emit-relocs");
+    build.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
     run(build)?;
     if let Err(why) = &shrink {
         println!("the wasm is delivered larger than need be, without wasm-opt: {why}");
@@ -70,6 +70,15 @@ fn app() -> Outcome<bool> {
     parts::cut(&place::dist(), shrink.is_ok())?;
     fs::write(&mark, sources.0).doing("marking the app as built")?;
     Ok(true)
+}
+
+/// Flags for the app's wasm. Messages of panics name source files: without where those lie on this machine.
+fn flags() -> Vec<String> {
+    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned(), "-Clink-args=--emit-relocs".to_owned()];
+    let registries = fs::read_dir(place::cargo_home().join("registry/src")).into_iter().flatten().flatten();
+    let sources = registries.map(|registry| registry.path()).chain([place::root().to_owned()]);
+    flags.extend(sources.map(|folder| format!("--remap-path-prefix={}=", folder.join("").display())));
+    flags
 }
 
 /// Trunk, kept from asking the network whether there is a newer one. It finds the tools it needs on the path.

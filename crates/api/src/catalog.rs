@@ -247,7 +247,7 @@ pub struct CardTier {
 }
 
 /// Whether and when it can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Availability {
@@ -268,6 +268,15 @@ pub enum Availability {
     },
     /// Not on hand, cannot be ordered now.
     Out,
+}
+
+giano_commerce::tagged! {
+    Availability by state {
+        InStock { on_hand }
+        Low { on_hand }
+        Later { days }
+        Out {}
+    } where { on_hand: u32, days: u32 }
 }
 
 /// What is being typed.

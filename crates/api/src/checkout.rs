@@ -4,9 +4,10 @@ use crate::basket::BasketView;
 use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::orders::OrderView;
 use giano_commerce::address::Address;
+use giano_commerce::basket::ShownPrices;
 use giano_commerce::pricing::{PricedShipping, Shipping};
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Country, Money, Sku};
+use giano_commerce::{Country, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -61,9 +62,11 @@ pub struct DeliveryChoice {
     pub priced: PricedShipping,
     /// First day it can arrive.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::day")]
     pub from: Date,
     /// Last day it should arrive.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::day")]
     pub until: Date,
 }
 
@@ -131,28 +134,15 @@ pub struct PlaceOrderBody {
     pub draft: CheckoutDraft,
     /// The basket's version that was shown.
     pub basket_version: i64,
-    /// The total that was shown: it is never more than this that is charged.
-    pub shown_total: Money,
-    /// The lines that were shown with their totals, so that a difference can be named line by line.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shown_lines: Vec<ShownLine>,
+    /// The prices that were shown: where any of them is another by now, the order is refused with the difference.
+    pub shown: ShownPrices,
     /// Token of the card from the provider (the test provider's tokens are in `docs/API.md`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_token: Option<String>,
 }
 
-/// A line as it was shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ShownLine {
-    /// What.
-    pub sku: Sku,
-    /// Its total, less its share of order-level discounts.
-    pub total: Money,
-}
-
 /// What placing the order led to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum PlacedOrder {
@@ -179,6 +169,14 @@ pub enum PlacedOrder {
         /// Opens the order's page.
         key: String,
     },
+}
+
+giano_commerce::tagged! {
+    PlacedOrder by outcome {
+        Placed { order, key }
+        Challenge { payment, number, key }
+        Pending { order, key }
+    } where { order: Box<OrderView>, key: String, payment: String, number: String }
 }
 
 /// The buyer's answer to the challenge of the test provider.

@@ -15,8 +15,10 @@ endpoint!(
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HomeView {
-    /// The shop's name.
-    pub shop: String,
+    /// The page's title.
+    pub title: String,
+    /// One or two sentences below it; may be empty.
+    pub description: String,
     /// Promotions on display, the first as hero, with products of each.
     pub promotions: Vec<HomePromotion>,
     /// The carousel.
@@ -37,6 +39,20 @@ pub struct HomeView {
     pub cases: Vec<ContentCard>,
     /// Guides.
     pub guides: Vec<ContentCard>,
+    /// Where the shop comes from (home).
+    pub story: Option<StoryView>,
+}
+
+/// Where the shop comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoryView {
+    /// A year or another short mark, set large; may be empty.
+    pub mark: String,
+    /// Headline.
+    pub title: String,
+    /// Text, paragraph by paragraph.
+    pub text: Vec<String>,
 }
 
 /// A promotion on display.

@@ -115,11 +115,13 @@ pub struct OrderView {
     pub cost_centre: Option<String>,
     /// Requested day of delivery.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::maybe_day", default)]
     pub requested_date: Option<Date>,
     /// A word to the shop.
     pub note: Option<String>,
     /// First and last day of arrival.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    #[serde(deserialize_with = "giano_commerce::wire_time::maybe_days", default)]
     pub arrives: Option<(Date, Date)>,
 }
 

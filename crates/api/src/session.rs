@@ -31,6 +31,8 @@ pub struct SessionView {
     pub face: Face,
     /// The language.
     pub locale: Locale,
+    /// The shop itself.
+    pub shop: ShopView,
     /// Where orders go, unless said otherwise.
     pub country: Country,
     /// The signed-in person.
@@ -39,6 +41,22 @@ pub struct SessionView {
     pub basket: BasketCount,
     /// Demonstration people to sign in as; only where the demonstration shop runs.
     pub demo_people: Vec<DemoPerson>,
+}
+
+/// What every page says of the shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShopView {
+    /// Its name.
+    pub name: String,
+    /// A sentence on what it sells, in the face shown; may be empty.
+    pub about: String,
+    /// Goods from this sum on are delivered free at home, VAT included.
+    pub free_delivery_from: Option<Money>,
+    /// Days in which people at home may send goods back.
+    pub return_days: u32,
+    /// Whether all of it is invented: nothing is delivered.
+    pub demonstration: bool,
 }
 
 /// What is in the basket, in short.

@@ -50,11 +50,50 @@ pub struct FaceLine {
     pub quantity_issue: Option<QuantityIssue>,
 }
 
+/// What a buyer was shown: everything that is charged, so that nothing else can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShownPrices {
+    /// The lines.
+    pub lines: Vec<ShownLine>,
+    /// What the delivery costs; none where none was chosen.
+    pub shipping: Option<Money>,
+    /// VAT: at home inside the total, for business added to it.
+    pub tax: Money,
+    /// What is to be paid, VAT included.
+    pub total: Money,
+}
+
+/// A line as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShownLine {
+    /// The basket's identifier of the line: several lines may be of one SKU.
+    pub id: i64,
+    /// What.
+    pub sku: Sku,
+    /// Its total, less its share of order-level discounts.
+    pub total: Money,
+}
+
+impl From<&PricedBasket> for ShownPrices {
+    fn from(priced: &PricedBasket) -> Self {
+        let due = |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
+        let line = |line: &PricedLine| ShownLine { id: line.id, sku: line.sku.clone(), total: due(line) };
+        Self {
+            lines: priced.lines.iter().map(line).collect(),
+            shipping: priced.shipping.as_ref().map(|shipping| shipping.price),
+            tax: priced.tax,
+            total: priced.total,
+        }
+    }
+}
+
 /// What moved between the price shown and the price that holds now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceMoved {
-    /// Lines whose unit price or total moved.
+    /// Lines whose total moved, that are gone, or that are new.
     pub lines: Vec<MovedLine>,
     /// Shipping shown and now, where it moved.
     pub shipping: Option<(Money, Money)>,
@@ -70,11 +109,13 @@ pub struct PriceMoved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MovedLine {
-    /// Which.
+    /// Which, as the basket identifies it.
+    pub id: i64,
+    /// What.
     pub sku: Sku,
-    /// Total shown.
+    /// Total shown, less its share of order-level discounts; none where the line was not shown.
     pub before: Option<Money>,
-    /// Total now.
+    /// Total now, likewise; none where the line is gone.
     pub after: Option<Money>,
 }
 
@@ -133,26 +174,29 @@ pub fn face_change(
     }
 }
 
-/// The difference between two pricings of a basket; none where everything that is charged is the same.
-pub fn price_moved(shown: &PricedBasket, now: &PricedBasket) -> Option<PriceMoved> {
-    let charged = |line: &PricedLine| (line.unit, line.total, line.order_discount);
-    let due = |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
-    let old: HashMap<&Sku, &PricedLine> = shown.lines.iter().map(|line| (&line.sku, line)).collect();
-    let new: HashMap<&Sku, &PricedLine> = now.lines.iter().map(|line| (&line.sku, line)).collect();
+/// The difference between what was shown and what holds now; none where everything that is charged is the same.
+///
+/// Each part is compared by itself: two lines that moved by opposite amounts are a difference, though the total is none.
+pub fn price_moved(shown: &ShownPrices, now: &ShownPrices) -> Option<PriceMoved> {
+    // An identifier is a line only together with its SKU: those of another basket may be the same.
+    fn by_line(prices: &ShownPrices) -> HashMap<(i64, &Sku), Money> {
+        prices.lines.iter().map(|line| ((line.id, &line.sku), line.total)).collect()
+    }
+    let (old, new) = (by_line(shown), by_line(now));
+    let moved = |line: &ShownLine, before, after| MovedLine { id: line.id, sku: line.sku.clone(), before, after };
     let mut lines = Vec::new();
     for line in &shown.lines {
-        let after = new.get(&line.sku);
-        if after.is_none_or(|after| charged(after) != charged(line)) {
-            let after = after.map(|after| due(after));
-            lines.push(MovedLine { sku: line.sku.clone(), before: Some(due(line)), after });
+        let after = new.get(&(line.id, &line.sku)).copied();
+        if after != Some(line.total) {
+            lines.push(moved(line, Some(line.total), after));
         }
     }
-    for line in now.lines.iter().filter(|line| !old.contains_key(&line.sku)) {
-        lines.push(MovedLine { sku: line.sku.clone(), before: None, after: Some(due(line)) });
+    for line in now.lines.iter().filter(|line| !old.contains_key(&(line.id, &line.sku))) {
+        lines.push(moved(line, None, Some(line.total)));
     }
-    let price = |basket: &PricedBasket| basket.shipping.as_ref().map(|shipping| shipping.price);
     let zero = Money::zero(now.total.currency());
-    let shipping = (price(shown) != price(now)).then(|| (price(shown).unwrap_or(zero), price(now).unwrap_or(zero)));
+    let shipping =
+        (shown.shipping != now.shipping).then(|| (shown.shipping.unwrap_or(zero), now.shipping.unwrap_or(zero)));
     let tax = (shown.tax != now.tax).then_some((shown.tax, now.tax));
     let moved = PriceMoved { lines, shipping, tax, total_before: shown.total, total_after: now.total };
     let same = moved.lines.is_empty() && shipping.is_none() && tax.is_none() && shown.total == now.total;
@@ -223,41 +267,75 @@ mod tests {
         assert_eq!((change.total_after, change.tax_after), (eur("39.16"), eur("7.06")));
     }
 
+    fn shown(lines: serde_json::Value) -> ShownPrices {
+        ShownPrices::from(&priced(Face::Home, lines))
+    }
+
+    fn moved_line(id: i64, sku: &str, before: Option<&str>, after: Option<&str>) -> MovedLine {
+        MovedLine { id, sku: sku.parse().unwrap(), before: before.map(eur), after: after.map(eur) }
+    }
+
     #[test]
     fn what_did_not_move_is_no_difference() {
-        let basket = || priced(Face::Home, serde_json::json!([[1, "MOKA", 2, "12.20"]]));
+        let basket = || shown(serde_json::json!([[1, "MOKA", 2, "12.20"]]));
         assert_eq!(price_moved(&basket(), &basket()), None);
+        let turned = |one: usize| {
+            let lines = [serde_json::json!([1, "MOKA", 2, "12.20"]), serde_json::json!([2, "CUP", 1, "6.10"])];
+            shown(serde_json::json!([lines[one], lines[1 - one]]))
+        };
+        assert_eq!(price_moved(&turned(0), &turned(1)), None);
     }
 
     #[test]
     fn what_moved_is_named_line_by_line_with_shipping_vat_and_total() {
-        let shown = priced(
-            Face::Home,
-            serde_json::json!([[1, "MOKA", 2, "12.20"], [2, "CUP", 1, "6.10"], [3, "OLD", 1, "1.00"]]),
-        );
-        let now = priced(
-            Face::Home,
-            serde_json::json!([[1, "MOKA", 2, "13.20"], [2, "CUP", 1, "6.10"], [4, "NEW", 1, "2.00"]]),
-        );
-        let moved = price_moved(&shown, &now).unwrap();
-        let line = |sku: &str, before: Option<&str>, after: Option<&str>| MovedLine {
-            sku: sku.parse().unwrap(),
-            before: before.map(eur),
-            after: after.map(eur),
-        };
+        let before = shown(serde_json::json!([[1, "MOKA", 2, "12.20"], [2, "CUP", 1, "6.10"], [3, "OLD", 1, "1.00"]]));
+        let now = shown(serde_json::json!([[1, "MOKA", 2, "13.20"], [2, "CUP", 1, "6.10"], [4, "NEW", 1, "2.00"]]));
+        let moved = price_moved(&before, &now).unwrap();
         assert_eq!(
             moved.lines,
             [
-                line("MOKA", Some("24.40"), Some("26.40")),
-                line("OLD", Some("1.00"), None),
-                line("NEW", None, Some("2.00"))
+                moved_line(1, "MOKA", Some("24.40"), Some("26.40")),
+                moved_line(3, "OLD", Some("1.00"), None),
+                moved_line(4, "NEW", None, Some("2.00"))
             ]
         );
         // 31.50 was free of delivery, 34.50 is too; VAT 31.50 × 22/122 = 5.68 and 34.50 × 22/122 = 6.22.
         assert_eq!((moved.shipping, moved.tax), (None, Some((eur("5.68"), eur("6.22")))));
         assert_eq!((moved.total_before, moved.total_after), (eur("31.50"), eur("34.50")));
-        let below = priced(Face::Home, serde_json::json!([[1, "MOKA", 2, "12.20"]]));
-        assert_eq!(price_moved(&shown, &below).unwrap().shipping, Some((eur("0.00"), eur("6.10"))));
+        let below = shown(serde_json::json!([[1, "MOKA", 2, "12.20"]]));
+        assert_eq!(price_moved(&before, &below).unwrap().shipping, Some((eur("0.00"), eur("6.10"))));
+    }
+
+    #[test]
+    fn opposite_moves_are_a_difference_though_the_total_is_the_same() {
+        let before = shown(serde_json::json!([[1, "MOKA", 1, "12.20"], [2, "CUP", 1, "6.10"]]));
+        let now = shown(serde_json::json!([[1, "MOKA", 1, "11.20"], [2, "CUP", 1, "7.10"]]));
+        let moved = price_moved(&before, &now).unwrap();
+        assert_eq!(
+            moved.lines,
+            [moved_line(1, "MOKA", Some("12.20"), Some("11.20")), moved_line(2, "CUP", Some("6.10"), Some("7.10"))]
+        );
+        assert_eq!((moved.shipping, moved.tax), (None, None));
+        assert_eq!(moved.total_before, moved.total_after);
+    }
+
+    #[test]
+    fn lines_of_one_sku_are_told_apart() {
+        let before = shown(serde_json::json!([[1, "MOKA", 1, "12.20"], [2, "MOKA", 3, "12.20"]]));
+        let mut now = before.clone();
+        now.lines[1].total = eur("30.00");
+        assert_eq!(price_moved(&before, &now).unwrap().lines, [moved_line(2, "MOKA", Some("36.60"), Some("30.00"))]);
+        now.lines.remove(1);
+        assert_eq!(price_moved(&before, &now).unwrap().lines, [moved_line(2, "MOKA", Some("36.60"), None)]);
+    }
+
+    #[test]
+    fn a_vat_or_a_delivery_that_moved_alone_is_a_difference() {
+        let before = shown(serde_json::json!([[1, "MOKA", 1, "12.20"]]));
+        let now = ShownPrices { tax: eur("1.00"), ..before.clone() };
+        assert_eq!(price_moved(&before, &now).unwrap().tax, Some((eur("3.30"), eur("1.00"))));
+        let now = ShownPrices { shipping: None, ..before.clone() };
+        assert_eq!(price_moved(&before, &now).unwrap().shipping, Some((eur("6.10"), eur("0.00"))));
     }
 
     #[test]

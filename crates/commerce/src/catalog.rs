@@ -192,7 +192,7 @@ pub struct Stock {
 }
 
 /// A picture, video, turntable or document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Media {
     /// What it is, with what its kind needs.
@@ -209,7 +209,7 @@ pub const fn has_avif(width: u32) -> bool {
 }
 
 /// The kinds of media.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MediaKind {
@@ -252,6 +252,17 @@ pub enum MediaKind {
         /// Size in bytes.
         bytes: u64,
     },
+}
+
+crate::tagged! {
+    MediaKind by kind {
+        Image { key, width, height, widths, avif }
+        Drawing { key, width, height }
+        Missing { source }
+        Video { key }
+        Document { file, bytes }
+    } where { key: String, width: u32, height: u32, widths: Vec<u32>, avif: bool, source: String, file: String, bytes: u64 }
+    inside Media as kind with { alt: Text }
 }
 
 /// How a product points to another.

@@ -6,8 +6,16 @@ use rust_decimal::Decimal;
 
 /// An amount with its currency: `€1,234.50` in English, `1.234,50 €` in Italian.
 pub fn money(locale: Locale, money: Money) -> String {
-    let rounded = money.rounded();
-    let number = decimal(locale, rounded.amount().abs());
+    written(locale, money.rounded(), |amount| amount)
+}
+
+/// As [`money`], without the minor unit where there is none of it: `€49`, `49 €`. For words about sums, not for prices.
+pub fn sum(locale: Locale, money: Money) -> String {
+    written(locale, money.rounded(), |amount| if amount.is_integer() { amount.trunc() } else { amount })
+}
+
+fn written(locale: Locale, rounded: Money, digits: impl Fn(Decimal) -> Decimal) -> String {
+    let number = decimal(locale, digits(rounded.amount().abs()));
     let minus = if rounded.amount().is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
     let symbol = symbol(rounded);
     match locale {
@@ -133,6 +141,14 @@ mod tests {
         assert_eq!(money(Locale::En, chf), "CHF\u{a0}12.00");
         let jpy = Money::parse("1200", Currency::Jpy).unwrap();
         assert_eq!(money(Locale::En, jpy), "¥1,200");
+    }
+
+    #[test]
+    fn round_sums_read_without_cents() {
+        let eur = |text| Money::parse(text, Currency::Eur).unwrap();
+        assert_eq!(sum(Locale::En, eur("1049.00")), "€1,049");
+        assert_eq!(sum(Locale::It, eur("49")), "49\u{a0}€");
+        assert_eq!(sum(Locale::En, eur("49.90")), "€49.90");
     }
 
     #[test]

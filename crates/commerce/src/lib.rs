@@ -21,10 +21,12 @@ pub mod promotion;
 pub mod quantity;
 pub mod sharing;
 pub mod sku;
+pub mod storefront;
 pub mod tax;
 pub mod terms;
 pub mod vat_number;
-mod wire_time;
+pub mod wire_tag;
+pub mod wire_time;
 
 pub use country::Country;
 pub use email::EmailAddress;

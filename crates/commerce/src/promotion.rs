@@ -53,7 +53,7 @@ pub struct Promotion {
 }
 
 /// What a promotion gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
@@ -99,8 +99,34 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// Whether it looks at several pieces together, so that what it brings is seen in a basket and not at one piece.
+    pub const fn is_on_several_pieces(&self) -> bool {
+        match self {
+            Self::BuyXGetY { .. } | Self::Bundle { .. } => true,
+            Self::Percentage { .. }
+            | Self::FixedAmount { .. }
+            | Self::FixedPrice { .. }
+            | Self::FreeShipping
+            | Self::Gift { .. } => false,
+        }
+    }
+}
+
+crate::tagged! {
+    Effect by effect {
+        Percentage { percent }
+        FixedAmount { amount }
+        FixedPrice { price }
+        BuyXGetY { buy, get, percent }
+        Bundle { skus, price }
+        FreeShipping {}
+        Gift { sku }
+    } where { percent: Decimal, amount: Money, price: Money, buy: u32, get: u32, skus: Vec<Sku>, sku: Sku }
+}
+
 /// What a promotion applies to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "scope", rename_all = "snake_case")]
 pub enum Scope {
@@ -116,6 +142,14 @@ pub enum Scope {
     },
     /// The whole order.
     Order,
+}
+
+crate::tagged! {
+    Scope by scope {
+        Products { products }
+        Categories { categories }
+        Order {}
+    } where { products: Vec<ProductId>, categories: Vec<CategoryId> }
 }
 
 /// Whom a promotion is for.

@@ -71,7 +71,7 @@ impl Default for QuantityRule {
 }
 
 /// Why a quantity cannot be ordered, with the nearest that can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum QuantityIssue {
@@ -101,6 +101,14 @@ pub enum QuantityIssue {
         /// The nearest higher quantity that can be ordered, if any.
         next: Option<u32>,
     },
+}
+
+crate::tagged! {
+    QuantityIssue by reason {
+        BelowMinimum { minimum, next }
+        AboveMaximum { maximum, previous }
+        NotAMultiple { increment, previous, next }
+    } where { minimum: u32, maximum: u32, increment: u32, previous: u32, next: u32 }
 }
 
 impl QuantityRule {

@@ -26,7 +26,7 @@ pub struct PaymentTerm {
 }
 
 /// When payment is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "when", rename_all = "snake_case")]
 pub enum TermDue {
@@ -39,6 +39,14 @@ pub enum TermDue {
         /// Days.
         days: u32,
     },
+}
+
+crate::tagged! {
+    TermDue by when {
+        Prepaid {}
+        OnDelivery {}
+        NetDays { days }
+    } where { days: u32 }
 }
 
 /// A discount for paying early (e.g. 2 % within 10 days).

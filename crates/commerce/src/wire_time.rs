@@ -10,27 +10,49 @@ use serde::de::{Deserialize, Deserializer, Error};
 use std::borrow::Cow;
 
 /// A moment: `2026-03-02T10:00:00Z`, with up to nine digits of fraction.
-pub(crate) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+///
+/// # Errors
+/// That of the format, where it is not in this form.
+pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
     let text = Cow::<str>::deserialize(from)?;
     read_moment(&text).ok_or_else(|| D::Error::custom("expected a moment like 2026-03-02T10:00:00Z"))
 }
 
 /// A moment, or none.
-pub(crate) fn maybe_moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+///
+/// # Errors
+/// That of the format, where it is not in this form.
+pub fn maybe_moment<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     let Some(text) = Option::<Cow<str>>::deserialize(from)? else { return Ok(None) };
     read_moment(&text).map(Some).ok_or_else(|| D::Error::custom("expected a moment like 2026-03-02T10:00:00Z"))
 }
 
 /// A day: `2026-03-02`.
-pub(crate) fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+///
+/// # Errors
+/// That of the format, where it is not in this form.
+pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     let text = Cow::<str>::deserialize(from)?;
     read_day(&text).ok_or_else(|| D::Error::custom("expected a day like 2026-03-02"))
 }
 
 /// A day, or none.
-pub(crate) fn maybe_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+///
+/// # Errors
+/// That of the format, where it is not in this form.
+pub fn maybe_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     let Some(text) = Option::<Cow<str>>::deserialize(from)? else { return Ok(None) };
     read_day(&text).map(Some).ok_or_else(|| D::Error::custom("expected a day like 2026-03-02"))
+}
+
+/// Two days, or none.
+///
+/// # Errors
+/// That of the format, where they are not in this form.
+pub fn maybe_days<'de, D: Deserializer<'de>>(from: D) -> Result<Option<(Date, Date)>, D::Error> {
+    let Some((first, last)) = Option::<(Cow<str>, Cow<str>)>::deserialize(from)? else { return Ok(None) };
+    let days = read_day(&first).zip(read_day(&last));
+    days.map(Some).ok_or_else(|| D::Error::custom("expected two days like 2026-03-02"))
 }
 
 fn read_moment(text: &str) -> Option<Timestamp> {

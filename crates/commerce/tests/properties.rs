@@ -5,8 +5,11 @@
 mod baskets;
 mod reference;
 
-use baskets::{basket, lines_of};
-use giano_commerce::pricing::{ContractPrice, ContractTerms, LineInput, ListOwner, PricedBasket, price};
+use baskets::{basket, deals, lines_of};
+use giano_commerce::pricing::{
+    ContractPrice, ContractTerms, LineInput, ListOwner, PricedBasket, PricingContext, Rule, Step, Verdict, price,
+};
+use giano_commerce::promotion::PromotionId;
 use giano_commerce::{Currency, Face, Money};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -32,11 +35,63 @@ fn of(priced: &PricedBasket) -> reference::Costs {
     }
 }
 
+fn on_several(context: &PricingContext, id: PromotionId) -> bool {
+    context.promotions.iter().any(|promotion| promotion.id == id && promotion.effect.is_on_several_pieces())
+}
+
 proptest! {
     #[test]
     fn the_price_is_that_of_the_obvious_reference((context, lines) in basket()) {
         let priced = price(&context, &lines).unwrap();
         prop_assert_eq!(of(&priced), reference::costs(&context, &lines));
+    }
+
+    #[test]
+    fn so_it_is_where_contracts_and_promotions_on_several_pieces_meet((context, lines) in deals()) {
+        let priced = price(&context, &lines).unwrap();
+        prop_assert_eq!(of(&priced), reference::costs(&context, &lines));
+    }
+
+    #[test]
+    fn what_several_pieces_bring_makes_no_line_dearer_and_no_firm_one_cheaper(
+        (context, lines) in prop_oneof![basket(), deals()],
+    ) {
+        let mut without = context.clone();
+        without.promotions.retain(|promotion| !promotion.effect.is_on_several_pieces());
+        let (with, without) = (price(&context, &lines).unwrap(), price(&without, &lines).unwrap());
+        for (with, without) in with.lines.iter().zip(&without.lines) {
+            prop_assert!(with.total.amount() <= without.total.amount());
+            let firm = |step: &Step| matches!(step.rule, Rule::Contract { firm: true, .. }) && step.verdict == Verdict::Won;
+            if without.trace.iter().any(firm) {
+                prop_assert_eq!((with.unit, with.total), (without.unit, without.total));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_told_against_the_price_without_promotions((context, lines) in deals()) {
+        let plain = PricingContext { promotions: Vec::new(), ..context.clone() };
+        let (with, plain) = (price(&context, &lines).unwrap(), price(&plain, &lines).unwrap());
+        let off: i128 = with.discounts.iter().map(|discount| cents(discount.amount)).sum();
+        prop_assert_eq!(cents(with.saved), cents(plain.goods) - cents(with.goods) + off);
+    }
+
+    #[test]
+    fn the_trace_of_a_line_leads_to_its_total((context, lines) in deals()) {
+        for line in price(&context, &lines).unwrap().lines {
+            let won = |step: &&Step| step.verdict == Verdict::Won;
+            let contracts = line.trace.iter().filter(|step| matches!(step.rule, Rule::Contract { .. }));
+            let promoted = line.trace.iter().filter(won).any(|step| matches!(step.rule, Rule::Promotion { .. }));
+            for contract in contracts {
+                prop_assert_eq!(contract.verdict, if promoted { Verdict::Dearer } else { Verdict::Won });
+            }
+            let of_line = Money::new(line.unit.amount() * Decimal::from(line.quantity.get()), Currency::Eur);
+            let whole = |step: &&Step| matches!(step.rule, Rule::Promotion { id, .. } if on_several(&context, id));
+            let end = line.trace.iter().filter(won).filter(whole).try_fold(of_line, |before, step| {
+                (step.before == before).then_some(step.after)
+            });
+            prop_assert_eq!(end, Some(line.total));
+        }
     }
 
     #[test]
@@ -72,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_lines_does_not_matter((context, lines) in basket(), turn in 0_usize..8) {
+    fn the_order_of_lines_does_not_matter((context, lines) in prop_oneof![basket(), deals()], turn in 0_usize..8) {
         let priced = price(&context, &lines).unwrap();
         let mut turned = lines.clone();
         turned.rotate_left(turn % lines.len());

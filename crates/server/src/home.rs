@@ -11,7 +11,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use giano_api::content::ContentKind;
 use giano_api::endpoint::Visit;
-use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView};
+use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView, StoryView};
 use giano_api::product::RatingSummary;
 use giano_commerce::Face;
 use giano_commerce::locale::Text;
@@ -97,8 +97,14 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
     let average = (count > 0).then(|| (stars * 20 + count) / (count * 2));
     let reviews = snapshot.latest_reviews.iter().take(if business { 0 } else { 6 });
     let content = |kind, here: bool| if here { snapshot.content_cards(kind, locale) } else { Vec::new() };
+    let story = snapshot.shop.story.as_ref().filter(|_| !business).map(|story| StoryView {
+        mark: story.mark.clone(),
+        title: story.title.get(locale).to_owned(),
+        text: story.text.iter().map(|paragraph| paragraph.get(locale).to_owned()).collect(),
+    });
     Ok(HomeView {
-        shop: snapshot.shop.clone(),
+        title: snapshot.shop.title(visitor.face, locale).to_owned(),
+        description: snapshot.shop.greeting(visitor.face).description.get(locale).to_owned(),
         promotions,
         recommended: if business { Vec::new() } else { snapshot.cards(recommended, eye) },
         carousel: snapshot.cards(carousel.iter().copied(), eye),
@@ -115,5 +121,6 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
         trades: content(ContentKind::Trade, business),
         cases: content(ContentKind::Case, business),
         guides: content(ContentKind::Guide, true),
+        story,
     })
 }

@@ -24,6 +24,8 @@ pub(crate) struct Choice {
     /// A VAT number given at the checkout, where the visitor has no company.
     pub vat_number: Option<VatNumber>,
     pub shipping: Option<Shipping>,
+    /// The e-mail that a guest orders with, as look-ups compare it: uses of promotions are counted by it.
+    pub email: Option<String>,
     /// How often this customer used each promotion.
     pub uses: HashMap<PromotionId, u64>,
     /// Promotions whose limit in all was reached since the snapshot was made.
@@ -90,14 +92,21 @@ fn chosen_term(snapshot: &Snapshot, visitor: &Visitor, code: Option<&str>) -> Op
     chosen.or_else(|| visitor.company.as_ref().and_then(|_| terms.into_iter().next()))
 }
 
-/// Prices one piece count of one item.
+/// Prices one piece count of one item, to show what a piece costs. Where a contract is agreed on, promotions on several
+/// pieces are left out: in a basket they may win over it, and then a piece by itself has the dearer price without it.
 pub(crate) fn price_one(
     context: &PricingContext,
     item: &Arc<Item>,
     quantity: u32,
 ) -> Result<PricedBasket, PricingError> {
     let quantity = Quantity::new(quantity.max(1)).unwrap_or(Quantity::ONE);
-    price(context, &[LineInput { id: 0, quantity, item: Arc::clone(item) }])
+    let line = [LineInput { id: 0, quantity, item: Arc::clone(item) }];
+    let of_pieces = |promotion: &&Arc<Promotion>| !promotion.effect.is_on_several_pieces();
+    if item.contract.is_empty() || context.promotions.iter().all(|promotion| of_pieces(&promotion)) {
+        return price(context, &line);
+    }
+    let promotions = context.promotions.iter().filter(of_pieces).cloned().collect();
+    price(&PricingContext { promotions, ..context.clone() }, &line)
 }
 
 /// Deliveries to a country in a face.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// What a shop is set to.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The shop's name, unless the database has another.
+    /// The shop's name, unless the database has a storefront.
     pub name: String,
     /// Where the shop is: its VAT is inside the consumer prices.
     pub home_country: Country,
@@ -36,6 +36,8 @@ pub struct Settings {
     /// How long an order by bank transfer is kept, in civil days of the shop after the day of ordering: the transfer must
     /// be made on the last of them at the latest.
     pub transfer_days: u16,
+    /// Days in which people at home may send goods back; the law's least is 14 (Directive 2011/83/EU, art. 9).
+    pub return_days: u32,
 }
 
 /// A way of delivery with whom it is for.
@@ -113,6 +115,7 @@ impl Default for Settings {
                 .collect(),
             working_days: WorkingDays::italy(),
             transfer_days: 14,
+            return_days: 30,
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Assets {
     files: HashMap<String, Asset>,
     /// What the pages take from the built `index.html`: links to style, script and wasm.
     head: String,
+    /// The same without the app, for pages that stand without it.
+    bare_head: String,
     /// What each part of the app consists of, as links for the head.
     parts: HashMap<String, String>,
 }
@@ -67,6 +69,7 @@ impl Assets {
         let html =
             std::fs::read_to_string(&index).map_err(|source| AssetsError::Read { path: index.clone(), source })?;
         assets.head = head_of(&html).ok_or(AssetsError::NoHead(index))?.to_owned();
+        assets.bare_head = without_app(&assets.head);
         assets.parts = parts_of(&dist.join(PARTS))?;
         assets.load_folder(dist, dist)?;
         Ok(assets)
@@ -80,6 +83,11 @@ impl Assets {
     /// The inside of the built page's head.
     pub fn head(&self) -> &str {
         &self.head
+    }
+
+    /// The inside of the built page's head without script and wasm.
+    pub fn bare_head(&self) -> &str {
+        &self.bare_head
     }
 
     fn load_folder(&mut self, root: &Path, folder: &Path) -> Result<(), AssetsError> {
@@ -205,6 +213,26 @@ fn head_of(html: &str) -> Option<&str> {
     html.get(start..end).map(str::trim)
 }
 
+/// A head without what loads the app: scripts, and links that fetch script or wasm ahead.
+fn without_app(head: &str) -> String {
+    let mut out = String::with_capacity(head.len());
+    let mut rest = head;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let ending = if rest.starts_with("<script") { "</script>" } else { ">" };
+        let end = rest.find(ending).map_or(rest.len(), |end| end + ending.len());
+        let tag = &rest[..end];
+        let of_app = tag.starts_with("<script") || tag.contains("modulepreload") || tag.contains("as=\"fetch\"");
+        if !of_app {
+            out.push_str(tag);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -273,6 +301,14 @@ mod tests {
         assert!(assets.respond("/index.html", &HeaderMap::new()).is_none());
         assert!(assets.respond("/app-0123456789abcdef/giano-app.js.br", &HeaderMap::new()).is_none());
         assert!(assets.respond("/../secret", &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn a_head_can_do_without_the_app() {
+        let head = "<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"/a.css\">\
+                    <script type=\"module\">if (1 > 0) import('/x.js')</script>\
+                    <link rel=\"modulepreload\" href=\"/x.js\"><link rel=\"preload\" href=\"/x.wasm\" as=\"fetch\"> end";
+        assert_eq!(without_app(head), "<meta charset=\"utf-8\">\n<link rel=\"stylesheet\" href=\"/a.css\"> end");
     }
 
     #[test]

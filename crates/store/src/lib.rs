@@ -19,6 +19,7 @@ mod people;
 mod prices;
 mod promotions;
 mod sessions;
+mod storefront;
 
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};
 pub use catalog::{CategoryDraft, LinkDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};

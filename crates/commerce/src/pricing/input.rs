@@ -72,7 +72,7 @@ pub struct Shipping {
 }
 
 /// How a delivery is priced.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum ShippingPrice {
@@ -90,6 +90,13 @@ pub enum ShippingPrice {
         /// Grams of a step.
         step_grams: u32,
     },
+}
+
+crate::tagged! {
+    ShippingPrice by by {
+        Flat { price }
+        Weight { base, per_step, step_grams }
+    } where { price: Money, base: Money, per_step: Money, step_grams: u32 }
 }
 
 /// A line to price.
@@ -170,7 +177,7 @@ pub enum ListOwner {
 }
 
 /// What a price list says of a SKU.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ContractTerms {
@@ -185,6 +192,13 @@ pub enum ContractTerms {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         percent: Decimal,
     },
+}
+
+crate::tagged! {
+    ContractTerms by kind {
+        Fixed { price }
+        PercentOff { percent }
+    } where { price: Money, percent: Decimal }
 }
 
 /// The input contradicts itself.

@@ -6,6 +6,7 @@
 mod applicable;
 mod by_id;
 mod contract;
+mod deal;
 mod exact;
 mod group;
 mod input;
@@ -25,8 +26,9 @@ use crate::promotion::Promotion;
 use crate::{Face, Money};
 use applicable::{Applicable, Scopes, Stage, stage};
 use by_id::ById;
+use group::{Basket, GroupDiscounts};
 use rust_decimal::Decimal;
-use unit::{Counted, Unit};
+use unit::{Contracts, Counted, Unit};
 
 /// Prices a basket: base, contract, quantity, promotion, payment timing, order level, shipping, VAT, in this order.
 ///
@@ -46,15 +48,22 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
         // Base, tier, contracts, promotions, term and rounding, if all of them have something to say.
         let mut trace = Vec::with_capacity(4 + scope.len() + line.item.contract.len().min(4));
         let counted = counts.around(line);
-        units.push(unit::unit_price(context, &promotions, scope, &line.item, &counted, Some(&mut trace))?);
+        let compared = Contracts::Compared;
+        units.push(unit::unit_price(context, &promotions, scope, &line.item, &counted, compared, Some(&mut trace))?);
         traces.push(trace);
     }
-    for unit in &units {
-        for index in &unit.promotions {
-            promotions.all[*index].applied = true;
-        }
+    let basket = Basket { context, promotions: &promotions, scopes: &scopes, counts: &counts, lines };
+    let grouped = group::discounts(&basket, &mut units)?;
+    for line in &grouped.freed {
+        // The contract lost after all, and that is another story.
+        traces[*line].clear();
+        units[*line] = basket.without_contract(*line, Some(&mut traces[*line]))?;
     }
-    let grouped = group::discounts(context, &mut promotions, lines, &scopes, &units)?;
+    let of_pieces = units.iter().flat_map(|unit| &unit.promotions);
+    let of_groups = grouped.by.iter().flatten().filter(|(_, off)| !off.is_zero()).map(|(index, _)| index);
+    for index in of_pieces.chain(of_groups) {
+        promotions.all[*index].applied = true;
+    }
     let mut totals = Vec::with_capacity(lines.len());
     for ((line, unit), off) in lines.iter().zip(&units).zip(&grouped.off) {
         // All of it is rounded already; only a zero may have lost its digits.
@@ -77,7 +86,7 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
     let vat = vat::vat(context, lines, &payable, shipping_price)?;
 
     let saved = saved(lines, &units, &grouped.off, &order.shares)?;
-    let of_lines = OfLines { scopes: &scopes, grouped: &grouped.by, shared: &order.by };
+    let of_lines = OfLines { scopes: &scopes, grouped: &grouped, shared: &order.by };
     trace_the_rest(context, &promotions, &units, lines, &of_lines, &mut traces)?;
     let money = |amount| Money::new(round_to_minor(amount, context.currency), context.currency);
     let goods = money(sum(&totals)?);
@@ -160,7 +169,8 @@ fn worth_before_promotions(
     lines
         .iter()
         .map(|line| {
-            let unit = unit::unit_price(context, promotions, &[], &line.item, &counts.around(line), None)?;
+            let counted = counts.around(line);
+            let unit = unit::unit_price(context, promotions, &[], &line.item, &counted, Contracts::Compared, None)?;
             gross(line, &unit)
         })
         .collect()
@@ -183,7 +193,8 @@ fn saved(
 ) -> Result<Decimal, PricingError> {
     let mut saved = exact::add(sum(grouped)?, sum(shares)?)?;
     for (line, unit) in lines.iter().zip(units) {
-        let each = exact::sub(unit.regular, unit.price)?.max(Decimal::ZERO);
+        // Below zero where a contract was given up: then the line costs less, and each piece before that more.
+        let each = exact::sub(unit.regular, unit.price)?;
         if !each.is_zero() {
             saved = exact::add(saved, exact::mul(each, line.quantity.get().into())?)?;
         }
@@ -194,7 +205,7 @@ fn saved(
 /// What happened to whole lines: promotions in whose scope each stands, and what some of them took off.
 struct OfLines<'a> {
     scopes: &'a Scopes,
-    grouped: &'a [Vec<(usize, Decimal)>],
+    grouped: &'a GroupDiscounts,
     shared: &'a [Vec<(usize, Decimal)>],
 }
 
@@ -211,18 +222,20 @@ fn trace_the_rest(
     let OfLines { scopes, grouped, shared } = of_lines;
     let any_group = promotions.all.iter().any(|candidate| stage(candidate.promotion) == Stage::Group);
     for (at, trace) in traces.iter_mut().enumerate() {
+        let done = &grouped.by[at];
         if any_group {
-            let line = money(gross(&lines[at], &units[at])?);
-            for index in scopes.of(at).iter().filter(|index| grouped[at].iter().all(|(done, _)| done != *index)) {
+            let whole = gross(&lines[at], &units[at])?;
+            for index in scopes.of(at).iter().filter(|index| done.iter().all(|(done, _)| done != *index)) {
                 let candidate = &promotions.all[*index];
-                if let Some(verdict) = group::why_not(candidate, &units[at]) {
+                if let Some(tried) = grouped.why_not(*index, candidate, at, &units[at], whole) {
                     let Promotion { id, name, .. } = candidate.promotion;
                     let rule = Rule::Promotion { id: *id, name: name.clone() };
-                    trace.push(Step { rule, before: line, after: line, verdict });
+                    let (before, after) = (money(tried.before), money(tried.after));
+                    trace.push(Step { rule, before, after, verdict: tried.verdict });
                 }
             }
         }
-        if grouped[at].is_empty() && shared[at].is_empty() {
+        if done.is_empty() && shared[at].is_empty() {
             continue;
         }
         let mut left = gross(&lines[at], &units[at])?;
@@ -231,7 +244,7 @@ fn trace_the_rest(
             left -= off;
             trace.push(step);
         };
-        for (index, off) in &grouped[at] {
+        for (index, off) in done {
             let promotion = promotions.all[*index].promotion;
             note(*off, Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
         }

@@ -56,7 +56,8 @@ pub struct PricedLine {
     pub quantity: Quantity,
     /// Unit price before contract, tier, promotion and term.
     pub base: Money,
-    /// Unit price charged, rounded to the minor unit.
+    /// Unit price charged, rounded to the minor unit. Where a promotion on several pieces won over a contract, that
+    /// without the contract: what the promotion took off is in `total`.
     pub unit: Money,
     /// Unit price times quantity, less line promotions that are not per piece (buy X get Y, bundle), rounded.
     pub total: Money,
@@ -101,7 +102,7 @@ pub struct Step {
 }
 
 /// The rules a price goes through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Rule {
@@ -167,6 +168,33 @@ pub enum Rule {
     },
 }
 
+crate::tagged! {
+    Rule by rule {
+        HomePrice {}
+        ListPrice {}
+        DerivedFromHome { vat_percent }
+        Contract { list, owner, minimum, percent_off, firm }
+        Tier { minimum, counted }
+        Promotion { id, name }
+        Term { code, name, percent }
+        Rounding { of }
+        OrderShare { id, name }
+    } where {
+        vat_percent: Decimal,
+        list: String,
+        owner: super::ListOwner,
+        minimum: u32,
+        percent_off: Decimal,
+        firm: bool,
+        counted: u32,
+        id: PromotionId,
+        name: Text,
+        code: String,
+        percent: Decimal,
+        of: Rounded,
+    }
+}
+
 /// What was rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -197,7 +225,8 @@ pub enum Verdict {
     Excluded,
     /// Its coupon was not given.
     NeedsCoupon,
-    /// A price list of higher rank holds: the company's own before its group's, both before public tiers.
+    /// A price list of higher rank holds: the company's own before its group's, both before public tiers; and a contract
+    /// before a promotion on several pieces that is not less in all.
     Outranked,
 }
 
@@ -254,7 +283,7 @@ pub struct CouponOutcome {
 }
 
 /// Whether a coupon counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum CouponState {
@@ -269,4 +298,13 @@ pub enum CouponState {
     },
     /// Another promotion excludes it or is better.
     NotBetter,
+}
+
+crate::tagged! {
+    CouponState by state {
+        Applied {}
+        Unknown {}
+        BelowMinimum { missing }
+        NotBetter {}
+    } where { missing: Money }
 }

@@ -17,7 +17,7 @@ pub(super) struct Unit {
     pub base: Decimal,
     /// Rounded.
     pub price: Decimal,
-    /// What it would be without promotions, rounded.
+    /// What it would be without promotions, rounded: by the contract also where that lost against one.
     pub regular: Decimal,
     /// Promotions per piece that made it.
     pub promotions: Vec<usize>,
@@ -31,6 +31,15 @@ pub(super) struct Unit {
 /// Whether a contract's price is firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Firm(pub bool);
+
+/// What is to be done with prices agreed with a company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contracts {
+    /// The lower of contract and promotions per piece wins.
+    Compared,
+    /// They lose: a promotion on several pieces together is cheaper, or is asked whether it would be.
+    GivenUp,
+}
 
 /// What is known of a line's surroundings.
 pub(super) struct Counted {
@@ -53,13 +62,14 @@ pub(super) fn unit_price(
     scope: &[usize],
     item: &Item,
     counted: &Counted,
+    contracts: Contracts,
     trace: Option<&mut Vec<Step>>,
 ) -> Result<Unit, PricingError> {
     check_prices(context, item)?;
     let mut trace = Trace { steps: trace, currency: context.currency };
     let mut unit = match context.face {
         Face::Home => home(promotions, scope, item, &mut trace)?,
-        Face::Business => business(context, promotions, scope, item, counted, &mut trace)?,
+        Face::Business => business(context, promotions, scope, item, counted, contracts, &mut trace)?,
     };
     let exact_price = with_term(context, unit.price, &mut trace)?;
     unit.regular = round_to_minor(with_term_silently(context, unit.regular)?, context.currency);
@@ -72,8 +82,8 @@ pub(super) fn unit_price(
         && let Some(next) = hint.next
     {
         let more = Counted { variant: counted.variant.max(next), product: counted.product.max(next) };
-        let at_next =
-            business(context, promotions, scope, item, &more, &mut Trace { steps: None, currency: context.currency })?;
+        let silent = &mut Trace { steps: None, currency: context.currency };
+        let at_next = business(context, promotions, scope, item, &more, contracts, silent)?;
         let price = round_to_minor(with_term_silently(context, at_next.price)?, context.currency);
         hint.next_unit = Some(Money::new(price, context.currency));
     }
@@ -124,6 +134,7 @@ fn business(
     scope: &[usize],
     item: &Item,
     counted: &Counted,
+    contracts: Contracts,
     trace: &mut Trace<'_>,
 ) -> Result<Unit, PricingError> {
     let base = match item.list_price {
@@ -160,7 +171,8 @@ fn business(
     } else {
         let before_promotions = trace.len();
         let reduced = per_piece(promotions, scope, public.price, trace)?;
-        if !reduced.won.is_empty() && reduced.price < contract.price {
+        let cheaper = !reduced.won.is_empty() && reduced.price < contract.price;
+        if cheaper || contracts == Contracts::GivenUp {
             trace.change(0, Verdict::Won, Verdict::Dearer, |rule| matches!(rule, Rule::Contract { .. }));
             trace.change(0, Verdict::Outranked, Verdict::Won, tier);
             return Ok(Unit {

@@ -26,7 +26,7 @@ pub enum VatClass {
 }
 
 /// How VAT is charged on an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "treatment", rename_all = "snake_case")]
 pub enum VatTreatment {
@@ -42,6 +42,14 @@ pub enum VatTreatment {
     },
     /// Export out of the EU (art. 146).
     Export,
+}
+
+crate::tagged! {
+    VatTreatment by treatment {
+        Charged { country }
+        ReverseCharge { vat_number }
+        Export {}
+    } where { country: Country, vat_number: String }
 }
 
 /// VAT of one rate over the whole order.

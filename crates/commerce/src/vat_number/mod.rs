@@ -87,7 +87,10 @@ fn country_of_prefix(number: &str) -> Option<Country> {
 }
 
 fn canonical(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/')).flat_map(char::to_uppercase).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
 }
 
 impl FromStr for VatNumber {

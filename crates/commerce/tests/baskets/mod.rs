@@ -217,6 +217,69 @@ pub fn basket() -> impl Strategy<Value = (PricingContext, Vec<LineInput>)> {
     })
 }
 
+/// A company's baskets in which contracts and promotions on several pieces meet: prices, contracts and what is taken off
+/// are near each other, so that now one wins and now the other.
+pub fn deals() -> impl Strategy<Value = (PricingContext, Vec<LineInput>)> {
+    let effect = prop_oneof![
+        (1_u32..3, 1_u32..3, percent()).prop_map(|(buy, get, percent)| Effect::BuyXGetY { buy, get, percent }),
+        (vec(0_i64..4, 2..4), 500_i64..3_000).prop_map(|(skus, cents)| Effect::Bundle {
+            skus: skus.into_iter().map(sku).collect(),
+            price: Money::new(Decimal::new(cents, 2), Currency::Eur),
+        }),
+    ];
+    let effects = vec((effect, any::<bool>()), 1..4);
+    let lines = vec((500_i64..2_000, 40_i64..105, 0_u8..6, 1_u32..5), 7);
+    (basket(), effects, lines).prop_map(|((mut context, mut lines), effects, numbers)| {
+        let money = |cents| Money::new(Decimal::new(cents, 2), Currency::Eur);
+        context.face = Face::Business;
+        context.promotions.truncate(2);
+        let numbered = context.promotions.len() as i64..;
+        for (id, (effect, everywhere)) in numbered.zip(effects) {
+            context.promotions.push(Arc::new(Promotion {
+                id: PromotionId(id),
+                name: Text::one("Deal"),
+                description: Text::one(""),
+                effect,
+                scope: if everywhere {
+                    Scope::Order
+                } else {
+                    Scope::Products { products: vec![ProductId(1), ProductId(2)] }
+                },
+                audience: Audience::Both,
+                starts: None,
+                ends: None,
+                minimum_amount: None,
+                minimum_quantity: None,
+                coupon: None,
+                limit_total: None,
+                limit_per_customer: None,
+                priority: id as i32 % 3,
+                stacking: if id % 4 == 3 { Stacking::Exclusive } else { Stacking::Combines },
+            }));
+        }
+        for (line, (list, percent, kind, quantity)) in lines.iter_mut().zip(numbers) {
+            let mut item = line.item.as_ref().clone();
+            item.list_price = Some(money(list));
+            item.tiers.clear();
+            item.contract = match kind {
+                0 => Vec::new(),
+                kind => vec![ContractPrice {
+                    list: "Own".to_owned(),
+                    owner: ListOwner::Company,
+                    minimum: 1,
+                    price: ContractTerms::Fixed { price: money(list * percent / 100) },
+                    firm: kind == 1,
+                    mix_and_match: false,
+                    valid_from: None,
+                    valid_until: None,
+                }],
+            };
+            *line = LineInput { item: Arc::new(item), quantity: Quantity::new(quantity).unwrap(), ..line.clone() };
+        }
+        (context, lines)
+    })
+}
+
 /// Baskets in which prices, promotions, terms and shipping are any amounts at all.
 pub fn lines_of(amount: impl Strategy<Value = Decimal>) -> impl Strategy<Value = (PricingContext, Vec<LineInput>)> {
     (basket(), vec(amount, 6)).prop_map(|((mut context, mut lines), amounts)| {

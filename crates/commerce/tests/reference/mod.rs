@@ -56,10 +56,10 @@ pub fn costs(context: &PricingContext, lines: &[LineInput]) -> Costs {
         .filter(|promotion| is_on_goods(promotion) && reached(promotion, lines, &plain))
         .collect();
 
-    let found: Vec<Piece> = lines.iter().map(|line| piece(context, lines, line, &on_goods)).collect();
-    let units: Vec<Cents> = found.iter().map(|piece| cents(with_term(context, piece.price))).collect();
+    let mut found: Vec<Piece> = lines.iter().map(|line| piece(context, lines, line, &on_goods)).collect();
+    let mut units: Vec<Cents> = found.iter().map(|piece| cents(with_term(context, piece.price))).collect();
     let mut totals: Vec<Cents> = lines.iter().zip(&units).map(|(line, unit)| pieces(line) * unit).collect();
-    together(&on_goods, lines, &found, &units, &mut totals);
+    together(context, &on_goods, lines, &mut found, &mut units, &mut totals);
 
     let on_order: Vec<&Promotion> = promotions
         .iter()
@@ -246,53 +246,90 @@ fn promoted(item: &Item, start: Decimal, promotions: &[&Promotion]) -> Piece {
 }
 
 /// Buy X get Y and sets.
-fn together(promotions: &[&Promotion], lines: &[LineInput], found: &[Piece], units: &[Cents], totals: &mut [Cents]) {
-    let mut touched: Vec<bool> = found.iter().map(|piece| piece.promoted).collect();
-    let mut closed: Vec<bool> = found.iter().map(|piece| piece.alone || piece.contract.is_some()).collect();
+fn together(
+    context: &PricingContext,
+    promotions: &[&Promotion],
+    lines: &[LineInput],
+    found: &mut [Piece],
+    units: &mut [Cents],
+    totals: &mut [Cents],
+) {
+    let mut touched: Vec<bool> = vec![false; lines.len()];
+    let mut closed: Vec<bool> = vec![false; lines.len()];
     for promotion in promotions {
-        let alone = promotion.stacking == Stacking::Exclusive;
-        let free: Vec<usize> = (0..lines.len())
-            .filter(|at| covers(promotion, &lines[*at].item) && !closed[*at] && !(alone && touched[*at]))
-            .collect();
-        let mut offs: Vec<Cents> = vec![0; lines.len()];
-        match &promotion.effect {
-            Effect::BuyXGetY { buy, get, percent } => {
-                // Every single piece by itself, the cheapest first.
-                let mut singles: Vec<(Cents, &str, usize)> = free
-                    .iter()
-                    .flat_map(|at| {
-                        let single = (units[*at], lines[*at].item.sku.as_str(), *at);
-                        std::iter::repeat_n(single, lines[*at].quantity.get() as usize)
-                    })
-                    .collect();
-                singles.sort();
-                let reduced = singles.len() / (*buy + *get) as usize * *get as usize;
-                for at in 0..lines.len() {
-                    let here = singles[..reduced].iter().filter(|(.., line)| *line == at).count() as Cents;
-                    offs[at] = cents(decimal(units[at] * here) * percent / Decimal::ONE_HUNDRED);
-                }
-            }
-            Effect::Bundle { skus: wanted, price } => {
-                let each = |at: usize| -> Cents {
-                    let own = lines[at].item.sku.key();
-                    wanted.iter().filter(|sku| sku.key() == own).count() as Cents
-                };
-                let parts: Vec<usize> = free.iter().copied().filter(|at| each(*at) > 0).collect();
-                let complete = wanted.iter().all(|sku| parts.iter().any(|at| lines[*at].item.sku.key() == sku.key()));
-                let sets = parts.iter().map(|at| pieces(&lines[*at]) / each(*at)).min().unwrap_or(0);
-                let weights: Vec<Cents> = parts.iter().map(|at| units[*at] * each(*at)).collect();
-                let saving = weights.iter().sum::<Cents>() - cents(price.amount());
-                if complete && sets > 0 && saving > 0 {
-                    let names: Vec<String> = parts.iter().map(|at| lines[*at].item.sku.to_string()).collect();
-                    for (at, part) in parts.iter().zip(shares(saving * sets, &weights, &names)) {
-                        offs[*at] = part;
-                    }
-                }
-            }
+        let wanted = match &promotion.effect {
+            Effect::BuyXGetY { .. } => None,
+            Effect::Bundle { skus, .. } => Some(skus),
             _ => continue,
+        };
+        let alone = promotion.stacking == Stacking::Exclusive;
+        // Every line as it would be if there were no contracts.
+        let open: Vec<Piece> = lines
+            .iter()
+            .map(|line| {
+                let mut item = Item::clone(&line.item);
+                item.contract.clear();
+                piece(context, lines, &LineInput { item: item.into(), ..line.clone() }, promotions)
+            })
+            .collect();
+        let open_units: Vec<Cents> = open.iter().map(|piece| cents(with_term(context, piece.price))).collect();
+        let concerned = |at: usize, piece: &Piece| {
+            covers(promotion, &lines[at].item)
+                && wanted.is_none_or(|skus| skus.iter().any(|sku| sku.key() == lines[at].item.sku.key()))
+                && !(piece.alone || closed[at])
+                && !(alone && (piece.promoted || touched[at]))
+        };
+        let by_contract = |at: &usize| found[*at].contract.is_some();
+        let own: Vec<usize> = (0..lines.len()).filter(|at| !by_contract(at) && concerned(*at, &found[*at])).collect();
+        let asked: Vec<usize> =
+            (0..lines.len()).filter(|at| found[*at].contract == Some(false) && concerned(*at, &open[*at])).collect();
+
+        // One way: contracts stay.
+        let off_apart = taken_off(promotion, lines, &own, units, totals);
+        let cost_apart: Cents = own.iter().chain(&asked).map(|at| totals[*at] - off_apart[*at]).sum();
+
+        // The other: all that may do without, but for those that do not gain by it.
+        let mut units_open = units.to_vec();
+        let mut totals_open = totals.to_vec();
+        for at in &asked {
+            units_open[*at] = open_units[*at];
+            totals_open[*at] = open_units[*at] * pieces(&lines[*at]);
+        }
+        let mut staying = asked.clone();
+        let off_open = loop {
+            let members: Vec<usize> = own.iter().chain(&staying).copied().collect();
+            let offs = taken_off(promotion, lines, &members, &units_open, &totals_open);
+            let loss = |at: usize| totals_open[at] - offs[at] - totals[at];
+            let mut losers: Vec<usize> = staying.iter().copied().filter(|at| loss(*at) >= 0).collect();
+            losers.sort_by_key(|at| (-loss(*at), lines[*at].item.sku.to_string(), lines[*at].id));
+            match losers.first() {
+                Some(first) => staying.retain(|at| at != first),
+                None => break offs,
+            }
+        };
+        let cost_open: Cents =
+            own.iter()
+                .chain(&asked)
+                .map(|at| {
+                    if own.contains(at) || staying.contains(at) {
+                        totals_open[*at] - off_open[*at]
+                    } else {
+                        totals[*at]
+                    }
+                })
+                .sum();
+
+        // What takes nothing off wins over no contract.
+        let open_wins = cost_open < cost_apart && off_open.iter().any(|off| *off > 0);
+        let offs = if open_wins { off_open } else { off_apart };
+        for at in staying.iter().copied().filter(|_| open_wins) {
+            found[at] = Piece { contract: None, ..open[at] };
+            units[at] = units_open[at];
+            totals[at] = totals_open[at];
+            touched[at] = true;
+            closed[at] |= alone;
         }
         for (at, off) in offs.into_iter().enumerate() {
-            let off = off.min(totals[at]);
             if off > 0 {
                 totals[at] -= off;
                 touched[at] = true;
@@ -300,6 +337,54 @@ fn together(promotions: &[&Promotion], lines: &[LineInput], found: &[Piece], uni
             }
         }
     }
+}
+
+/// What a promotion on several pieces takes off each line, if these lines take part at these unit prices.
+fn taken_off(
+    promotion: &Promotion,
+    lines: &[LineInput],
+    members: &[usize],
+    units: &[Cents],
+    totals: &[Cents],
+) -> Vec<Cents> {
+    let mut offs: Vec<Cents> = vec![0; lines.len()];
+    match &promotion.effect {
+        Effect::BuyXGetY { buy, get, percent } => {
+            // Every single piece by itself, the cheapest first.
+            let mut singles: Vec<(Cents, &str, i64, usize)> = members
+                .iter()
+                .flat_map(|at| {
+                    let single = (units[*at], lines[*at].item.sku.as_str(), lines[*at].id, *at);
+                    std::iter::repeat_n(single, lines[*at].quantity.get() as usize)
+                })
+                .collect();
+            singles.sort();
+            let reduced = singles.len() / (*buy + *get) as usize * *get as usize;
+            for at in 0..lines.len() {
+                let here = singles[..reduced].iter().filter(|(.., line)| *line == at).count() as Cents;
+                offs[at] = cents(decimal(units[at] * here) * percent / Decimal::ONE_HUNDRED);
+            }
+        }
+        Effect::Bundle { skus: wanted, price } => {
+            let each = |at: usize| -> Cents {
+                let own = lines[at].item.sku.key();
+                wanted.iter().filter(|sku| sku.key() == own).count() as Cents
+            };
+            let parts: Vec<usize> = members.iter().copied().filter(|at| each(*at) > 0).collect();
+            let complete = wanted.iter().all(|sku| parts.iter().any(|at| lines[*at].item.sku.key() == sku.key()));
+            let sets = parts.iter().map(|at| pieces(&lines[*at]) / each(*at)).min().unwrap_or(0);
+            let weights: Vec<Cents> = parts.iter().map(|at| units[*at] * each(*at)).collect();
+            let saving = weights.iter().sum::<Cents>() - cents(price.amount());
+            if complete && sets > 0 && saving > 0 {
+                let names: Vec<String> = parts.iter().map(|at| lines[*at].item.sku.to_string()).collect();
+                for (at, part) in parts.iter().zip(shares(saving * sets, &weights, &names)) {
+                    offs[*at] = part;
+                }
+            }
+        }
+        _ => {}
+    }
+    (0..lines.len()).map(|at| offs[at].min(totals[at])).collect()
 }
 
 /// Whole cents in proportion; what is left goes, a cent each, to the largest remainders.

@@ -99,6 +99,15 @@ impl Checking<'_> {
     fn shop(&mut self) {
         let files = self.files;
         let shop = &files.shop;
+        let front = &shop.storefront;
+        for greeting in [&front.home, &front.business] {
+            for text in [&greeting.title, &greeting.description, &greeting.about] {
+                self.text("storefront", text);
+            }
+        }
+        for text in front.story.iter().flat_map(|story| story.text.iter().chain([&story.title])) {
+            self.text("story", text);
+        }
         for category in &shop.categories {
             self.text(&category.slug, &category.name);
             self.text(&category.slug, &category.description);

@@ -6,6 +6,7 @@ use giano_commerce::catalog::{Attribute, ProductOption};
 use giano_commerce::company::{CompanyRole, CompanyState};
 use giano_commerce::locale::Text;
 use giano_commerce::promotion::{Audience, Stacking};
+use giano_commerce::storefront::Storefront;
 use giano_commerce::tax::VatClass;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Country, QuantityRule};
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ShopFile {
-    pub name: String,
+    pub storefront: Storefront,
     pub categories: Vec<CategoryEntry>,
     pub terms: Vec<PaymentTerm>,
     pub price_lists: Vec<PriceListEntry>,

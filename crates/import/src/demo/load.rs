@@ -35,7 +35,7 @@ pub async fn load(
     let pages = pages(folder)?;
     let loading = Loading { store, files: &files, media, now, password_hash };
     std::fs::create_dir_all(media).map_err(|source| DemoError::File { file: media.to_owned(), source })?;
-    store.put_setting("shop_name", &files.shop.name).await?;
+    store.put_storefront(&files.shop.storefront).await?;
     loading.catalogue().await?;
     loading.reviews().await?;
     loading.prices().await?;

@@ -112,7 +112,8 @@ pub(crate) async fn shown(
     let snapshot = state.snapshot();
     let choice =
         Choice { coupons: basket.coupons.clone(), term: choice.term.or_else(|| basket.term.clone()), ..choice };
-    let choice = with_uses(state, &snapshot, customer(visitor, None).as_deref(), choice).await?;
+    let customer = customer(visitor, choice.email.as_deref());
+    let choice = with_uses(state, &snapshot, customer.as_deref(), choice).await?;
     let country = choice.country.unwrap_or(visitor.country);
     let usual_delivery = deliveries(&state.settings, visitor.face, country).next().map(|way| way.shipping.clone());
     let context = context(state, &snapshot, visitor, visitor.face, choice);

@@ -16,7 +16,7 @@ use giano_api::checkout::{CheckoutDraft, CheckoutView, DeliveryChoice, PaymentMe
 use giano_commerce::pricing::{LineInput, PricingContext, price};
 use giano_commerce::terms::TermDue;
 use giano_commerce::vat_number::VatNumber;
-use giano_commerce::{Country, Face};
+use giano_commerce::{Country, EmailAddress, Face};
 use giano_store::BasketRecord;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -131,6 +131,7 @@ pub(crate) fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDra
         vat_number: number.filter(|_| visitor.face == Face::Business),
         term: Some(draft.term.clone()).filter(|term| !term.is_empty()),
         shipping: way.map(|way| way.shipping.clone()),
+        email: draft.email.parse::<EmailAddress>().ok().map(|email| email.key()),
         ..Choice::default()
     }
 }

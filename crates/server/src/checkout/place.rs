@@ -20,9 +20,9 @@ use axum::http::HeaderMap;
 use giano_api::Code;
 use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
 use giano_api::problem::LineIssue;
-use giano_commerce::basket::{MovedLine, PriceMoved};
+use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, OrderState};
-use giano_commerce::pricing::{LineInput, PricedBasket, PricedLine, price};
+use giano_commerce::pricing::{LineInput, price};
 use giano_store::{BasketOwner, OrderRecord, PaymentState, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,7 +96,7 @@ async fn place(
     }
     refuse_wrong_quantities(&snapshot, visitor, &lines)?;
     let priced = price(&context, &lines)?;
-    if let Some(moved) = moved(body, &priced) {
+    if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
         return Err(Failure::moved(moved));
     }
 
@@ -169,30 +169,6 @@ fn refuse_wrong_quantities(snapshot: &Snapshot, visitor: &Visitor, lines: &[Line
         false if issues.is_empty() => Ok(()),
         false => Err(Failure::lines(Code::OutOfStock, issues)),
     }
-}
-
-/// The difference between what was shown and what holds now; none where the total is the same.
-fn moved(body: &PlaceOrderBody, now: &PricedBasket) -> Option<PriceMoved> {
-    if body.shown_total == now.total {
-        return None;
-    }
-    let due = |line: &PricedLine| line.total.checked_sub(line.order_discount).unwrap_or(line.total);
-    let lines = now.lines.iter().filter_map(|line| {
-        let shown = body.shown_lines.iter().find(|shown| shown.sku == line.sku)?;
-        let after = due(line);
-        (shown.total != after).then(|| MovedLine {
-            sku: line.sku.clone(),
-            before: Some(shown.total),
-            after: Some(after),
-        })
-    });
-    Some(PriceMoved {
-        lines: lines.collect(),
-        shipping: None,
-        tax: None,
-        total_before: body.shown_total,
-        total_after: now.total,
-    })
 }
 
 fn refused(refusal: Refusal) -> Failure {

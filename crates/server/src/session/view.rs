@@ -1,12 +1,15 @@
 //! Who is visiting.
 
-use crate::pricing::terms_of;
+use crate::pricing::{deliveries, terms_of};
 use crate::problem::Failure;
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
-use giano_api::session::{BasketCount, CompanyView, DemoPerson, PersonView, SessionView};
+use giano_api::session::{BasketCount, CompanyView, DemoPerson, PersonView, SessionView, ShopView};
+use giano_commerce::promotion::{Audience, Effect, Scope};
+use giano_commerce::{Country, Face, Money};
 use std::sync::Arc;
 
 /// Who is visiting.
@@ -43,6 +46,7 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
     Ok(SessionView {
         face: visitor.face,
         locale: visitor.locale,
+        shop: shop(state, &snapshot, visitor),
         country: visitor.country,
         person: visitor.person.as_ref().map(|person| PersonView {
             name: person.name.clone(),
@@ -52,6 +56,35 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
         basket,
         demo_people: demo_people(state).await?,
     })
+}
+
+/// What every page says of the shop.
+fn shop(state: &AppState, snapshot: &Snapshot, visitor: &Visitor) -> ShopView {
+    ShopView {
+        name: snapshot.shop.name.clone(),
+        about: snapshot.shop.greeting(visitor.face).about.get(visitor.locale).to_owned(),
+        free_delivery_from: free_delivery_from(state, snapshot, visitor.country),
+        return_days: state.settings.return_days,
+        demonstration: state.settings.demo,
+    }
+}
+
+/// From which sum on everybody at home has goods delivered free: by the usual way's own threshold, or by a promotion that
+/// asks for nothing but a sum.
+fn free_delivery_from(state: &AppState, snapshot: &Snapshot, country: Country) -> Option<Money> {
+    let usual = deliveries(&state.settings, Face::Home, country).next().and_then(|way| way.shipping.free_from);
+    let now = state.clock.now();
+    let promoted = snapshot.promotions.iter().filter(|promotion| {
+        matches!(promotion.effect, Effect::FreeShipping)
+            && matches!(promotion.scope, Scope::Order)
+            && matches!(promotion.audience, Audience::Home | Audience::Both)
+            && promotion.coupon.is_none()
+            && promotion.minimum_quantity.is_none()
+            && promotion.limit_per_customer.is_none()
+            && promotion.starts.is_none_or(|starts| starts <= now)
+            && promotion.ends.is_none_or(|ends| now < ends)
+    });
+    promoted.filter_map(|promotion| promotion.minimum_amount).chain(usual).min_by_key(|sum| sum.amount())
 }
 
 async fn demo_people(state: &AppState) -> Result<Vec<DemoPerson>, Failure> {

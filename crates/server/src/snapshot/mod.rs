@@ -9,6 +9,7 @@ use crate::settings::Settings;
 use giano_commerce::catalog::{Category, CategoryId, Product, ProductId, Review, Stock, Variant, VariantId};
 use giano_commerce::pricing::{ContractPrice, Item, ListOwner};
 use giano_commerce::promotion::Promotion;
+use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Face, Sku};
 use giano_store::{CompanyRecord, ContentRecord, PriceEntryDraft, PromotionRecord, Store, StoreError};
@@ -24,8 +25,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Snapshot {
     /// The catalogue's version it was built of.
     pub version: u64,
-    /// The shop's name.
-    pub shop: String,
+    /// What the shop says of itself.
+    pub shop: Storefront,
     /// Products that visitors can see, in the merchant's order.
     pub products: Vec<Entry>,
     /// Categories by identifier.
@@ -143,7 +144,7 @@ impl Snapshot {
         let promotions = store.load_promotions().await?;
         let terms = store.load_terms().await?;
         let content = store.load_content().await?;
-        let shop = store.setting("shop_name").await?.unwrap_or_else(|| settings.name.clone());
+        let shop = store.storefront().await?.unwrap_or_else(|| Storefront::named(&settings.name));
         let demonstration = store.setting("demonstration").await?;
         let settings = settings.clone();
         let build = move || {
@@ -279,7 +280,7 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn build(self, version: u64, shop: String, demonstration: Option<String>) -> Snapshot {
+    fn build(self, version: u64, shop: Storefront, demonstration: Option<String>) -> Snapshot {
         let Self { settings, now, catalog, promotions, content, terms, price_lists } = self;
         let mut categories: HashMap<CategoryId, CategoryEntry> = catalog
             .categories

@@ -1,14 +1,14 @@
 //! Checkout: the draft, and what keeps an order from being placed.
 
 use crate::database::Fresh;
-use crate::shop::{Shop, eur, placed};
+use crate::shop::{Browser, Shop, eur, placed};
 use giano_api::Code;
 use giano_api::basket::{AddCoupon, ChangeLine, ChangeLineBody, CouponBody, GetBasket};
-use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, SaveDraft, ShownLine};
+use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, PlaceOrderBody, SaveDraft};
 use giano_api::problem::FieldCode;
-use giano_commerce::Quantity;
-use giano_commerce::tax::VatTreatment;
-use giano_store::ProductDraft;
+use giano_commerce::basket::{PriceMoved, ShownLine, ShownPrices};
+use giano_commerce::tax::{VatClass, VatTreatment};
+use giano_commerce::{Money, Quantity};
 use jiff::civil::Date;
 
 on_both!(
@@ -18,6 +18,10 @@ on_both!(
     on_account_is_never_prepaid,
     everything_wrong_is_said_at_once,
     a_moved_price_is_refused_with_the_difference,
+    opposite_moves_are_refused_though_the_total_is_the_same,
+    a_moved_delivery_is_refused,
+    a_moved_vat_is_refused_though_the_total_is_the_same,
+    lines_that_were_not_shown_or_are_gone_are_named,
     a_basket_that_changed_is_refused,
     stock_is_taken_and_missing_stock_named,
     backorders_never_go_below_zero,
@@ -149,24 +153,86 @@ async fn everything_wrong_is_said_at_once(fresh: Fresh) {
     assert_eq!(guest.place_as(&right, "another").await.unwrap_err().code, Code::BasketEmpty);
 }
 
+/// Tries to order at the prices in `body`; what moved since, by SKU.
+async fn moved(browser: &mut Browser, body: &PlaceOrderBody) -> PriceMoved {
+    let problem = browser.place_as(body, "moved").await.unwrap_err();
+    assert_eq!(problem.code, Code::PriceMoved);
+    let mut moved = problem.moved.unwrap();
+    moved.lines.sort_by(|one, other| one.sku.cmp(&other.sku));
+    moved
+}
+
+fn of_lines(moved: &PriceMoved) -> Vec<(&str, Option<Money>, Option<Money>)> {
+    moved.lines.iter().map(|line| (line.sku.as_str(), line.before, line.after)).collect()
+}
+
 async fn a_moved_price_is_refused_with_the_difference(fresh: Fresh) {
     let shop = Shop::open(fresh).await;
-    let mut guest = shop.guest_ready(&[("MOKA-3", 2)], "g@home.example").await;
-    let mut body = guest.order_body("tok_success").await;
-    body.shown_lines = vec![ShownLine { sku: "MOKA-3".parse().unwrap(), total: eur("60.00") }];
-    let mut dearer: ProductDraft = shop.store.product_draft("moka-3").await.unwrap().unwrap();
-    dearer.variants[0].home_price = eur("31.00");
-    shop.store.upsert_product(&dearer, 0).await.unwrap();
-    shop.state.refresh_catalog().await.unwrap();
-    let problem = guest.place_as(&body, "dearer").await.unwrap_err();
-    assert_eq!(problem.code, Code::PriceMoved);
-    let moved = problem.moved.unwrap();
-    assert_eq!((moved.total_before, moved.total_after), (eur("65.90"), eur("67.90")));
-    assert_eq!((moved.lines[0].before, moved.lines[0].after), (Some(eur("60.00")), Some(eur("62.00"))));
+    let mut guest = shop.guest_ready(&[("MOKA-3", 2), ("FEW", 1)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    shop.change("moka-3", |draft| draft.variants[0].home_price = eur("31.00")).await;
+    let moved = moved(&mut guest, &body).await;
+    assert_eq!((moved.total_before, moved.total_after), (eur("72.90"), eur("74.90")));
+    assert_eq!(of_lines(&moved), [("MOKA-3", Some(eur("60.00")), Some(eur("62.00")))]);
+    // 72.90 × 22/122 and 74.90 × 22/122.
+    assert_eq!((moved.shipping, moved.tax), (None, Some((eur("13.15"), eur("13.51")))));
     assert_eq!(shop.on_hand("MOKA-3").await, 100);
     let body = guest.order_body("tok_success").await;
-    placed(guest.place_as(&body, "dearer").await.unwrap());
+    placed(guest.place_as(&body, "moved").await.unwrap());
     assert_eq!(shop.on_hand("MOKA-3").await, 98);
+}
+
+async fn opposite_moves_are_refused_though_the_total_is_the_same(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1), ("FEW", 1)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    shop.change("moka-3", |draft| draft.variants[0].home_price = eur("31.00")).await;
+    shop.change("few", |draft| draft.variants[0].home_price = eur("6.00")).await;
+    let moved = moved(&mut guest, &body).await;
+    assert_eq!((moved.total_before, moved.total_after), (eur("42.90"), eur("42.90")));
+    assert_eq!(
+        of_lines(&moved),
+        [("FEW", Some(eur("7.00")), Some(eur("6.00"))), ("MOKA-3", Some(eur("30.00")), Some(eur("31.00")))]
+    );
+    assert_eq!((moved.shipping, moved.tax), (None, None));
+    assert_eq!(shop.on_hand("FEW").await, 50);
+}
+
+async fn a_moved_delivery_is_refused(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("MOKA-3", 2)]).await.unwrap();
+    let body = anna.order_body("").await;
+    // Freight goes by weight: 9.00 €, and 2.50 € for every ten kilograms; now they are twenty.
+    shop.change("moka-3", |draft| draft.variants[0].weight_grams = 10_000).await;
+    let moved = moved(&mut anna, &body).await;
+    assert_eq!(of_lines(&moved), []);
+    assert_eq!(moved.shipping, Some((eur("11.50"), eur("14.00"))));
+    assert_eq!(moved.tax, Some((eur("9.13"), eur("9.68"))));
+    assert_eq!((moved.total_before, moved.total_after), (eur("50.63"), eur("53.68")));
+}
+
+async fn a_moved_vat_is_refused_though_the_total_is_the_same(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    shop.change("moka-3", |draft| draft.vat_class = VatClass::Food).await;
+    let moved = moved(&mut guest, &body).await;
+    assert_eq!((of_lines(&moved), moved.shipping), (Vec::new(), None));
+    // 35.90 × 22/122 and 35.90 × 10/110.
+    assert_eq!(moved.tax, Some((eur("6.47"), eur("3.26"))));
+    assert_eq!((moved.total_before, moved.total_after), (eur("35.90"), eur("35.90")));
+}
+
+async fn lines_that_were_not_shown_or_are_gone_are_named(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1), ("FEW", 1)], "g@home.example").await;
+    let mut body = guest.order_body("tok_success").await;
+    body.shown.lines.retain(|line| line.sku.as_str() != "FEW");
+    body.shown.lines.push(ShownLine { id: -1, sku: "MOKA-3".parse().unwrap(), total: eur("30.00") });
+    let moved = moved(&mut guest, &body).await;
+    assert_eq!(of_lines(&moved), [("FEW", None, Some(eur("7.00"))), ("MOKA-3", Some(eur("30.00")), None)]);
+    assert_eq!(moved.lines[1].id, -1);
 }
 
 async fn a_basket_that_changed_is_refused(fresh: Fresh) {
@@ -240,13 +306,22 @@ async fn a_promotion_once_per_customer(fresh: Fresh) {
     let mut guest = shop.guest_ready(&[("GRINDER", 1)], "g@home.example").await;
     guest.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
     placed(guest.place("tok_success").await.unwrap());
-    // Another browser, the same e-mail: known only when it orders, and then the price has moved.
-    let mut again = shop.guest_ready(&[("GRINDER", 1)], "G@home.example").await;
+    // Another browser, the same e-mail: the basket cannot know yet, the checkout does once it is typed.
+    let mut again = shop.guest();
+    again.add(&[("GRINDER", 1)]).await.unwrap();
     again.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
-    let problem = again.place("tok_success").await.unwrap_err();
+    let before = again.get::<GetCheckout>(&[]).await.unwrap();
+    assert_eq!(before.basket.priced.goods, eur("122.00"));
+    assert_eq!(before.basket.priced.discounts.len(), 1);
+    let typed = again.type_address("G@home.example").await;
+    assert_eq!((typed.basket.priced.total, typed.basket.priced.discounts.len()), (eur("122.00"), 0));
+    // An order that still shows the price before is stopped.
+    let shown = ShownPrices::from(&before.basket.priced);
+    let body = PlaceOrderBody { shown, ..again.order_body("tok_success").await };
+    let problem = again.place_as(&body, "stale").await.unwrap_err();
     assert_eq!(problem.code, Code::PriceMoved);
-    let moved = problem.moved.unwrap();
-    assert_eq!((moved.total_before, moved.total_after), (eur("97.60"), eur("122.00")));
+    assert_eq!(problem.moved.unwrap().total_after, eur("122.00"));
+    placed(again.place("tok_success").await.unwrap());
     let mut other = shop.guest_ready(&[("GRINDER", 1)], "other@home.example").await;
     other.send_body::<AddCoupon>(&[], &coupon).await.unwrap();
     placed(other.place("tok_success").await.unwrap());

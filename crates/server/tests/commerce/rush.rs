@@ -96,7 +96,7 @@ async fn two_orders_do_not_share_one_credit(fresh: Fresh) {
     for (n, browser) in [&mut administrator, &mut buyer].into_iter().enumerate() {
         browser.add(&[("GRINDER", 1)]).await.unwrap();
         let body = browser.order_body("").await;
-        assert_eq!(body.shown_total, eur("111.63"));
+        assert_eq!(body.shown.total, eur("111.63"));
         orders.push((browser.clone(), body, format!("credit {n}")));
     }
     let answers = all_at_once(orders).await;

@@ -10,6 +10,7 @@ use giano_api::checkout::{
 use giano_api::price::PriceLine;
 use giano_api::session::{SessionView, SignIn, SignInBody};
 use giano_api::{Endpoint, Method, NoBody, NoQuery, Problem};
+use giano_commerce::basket::ShownPrices;
 use giano_commerce::company::{CompanyRole, CompanyState};
 use giano_commerce::locale::Text;
 use giano_commerce::pricing::ContractTerms;
@@ -296,6 +297,14 @@ impl Shop {
         browser
     }
 
+    /// Changes a product behind everybody's back.
+    pub async fn change(&self, slug: &str, what: impl FnOnce(&mut ProductDraft)) {
+        let mut draft = self.store.product_draft(slug).await.unwrap().unwrap();
+        what(&mut draft);
+        self.store.upsert_product(&draft, 0).await.unwrap();
+        self.state.refresh_catalog().await.unwrap();
+    }
+
     /// Pieces on hand in the database.
     pub async fn on_hand(&self, sku: &str) -> u32 {
         let snapshot = self.state.snapshot();
@@ -435,8 +444,7 @@ impl Browser {
         let by_card = checkout.draft.payment == Some(PaymentMethod::Card);
         PlaceOrderBody {
             basket_version: checkout.basket.version,
-            shown_total: checkout.basket.priced.total,
-            shown_lines: Vec::new(),
+            shown: ShownPrices::from(&checkout.basket.priced),
             card_token: by_card.then(|| card.to_owned()),
             draft: checkout.draft,
         }

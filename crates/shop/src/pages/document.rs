@@ -1,7 +1,6 @@
 //! The HTML document around the app.
 
 use giano_app::boot::BOOT_ID;
-use giano_commerce::Locale;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use serde::Serialize;
@@ -23,11 +22,15 @@ pub(super) fn document(app: impl IntoView) -> impl IntoView {
     }
 }
 
+/// Makes the browser keep the page for no connection, once this page has loaded.
+const KEEP_OFFLINE: &str = "addEventListener('load',()=>navigator.serviceWorker?.register('/service-worker.js'))";
+
 /// Puts the built app's head and what the app starts with into a rendered document; scripts get the nonce.
 pub(super) fn complete(html: &str, built: &str, boot: &str, nonce: &str) -> String {
     let built = built.replace("<script", &format!("<script nonce=\"{nonce}\""));
     let boot = format!("<script nonce=\"{nonce}\" type=\"application/json\" id=\"{BOOT_ID}\">{boot}</script>");
-    html.replacen(HEAD, &format!("{built}{boot}"), 1)
+    let keep = format!("<script nonce=\"{nonce}\">{KEEP_OFFLINE}</script>");
+    html.replacen(HEAD, &format!("{built}{boot}{keep}"), 1)
 }
 
 /// JSON that can stand inside a script element: no `<` that could end it.
@@ -36,20 +39,6 @@ pub(super) fn escaped_json(value: &impl Serialize) -> serde_json::Result<String>
         .replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029"))
-}
-
-/// The page for a fault of the server: without app, style or data, for any of them may be the cause.
-pub(super) fn fault(locale: Locale) -> String {
-    let (title, text) = match locale {
-        Locale::En => ("Something broke on our side", "Nothing you did is lost. Please try again in a minute."),
-        Locale::It => ("Qualcosa si è rotto da noi", "Nulla di quanto hai fatto è perso. Riprova tra un minuto."),
-    };
-    let lang = locale.as_str();
-    format!(
-        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{text}</p>\
-         <p><a href=\"/\">Giano</a></p></main></body></html>"
-    )
 }
 
 #[cfg(test)]

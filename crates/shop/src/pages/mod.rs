@@ -1,5 +1,6 @@
 //! Pages: rendered on the server with their data, then taken over by the app.
 
+mod bare;
 pub mod cache;
 mod document;
 mod preferences;
@@ -51,6 +52,10 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
     }
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let (preferences, cookies) = Preferences::read(&uri, &headers);
+    if uri.path() == bare::OFFLINE {
+        let page = bare::offline(preferences, shop.assets.bare_head(), &shop.state.snapshot().shop.name);
+        return respond(&Page { status: StatusCode::OK, pieces: vec![page], location: None });
+    }
     let origin = origin(&shop, &headers, request.extensions());
     let known = is_known(&headers);
     let personal = is_personal(uri.path());
@@ -94,7 +99,7 @@ async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Pref
             tracing::error!(reason, "a page was not rendered");
             Arc::new(Page {
                 status: StatusCode::INTERNAL_SERVER_ERROR,
-                pieces: vec![document::fault(preferences.locale)],
+                pieces: vec![bare::fault(preferences, shop.assets.bare_head(), &shop.state.snapshot().shop.name)],
                 location: None,
             })
         }
@@ -112,7 +117,7 @@ async fn try_render(
     let session = session(shop, &visitor).await?;
     let boot = Boot { session, theme: preferences.theme, origin };
     let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
-    let part = split::Page::at(uri.path()).part(boot.session.face).map_or("", |part| shop.assets.part(part.name()));
+    let part = shop.assets.part(split::Page::at(uri.path()).part(boot.session.face).name());
     let head = format!("{}{part}", shop.assets.head());
     let status = PageStatus::default();
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };

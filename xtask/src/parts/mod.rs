@@ -3,6 +3,8 @@
 //! Trunk does not know of parts: it has built the page, the style and one wasm in which the places to cut are marked
 //! (`src/split.rs`). Here that wasm is cut, each part optimised, and the page made to name the outcome.
 
+mod unused;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -96,6 +98,7 @@ fn shrink_all(folder: &Path) -> Outcome {
 }
 
 fn shrink(file: &Path) -> Outcome {
+    fs::write(file, unused::without_unused(&fs::read(file)?)?).doing(file.display())?;
     let smaller = file.with_extension("smaller");
     let mut optimise = command("node");
     optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
@@ -142,10 +145,12 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 
 fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
     let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let found: Vec<String> = names.filter(|name| name.ends_with(ending)).collect();
+    let found: Vec<String> = names.filter(|name| name.starts_with(APP) && name.ends_with(ending)).collect();
     match <[String; 1]>::try_from(found) {
         Ok([only]) => Ok(only),
-        Err(found) => Err(Failure::new(format!("one *{ending} expected in {}, found {found:?}", folder.display()))),
+        Err(found) => {
+            Err(Failure::new(format!("one {APP}*{ending} expected in {}, found {found:?}", folder.display())))
+        }
     }
 }
 
