@@ -101,7 +101,11 @@ pub struct OrderView {
     /// Way of paying.
     pub payment: PaymentMethod,
     /// Last day for the bank transfer; the goods are kept until then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "giano_commerce::wire_time::maybe_day"
+    )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub pay_by: Option<Date>,
     /// Why it will not be carried out, where it was cancelled.
