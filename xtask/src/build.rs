@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Everything that the app in `dist/` is made of.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -27,6 +27,8 @@ const SOURCES: [&str; 11] = [
     "public",
     "src",
     "style",
+    "xtask/src/build.rs",
+    "xtask/src/parts",
 ];
 
 /// App and server, in release, ready to be served.

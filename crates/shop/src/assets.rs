@@ -201,7 +201,7 @@ fn parts_of(path: &Path) -> Result<HashMap<String, String>, AssetsError> {
         serde_json::from_str(&text).map_err(|source| AssetsError::Parts { path: path.to_owned(), source })?;
     let link = |file: &String| {
         format!(
-            "<link rel=\"preload\" href=\"{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">"
+            "<link rel=\"preload\" href=\"{file}\" as=\"fetch\" crossorigin=\"anonymous\">"
         )
     };
     Ok(parts.into_iter().map(|(name, files)| (name, files.iter().map(link).collect())).collect())

@@ -28,7 +28,7 @@ pub fn precompress(folder: &Path) -> std::io::Result<usize> {
 }
 
 fn worth_it(path: &Path) -> std::io::Result<bool> {
-    let texts = ["html", "js", "css", "wasm", "svg", "json", "txt", "webmanifest", "xml", "ico"];
+    let texts = ["html", "js", "css", "wasm", "bin", "svg", "json", "txt", "webmanifest", "xml", "ico"];
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     Ok(texts.contains(&ending) && path.metadata()?.len() >= LEAST)
 }

@@ -3,6 +3,7 @@
 //! Trunk does not know of parts: it has built the page, the style and one wasm in which the places to cut are marked
 //! (`src/split.rs`). Here that wasm is cut, each part optimised, and the page made to name the outcome.
 
+mod bundles;
 mod unused;
 
 use std::{
@@ -49,34 +50,21 @@ pub fn cut(dist: &Path, shrink: bool) -> Outcome {
     if shrink {
         shrink_all(&bound)?;
     }
+    let parts = bundles::bundle(&bound)?;
     let folder = format!("app-{}", fingerprint(&bound)?);
     let delivered = dist.join(&folder);
     fs::create_dir_all(&delivered)?;
     for file in files(&bound)? {
         fs::copy(&file, delivered.join(file.file_name().unwrap_or_default())).doing(file.display())?;
     }
-    let loader = fs::read_to_string(bound.join("__wasm_split.js")).doing("reading the loader of the parts")?;
-    let list =
-        serde_json::to_string(&files_of_parts(&loader, &folder)).map_err(|error| Failure::new(error.to_string()))?;
+    // The server names them in a page's head: else the browser would learn of them only when the app runs.
+    let parts: BTreeMap<_, Vec<_>> = parts
+        .into_iter()
+        .map(|(part, files)| (part, files.into_iter().map(|file| format!("/{folder}/{file}")).collect()))
+        .collect();
+    let list = serde_json::to_string(&parts).doing("listing the files of each part")?;
     fs::write(dist.join("parts.json"), list).doing("listing the files of each part")?;
     name_in_page(dist, &folder)
-}
-
-/// The addresses of the files of each part, which the server names in a page's head: else the browser would learn of them
-/// only when the app runs. They stand in the loader as
-/// `export const __wasm_split_load_PART = … "./split_PART.wasm" … [__chunk_1, __chunk_2]));`.
-fn files_of_parts(loader: &str, folder: &str) -> BTreeMap<String, Vec<String>> {
-    let mut parts = BTreeMap::new();
-    for export in loader.split("export const __wasm_split_load_").skip(1) {
-        let statement = export.split_once("]));").map_or(export, |(statement, _)| statement);
-        let name = statement.split_whitespace().next().unwrap_or_default();
-        let own = statement.split('"').find_map(|text| text.strip_prefix("./")).map(str::to_owned);
-        let chunks = statement.rsplit_once('[').map_or("", |(_, list)| list).split(", ");
-        let shared = chunks.filter_map(|chunk| chunk.strip_prefix("__")).map(|chunk| format!("{chunk}.wasm"));
-        let files = own.into_iter().chain(shared).map(|file| format!("/{folder}/{file}")).collect();
-        parts.insert(name.to_owned(), files);
-    }
-    parts
 }
 
 /// Runs binaryen over every wasm, on as many cores as there are.
@@ -102,7 +90,7 @@ fn shrink(file: &Path) -> Outcome {
     let smaller = file.with_extension("smaller");
     let mut optimise = command("node");
     optimise.arg(place::tests().join("node_modules/binaryen/bin/wasm-opt"));
-    optimise.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    optimise.args(["-Os", "--strip-debug", "--strip-producers"]);
     optimise.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
     optimise.arg(file).arg("-o").arg(&smaller);
     // It warns of names that it does not know, and which are taken out here.
@@ -151,29 +139,5 @@ fn only_file(folder: &Path, ending: &str) -> Outcome<String> {
         Err(found) => {
             Err(Failure::new(format!("one {APP}*{ending} expected in {}, found {found:?}", folder.display())))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_loader_tells_the_files_of_each_part() {
-        let loader = r#"
-            const __chunk_7 = makeLoad(() => { const src = fetch(new URL("./chunk_7.wasm", import.meta.url)); }, []);
-            export const __wasm_split_load_lists = wrapAsyncCb(makeLoad(() => {
-                const src = fetch(new URL("./split_lists.wasm", import.meta.url));
-                return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
-            }
-            , [__chunk_7, __chunk_12]));
-            export const __wasm_split_load_alone = wrapAsyncCb(makeLoad(() => {
-                const src = fetch(new URL("./split_alone.wasm", import.meta.url));
-            }
-            , []));"#;
-        let parts = files_of_parts(loader, "app-1");
-        assert_eq!(parts["lists"], ["/app-1/split_lists.wasm", "/app-1/chunk_7.wasm", "/app-1/chunk_12.wasm"]);
-        assert_eq!(parts["alone"], ["/app-1/split_alone.wasm"]);
-        assert_eq!(parts.len(), 2);
     }
 }

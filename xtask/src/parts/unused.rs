@@ -1,8 +1,8 @@
 //! Takes out of the app's wasm what the linker cannot know to be unused: functions that only tables point to.
 //!
-//! An erased view of Leptos carries, for each view, code to take a page over piece by piece (`hydrate_async`) and out of
-//! a template (`hydrate_from_template`). The app does neither: it takes a page over at once (`hydrate_body`). Each of
-//! those functions becomes a trap, so that it weighs next to nothing, and a mistake is loud.
+//! An erased view of Leptos carries, for each view, code to take a page over piece by piece (`hydrate_async`). The app
+//! takes a page over at once (`hydrate_body`). Each of those functions becomes a trap, what only they call is then gone
+//! as well, and a mistake is loud: every journey in the browser would fail.
 
 use std::{collections::HashSet, ops::Range};
 
@@ -11,8 +11,12 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::failure::{Doing, Outcome};
 
-/// Parts of the names of functions that are never called.
-const UNUSED: [&str; 2] = ["hydrate_async", "hydrate_from_template"];
+/// Part of the names of functions that are never called: the futures in which an erased view would be taken over.
+const UNUSED: &str = "any_view..IntoAny$GT$8into_any13hydrate_async28_$u7b$$u7b$closure";
+
+/// Functions shorter than this, in bytes, are left alone. The compiler keeps one of several functions that do the very
+/// same, under the name of any of them; for futures that poll a view this long there is no other that does the same.
+const SHORTEST: u64 = 256;
 
 /// The module with traps in the place of unused functions.
 pub fn without_unused(wasm: &[u8]) -> Outcome<Vec<u8>> {
@@ -32,7 +36,7 @@ pub fn without_unused(wasm: &[u8]) -> Outcome<Vec<u8>> {
                         let Name::Function(functions) = name.doing("reading names")? else { continue };
                         for function in functions {
                             let function = function.doing("reading a name")?;
-                            if UNUSED.iter().any(|part| function.name.contains(part)) {
+                            if function.name.contains(UNUSED) {
                                 unused.insert(function.index);
                             }
                         }
@@ -59,7 +63,8 @@ fn rewritten(wasm: &[u8], imported: u32, unused: &HashSet<u32>) -> Outcome<Vec<u
         match &payload {
             Payload::CodeSectionStart { count, .. } => left = *count,
             Payload::CodeSectionEntry(body) => {
-                if unused.contains(&index) {
+                let length = body.range().end - body.range().start;
+                if unused.contains(&index) && length >= SHORTEST {
                     let mut trap = Function::new([]);
                     trap.instructions().unreachable().end();
                     code.function(&trap);
@@ -87,25 +92,29 @@ mod tests {
     use super::*;
     use wasm_encoder::{FunctionSection, NameMap, NameSection, TypeSection, ValType};
 
-    /// Two functions that give a number, of which one is named as unused.
+    /// Functions that give a number; the first is named as unused, the second as well but is short, the third is not.
     fn sample() -> Vec<u8> {
         let mut module = Module::new();
         let mut types = TypeSection::new();
         types.ty().function([], [ValType::I32]);
         module.section(&types);
         let mut functions = FunctionSection::new();
-        functions.function(0).function(0);
+        functions.function(0).function(0).function(0);
         module.section(&functions);
         let mut code = CodeSection::new();
-        for number in [7, 8] {
+        for steps in [300, 1, 300] {
             let mut function = Function::new([]);
-            function.instructions().i32_const(number).end();
+            for _ in 0..steps {
+                function.instructions().nop();
+            }
+            function.instructions().i32_const(7).end();
             code.function(&function);
         }
         module.section(&code);
         let mut names = NameMap::new();
-        names.append(0, "view::hydrate_async::{{closure}}");
-        names.append(1, "view::hydrate");
+        names.append(0, &format!("_ZN53_{UNUSED}$u7d$$u7d$17h0123456789abcdefE"));
+        names.append(1, &format!("_ZN53_{UNUSED}$u7d$$u7d$17hfedcba9876543210E"));
+        names.append(2, "_ZN4view7hydrate17h0123456789abcdefE");
         let mut section = NameSection::new();
         section.functions(&names);
         module.section(&section);
@@ -127,10 +136,9 @@ mod tests {
         let before = sample();
         let after = without_unused(&before)?;
         let (before, bodies) = (bodies(&before), bodies(&after));
-        assert_eq!(bodies.len(), 2);
         // No locals, `unreachable`, `end`.
         assert_eq!(bodies[0], [0, 0x00, 0x0b]);
-        assert_eq!(bodies[1], before[1]);
+        assert_eq!(bodies[1..], before[1..]);
         wasmparser::validate(&after).doing("the module")?;
         Ok(())
     }
