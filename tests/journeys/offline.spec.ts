@@ -68,7 +68,7 @@ test('a shop that was renewed meanwhile opens the next page anew', async ({ page
   const { slug, name } = (await products(page))[0]!;
   // What the old page names is not there any more.
   let gone = 0;
-  await page.route(/split_products.*\.wasm$/, async (route) => {
+  await page.route(/products\.bin$/, async (route) => {
     gone += 1;
     await (gone === 1 ? route.fulfill({ status: 404, body: '' }) : route.continue());
   });

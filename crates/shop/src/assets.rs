@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 /// The list of what each part of the app consists of; an app that was not cut has none.
 const PARTS: &str = "parts.json";
 
+/// The browser's worker, and what it may do: a script's own policy holds for a worker, and without one it might fetch
+/// nothing.
+const WORKER: &str = "/service-worker.js";
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+
 /// The files of `dist/`, by address.
 #[derive(Debug, Default)]
 pub struct Assets {
@@ -112,6 +117,9 @@ impl Assets {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(asset.cache));
         headers.insert(header::ETAG, asset.etag.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if path == WORKER {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+        }
         if request.get(header::IF_NONE_MATCH).is_some_and(|seen| seen == asset.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return Some(response);
@@ -199,11 +207,7 @@ fn parts_of(path: &Path) -> Result<HashMap<String, String>, AssetsError> {
     };
     let parts: HashMap<String, Vec<String>> =
         serde_json::from_str(&text).map_err(|source| AssetsError::Parts { path: path.to_owned(), source })?;
-    let link = |file: &String| {
-        format!(
-            "<link rel=\"preload\" href=\"{file}\" as=\"fetch\" crossorigin=\"anonymous\">"
-        )
-    };
+    let link = |file: &String| format!("<link rel=\"preload\" href=\"{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
     Ok(parts.into_iter().map(|(name, files)| (name, files.iter().map(link).collect())).collect())
 }
 
@@ -248,6 +252,7 @@ mod tests {
         write("app-0123456789abcdef/giano-app.js.br", "brotli");
         write("app-0123456789abcdef/giano-app.js.gz", "gzip");
         write("favicon.svg", "<svg/>");
+        write("service-worker.js", "");
         dist
     }
 
@@ -301,6 +306,17 @@ mod tests {
         assert!(assets.respond("/index.html", &HeaderMap::new()).is_none());
         assert!(assets.respond("/app-0123456789abcdef/giano-app.js.br", &HeaderMap::new()).is_none());
         assert!(assets.respond("/../secret", &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn the_worker_may_fetch_from_the_shop() {
+        let assets = Assets::load(built().path()).unwrap();
+        let policy = |path: &str| {
+            let response = assets.respond(path, &HeaderMap::new()).unwrap();
+            response.headers().get(header::CONTENT_SECURITY_POLICY).map(|policy| policy.to_str().unwrap().to_owned())
+        };
+        assert_eq!(policy("/service-worker.js").as_deref(), Some("default-src 'none'; connect-src 'self'"));
+        assert_eq!(policy("/favicon.svg"), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct PersonDraft {
     pub password_hash: String,
     /// Name of the company and the role in it.
     pub company: Option<(String, CompanyRole)>,
-    /// What to offer the person as, in a demonstration shop; empty elsewhere.
+    /// What to offer the person as, in a demonstration shop: a [`giano_commerce::locale::Text`] as JSON; empty elsewhere.
     pub demo: String,
 }
 
@@ -36,7 +36,7 @@ pub struct PersonRecord {
     pub password_hash: String,
     /// The company bought for, and the role in it.
     pub company: Option<(CompanyId, CompanyRole)>,
-    /// What to offer the person as, in a demonstration shop; empty elsewhere.
+    /// What to offer the person as, in a demonstration shop: a [`giano_commerce::locale::Text`] as JSON; empty elsewhere.
     pub demo: String,
 }
 

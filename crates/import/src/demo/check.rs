@@ -174,6 +174,7 @@ impl Checking<'_> {
             self.amount(&company.name, &company.credit_limit);
         }
         for person in &shop.people {
+            self.text(&person.email, &person.shown_as);
             self.ensure(person.email.parse::<EmailAddress>().is_ok(), || format!("`{}` is no e-mail", person.email));
             self.ensure(person.company.is_some() == person.role.is_some(), || {
                 format!("{}: company and role go together", person.email)

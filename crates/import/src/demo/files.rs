@@ -93,7 +93,7 @@ pub(crate) struct PersonEntry {
     pub company: Option<String>,
     pub role: Option<CompanyRole>,
     /// What to offer the person as on the sign-in page.
-    pub shown_as: String,
+    pub shown_as: Text,
 }
 
 #[derive(Debug, Deserialize)]

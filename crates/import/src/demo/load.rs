@@ -188,7 +188,8 @@ impl Loading<'_> {
                 name: person.name.clone(),
                 password_hash: self.password_hash.to_owned(),
                 company: person.company.clone().zip(person.role),
-                demo: person.shown_as.clone(),
+                demo: serde_json::to_string(&person.shown_as)
+                    .map_err(|error| self.wrong("shop.toml", error.to_string()))?,
             };
             self.store.put_person(&draft).await?;
         }

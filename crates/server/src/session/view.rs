@@ -8,8 +8,9 @@ use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::session::{BasketCount, CompanyView, DemoPerson, PersonView, SessionView, ShopView};
+use giano_commerce::locale::Text;
 use giano_commerce::promotion::{Audience, Effect, Scope};
-use giano_commerce::{Country, Face, Money};
+use giano_commerce::{Country, Face, Locale, Money};
 use std::sync::Arc;
 
 /// Who is visiting.
@@ -54,7 +55,7 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
             company,
         }),
         basket,
-        demo_people: demo_people(state).await?,
+        demo_people: demo_people(state, visitor.locale).await?,
     })
 }
 
@@ -87,14 +88,15 @@ fn free_delivery_from(state: &AppState, snapshot: &Snapshot, country: Country) -
     promoted.filter_map(|promotion| promotion.minimum_amount).chain(usual).min_by_key(|sum| sum.amount())
 }
 
-async fn demo_people(state: &AppState) -> Result<Vec<DemoPerson>, Failure> {
+async fn demo_people(state: &AppState, locale: Locale) -> Result<Vec<DemoPerson>, Failure> {
     if !state.settings.demo {
         return Ok(Vec::new());
     }
     let people = state.store.demo_people().await?;
+    let shown_as = |json: &str| serde_json::from_str::<Text>(json).map(|text| text.get(locale).to_owned());
     let offer = |person: giano_store::PersonRecord| DemoPerson {
         name: person.name,
-        description: person.demo,
+        description: shown_as(&person.demo).unwrap_or_default(),
         email: person.email,
         password: DEMO_PASSWORD.to_owned(),
     };
