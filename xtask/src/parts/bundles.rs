@@ -90,9 +90,12 @@ function bundle(name) {
     }
     return bundles.get(name);
 }
-async function piece(name) {
+function piece(name) {
     const [from, start, length] = PLACES[name].find(([from]) => bundles.has(from)) ?? PLACES[name][0];
-    return new Uint8Array(await bundle(from), start, length);
+    const taken = bundle(from).then((all) => new Uint8Array(all, start, length));
+    // Whoever waits for it is told; nobody does where another piece failed before.
+    taken.catch(() => {});
+    return taken;
 }
 function outOf(part, load) {
     return () => {
