@@ -9,7 +9,8 @@ const bytes = await withPage(async (page) => {
   const kinds = new Map();
   const totals = {};
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    const kind = response.mimeType === 'application/wasm' ? 'wasm' : type.toLowerCase();
+    // Parts of the app come as bundles of wasm.
+    const kind = response.mimeType === 'application/wasm' || response.url.endsWith('.bin') ? 'wasm' : type.toLowerCase();
     kinds.set(requestId, kind);
   });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {

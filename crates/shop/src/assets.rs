@@ -21,12 +21,12 @@ const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 #[derive(Debug, Default)]
 pub struct Assets {
     files: HashMap<String, Asset>,
-    /// What the pages take from the built `index.html`: links to style, script and wasm.
+    /// What the pages take from the built `index.html`, without what loads the app.
     head: String,
-    /// The same without the app, for pages that stand without it.
-    bare_head: String,
-    /// What each part of the app consists of, as links for the head.
-    parts: HashMap<String, String>,
+    /// The app's script and wasm.
+    app: (String, String),
+    /// The files of each part of the app.
+    parts: HashMap<String, Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -58,9 +58,9 @@ pub enum AssetsError {
         /// Why.
         source: serde_json::Error,
     },
-    /// The built `index.html` has no head.
-    #[error("{0} has no <head>; build the app again")]
-    NoHead(PathBuf),
+    /// The built `index.html` has no head, or names no app in it.
+    #[error("{0} names no app in its <head>; build the app again")]
+    NoApp(PathBuf),
 }
 
 impl Assets {
@@ -73,26 +73,37 @@ impl Assets {
         let index = dist.join("index.html");
         let html =
             std::fs::read_to_string(&index).map_err(|source| AssetsError::Read { path: index.clone(), source })?;
-        assets.head = head_of(&html).ok_or(AssetsError::NoHead(index))?.to_owned();
-        assets.bare_head = without_app(&assets.head);
+        let head = head_of(&html).zip(head_of(&html).and_then(app_of)).ok_or(AssetsError::NoApp(index))?;
+        assets.head = without_app(head.0);
+        assets.app = head.1;
         assets.parts = parts_of(&dist.join(PARTS))?;
         assets.load_folder(dist, dist)?;
         Ok(assets)
     }
 
-    /// Links that let the browser fetch a part's files before the app asks for them.
-    pub fn part(&self, name: &str) -> &str {
-        self.parts.get(name).map_or("", String::as_str)
+    /// A script that starts the app with the part of a page, once the page has loaded: until then all of the line is for
+    /// what is seen first, and links and forms work as on any page. All files are asked for at once, for the browser would
+    /// learn of each only from the one before.
+    pub fn start(&self, part: &str) -> String {
+        let (script, wasm) = &self.app;
+        let beside = script.rsplit_once('/').map(|(folder, _)| format!("{folder}/__wasm_split.js"));
+        let loader = beside.filter(|file| self.files.contains_key(file));
+        let modules = [script].into_iter().chain(&loader).map(|file| ["modulepreload", file]);
+        let parts = self.parts.get(part).into_iter().flatten();
+        let files: Vec<_> = modules.chain([wasm].into_iter().chain(parts).map(|file| ["preload", file])).collect();
+        // Names out of the build: nothing in them could end a script.
+        let files = serde_json::json!(files);
+        format!(
+            "const start=()=>{{for(const[rel,href]of{files}){{const link=document.createElement('link');link.rel=rel;\
+             if(rel==='preload')link.as='fetch';link.crossOrigin='anonymous';link.href=href;document.head.append(link)}}\
+             import('{script}').then((app)=>app.default({{module_or_path:'{wasm}'}}))}};\
+             if(document.readyState==='complete')start();else addEventListener('load',()=>setTimeout(start))"
+        )
     }
 
-    /// The inside of the built page's head.
+    /// The inside of the built page's head, without what loads the app.
     pub fn head(&self) -> &str {
         &self.head
-    }
-
-    /// The inside of the built page's head without script and wasm.
-    pub fn bare_head(&self) -> &str {
-        &self.bare_head
     }
 
     fn load_folder(&mut self, root: &Path, folder: &Path) -> Result<(), AssetsError> {
@@ -199,22 +210,27 @@ fn has_hash(name: &str) -> bool {
     })
 }
 
-fn parts_of(path: &Path) -> Result<HashMap<String, String>, AssetsError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(HashMap::new()),
-        Err(source) => return Err(AssetsError::Read { path: path.to_owned(), source }),
-    };
-    let parts: HashMap<String, Vec<String>> =
-        serde_json::from_str(&text).map_err(|source| AssetsError::Parts { path: path.to_owned(), source })?;
-    let link = |file: &String| format!("<link rel=\"preload\" href=\"{file}\" as=\"fetch\" crossorigin=\"anonymous\">");
-    Ok(parts.into_iter().map(|(name, files)| (name, files.iter().map(link).collect())).collect())
+fn parts_of(path: &Path) -> Result<HashMap<String, Vec<String>>, AssetsError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|source| AssetsError::Parts { path: path.to_owned(), source }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HashMap::new()),
+        Err(source) => Err(AssetsError::Read { path: path.to_owned(), source }),
+    }
 }
 
 fn head_of(html: &str) -> Option<&str> {
     let start = html.find("<head>")? + "<head>".len();
     let end = html.find("</head>")?;
     html.get(start..end).map(str::trim)
+}
+
+/// The app's script and wasm, as the built head names them to be fetched ahead.
+fn app_of(head: &str) -> Option<(String, String)> {
+    let named = |mark: &str| {
+        let tag = head.split('<').find(|tag| tag.starts_with("link") && tag.contains(mark))?;
+        Some(tag.split_once("href=\"")?.1.split_once('"')?.0.to_owned())
+    };
+    named("modulepreload").zip(named("as=\"fetch\""))
 }
 
 /// A head without what loads the app: scripts, and links that fetch script or wasm ahead.
@@ -247,7 +263,11 @@ mod tests {
         let write = |name: &str, text: &str| std::fs::write(dist.path().join(name), text).unwrap();
         std::fs::create_dir(dist.path().join("app-0123456789abcdef")).unwrap();
         write("style-0123456789abcdef.css", "");
-        write("index.html", "<!DOCTYPE html><html><head><link rel=\"x\"></head><body></body></html>");
+        write(
+            "index.html",
+            "<!DOCTYPE html><html><head><link rel=\"x\"><link rel=\"modulepreload\" href=\"/app-0123456789abcdef/giano-app.js\">\
+             <link rel=\"preload\" href=\"/app-0123456789abcdef/a.wasm\" as=\"fetch\"></head><body></body></html>",
+        );
         write("app-0123456789abcdef/giano-app.js", "plain");
         write("app-0123456789abcdef/giano-app.js.br", "brotli");
         write("app-0123456789abcdef/giano-app.js.gz", "gzip");
@@ -285,16 +305,21 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_links_and_a_list_that_is_none_is_named() {
+    fn the_app_starts_with_its_part_and_a_list_that_is_none_is_named() {
         let dist = built();
-        assert_eq!(Assets::load(dist.path()).unwrap().part("lists"), "");
-        std::fs::write(dist.path().join("parts.json"), r#"{"lists":["/app-1/a.wasm","/app-1/b.wasm"]}"#).unwrap();
+        let plain = Assets::load(dist.path()).unwrap();
+        assert_eq!(plain.head(), "<link rel=\"x\">");
+        assert!(plain.start("lists").contains("import('/app-0123456789abcdef/giano-app.js')"), "{}", plain.start(""));
+        assert!(plain.start("lists").contains(r#"["preload","/app-0123456789abcdef/a.wasm"]]"#), "{}", plain.start(""));
+        std::fs::write(dist.path().join("parts.json"), r#"{"lists":["/app-1/a.bin","/app-1/b.bin"]}"#).unwrap();
         let assets = Assets::load(dist.path()).unwrap();
-        assert_eq!(assets.part("lists").matches("rel=\"preload\"").count(), 2);
-        assert!(assets.part("lists").contains("href=\"/app-1/b.wasm\""));
+        assert!(assets.start("lists").contains(r#"["preload","/app-1/a.bin"],["preload","/app-1/b.bin"]]"#));
+        assert!(!assets.start("other").contains(".bin"));
         assert!(assets.respond("/parts.json", &HeaderMap::new()).is_none());
         std::fs::write(dist.path().join("parts.json"), "[]").unwrap();
         assert!(Assets::load(dist.path()).unwrap_err().to_string().contains("build the app again"));
+        std::fs::write(dist.path().join("index.html"), "<html><head></head></html>").unwrap();
+        assert!(Assets::load(dist.path()).unwrap_err().to_string().contains("names no app"));
     }
 
     #[test]

@@ -25,11 +25,11 @@ pub(super) fn document(app: impl IntoView) -> impl IntoView {
 /// Makes the browser keep the page for no connection, once this page has loaded.
 const KEEP_OFFLINE: &str = "addEventListener('load',()=>navigator.serviceWorker?.register('/service-worker.js'))";
 
-/// Puts the built app's head and what the app starts with into a rendered document; scripts get the nonce.
-pub(super) fn complete(html: &str, built: &str, boot: &str, nonce: &str) -> String {
-    let built = built.replace("<script", &format!("<script nonce=\"{nonce}\""));
+/// Puts the built head, the script that starts the app and what it starts with into a rendered document; scripts get the
+/// nonce.
+pub(super) fn complete(html: &str, built: &str, start: &str, boot: &str, nonce: &str) -> String {
     let boot = format!("<script nonce=\"{nonce}\" type=\"application/json\" id=\"{BOOT_ID}\">{boot}</script>");
-    let keep = format!("<script nonce=\"{nonce}\">{KEEP_OFFLINE}</script>");
+    let keep = format!("<script nonce=\"{nonce}\">{start};{KEEP_OFFLINE}</script>");
     html.replacen(HEAD, &format!("{built}{boot}{keep}"), 1)
 }
 
@@ -53,12 +53,12 @@ mod tests {
 
     #[test]
     fn the_head_is_completed_once_and_scripts_carry_the_nonce() {
-        let html =
-            complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<script src=\"a\"></script>", "{}", "N");
+        let html = complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<link>", "go()", "{}", "N");
         assert!(
             html.starts_with(
-                "<head><script nonce=\"N\" src=\"a\"></script><script nonce=\"N\" type=\"application/json\""
-            )
+                "<head><link><script nonce=\"N\" type=\"application/json\" id=\"boot\">{}</script><script nonce=\"N\">go();"
+            ),
+            "{html}"
         );
         assert!(html.ends_with(&format!("<body>{HEAD}</body>")));
     }

@@ -53,7 +53,7 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let (preferences, cookies) = Preferences::read(&uri, &headers);
     if uri.path() == bare::OFFLINE {
-        let page = bare::offline(preferences, shop.assets.bare_head(), &shop.state.snapshot().shop.name);
+        let page = bare::offline(preferences, shop.assets.head(), &shop.state.snapshot().shop.name);
         return respond(&Page { status: StatusCode::OK, pieces: vec![page], location: None });
     }
     let origin = origin(&shop, &headers, request.extensions());
@@ -99,7 +99,7 @@ async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Pref
             tracing::error!(reason, "a page was not rendered");
             Arc::new(Page {
                 status: StatusCode::INTERNAL_SERVER_ERROR,
-                pieces: vec![bare::fault(preferences, shop.assets.bare_head(), &shop.state.snapshot().shop.name)],
+                pieces: vec![bare::fault(preferences, shop.assets.head(), &shop.state.snapshot().shop.name)],
                 location: None,
             })
         }
@@ -117,8 +117,7 @@ async fn try_render(
     let session = session(shop, &visitor).await?;
     let boot = Boot { session, theme: preferences.theme, origin };
     let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
-    let part = shop.assets.part(split::Page::at(uri.path()).part(boot.session.face).name());
-    let head = format!("{}{part}", shop.assets.head());
+    let start = shop.assets.start(split::Page::at(uri.path()).part(boot.session.face).name());
     let status = PageStatus::default();
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };
     let context = {
@@ -137,7 +136,7 @@ async fn try_render(
     let answered = response.status();
     let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
     let html = String::from_utf8(bytes.into()).map_err(|error| error.to_string())?;
-    let html = document::complete(&html, &head, &boot_json, shop.placeholder.as_str());
+    let html = document::complete(&html, shop.assets.head(), &start, &boot_json, shop.placeholder.as_str());
     let status = match StatusCode::from_u16(status.get()) {
         Ok(status) if status != StatusCode::OK => status,
         Ok(_) | Err(_) => answered,
