@@ -73,8 +73,13 @@ mod tests {
             count(&throttles.sign_in, key).unwrap();
             count(&throttles.coupons, key).unwrap();
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        throttles.forget();
+        // Tries come back within a nanosecond: as soon as the clock has moved on there is nothing to remember.
+        for _ in 0..1_000_000 {
+            throttles.forget();
+            if throttles.coupons.is_empty() {
+                break;
+            }
+        }
         assert_eq!((throttles.sign_in.len(), throttles.coupons.len()), (3, 0));
         assert!(count(&throttles.sign_in, "0").is_err(), "who has no tries left is remembered");
     }

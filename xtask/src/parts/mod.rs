@@ -57,7 +57,7 @@ pub fn cut(dist: &Path, shrink: bool) -> Outcome {
     for file in files(&bound)? {
         fs::copy(&file, delivered.join(file.file_name().unwrap_or_default())).doing(file.display())?;
     }
-    // The server names them in a page's head: else the browser would learn of them only when the app runs.
+    // The server asks for them when it starts the app: else the browser would learn of them only when the app runs.
     let parts: BTreeMap<_, Vec<_>> = parts
         .into_iter()
         .map(|(part, files)| (part, files.into_iter().map(|file| format!("/{folder}/{file}")).collect()))
