@@ -24,7 +24,7 @@ pub fn ContentPageView() -> impl IntoView {
 
 fn article(page: ContentPage) -> AnyView {
     let (l, boot) = (use_locale(), use_boot());
-    let ContentPage { card, body_html, products, related } = page;
+    let ContentPage { card, body_html, products, related, .. } = page;
     let address = routes::content(card.kind, &card.slug);
     let entries = vec![
         (kind_name(l, card.kind).to_owned(), routes::content_list(card.kind)),

@@ -28,6 +28,7 @@ pub fn ContentListPage() -> impl IntoView {
             ContentKind::Guide => words::content::guides_text(l),
             ContentKind::Case => words::content::cases_text(l),
             ContentKind::Trade => words::content::trades_text(l),
+            ContentKind::Post => words::content::posts_text(l),
             ContentKind::Service => words::content::service_text(l),
         };
         let inside = match content_cards(l, "content-list", &list.items, true) {

@@ -18,6 +18,7 @@ pub fn kind_name(l: Locale, kind: ContentKind) -> &'static str {
         ContentKind::Guide => words::content::guides(l),
         ContentKind::Case => words::content::cases(l),
         ContentKind::Trade => words::content::trades(l),
+        ContentKind::Post => words::content::posts(l),
         ContentKind::Service => words::content::service(l),
     }
 }

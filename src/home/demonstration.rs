@@ -11,7 +11,7 @@ use giano_commerce::catalog::MediaKind;
 #[component]
 pub(super) fn DemonstrationView(demonstration: Demonstration) -> impl IntoView {
     let (l, face) = (use_locale(), use_face());
-    let Demonstration { product, summary, steps, price_table: table } = demonstration;
+    let Demonstration { product, summary, steps, price_table: table, .. } = demonstration;
     let active = RwSignal::new(0_usize);
     let count = steps.len();
     let spots = steps.iter().enumerate().map(|(place, step)| spot(place, step, active)).collect_view();

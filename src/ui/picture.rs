@@ -61,7 +61,7 @@ pub fn picture(l: Locale, media: Option<&Media>, sizes: &str, eager: bool, decor
              loading=\"{}\" decoding=\"async\"></span>",
             &[key, &u64::from(*width), &u64::from(*height), &alt, &loading],
         ),
-        MediaKind::Missing { .. } | MediaKind::Video { .. } | MediaKind::Document { .. } => empty(alt),
+        MediaKind::Missing { .. } | MediaKind::Document { .. } => empty(alt),
     }
 }
 

@@ -144,6 +144,21 @@ pub struct ProductList {
     pub sort: Sort,
     /// Where nothing was found as written: what was searched instead.
     pub corrected: Option<String>,
+    /// Content and questions that the words are found in, on the first page; best first, at most six.
+    #[serde(default)]
+    pub found: Vec<FoundPage>,
+}
+
+/// A page of content, or a question, that words are found in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundPage {
+    /// Its address in the shop, e.g. `/guides/grind` or `/faq#change-an-order`.
+    pub path: String,
+    /// Headline, or the question.
+    pub title: String,
+    /// One or two sentences; empty for a question.
+    pub summary: String,
 }
 
 /// Name and description of the category listed.
@@ -304,6 +319,9 @@ pub struct Suggestions {
     pub products: Vec<ProductCard>,
     /// At most four categories.
     pub categories: Vec<CategoryLink>,
+    /// At most three pages of content or questions.
+    #[serde(default)]
+    pub found: Vec<FoundPage>,
     /// What was searched instead, where nothing matched as written.
     pub corrected: Option<String>,
 }

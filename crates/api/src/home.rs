@@ -2,6 +2,7 @@
 
 use crate::catalog::{CategoryNode, ProductCard};
 use crate::content::ContentCard;
+use crate::demonstration::{CalculatorView, TurntableView, VideoView};
 use crate::endpoint::{NoBody, Visit, endpoint};
 use crate::product::{PriceTable, PromotionBadge, RatingSummary, ReviewView};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub struct HomeView {
     pub cases: Vec<ContentCard>,
     /// Guides.
     pub guides: Vec<ContentCard>,
+    /// The newest posts.
+    pub posts: Vec<ContentCard>,
     /// Where the shop comes from (home).
     pub story: Option<StoryView>,
 }
@@ -65,7 +68,7 @@ pub struct HomePromotion {
     pub products: Vec<ProductCard>,
 }
 
-/// The product demonstrated, with what the calculator needs.
+/// The product demonstrated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Demonstration {
@@ -73,8 +76,17 @@ pub struct Demonstration {
     pub product: ProductCard,
     /// A sentence.
     pub summary: String,
-    /// Parts to point at, in steps.
+    /// Parts to point at on its picture, in steps; where there is a turntable its spots tell more.
     pub steps: Vec<DemonstrationStep>,
+    /// It from all sides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turntable: Option<TurntableView>,
+    /// It at work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<VideoView>,
+    /// What the calculator starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calculator: Option<CalculatorView>,
     /// Its price by quantity and term.
     pub price_table: Option<PriceTable>,
 }

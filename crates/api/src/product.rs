@@ -37,7 +37,7 @@ pub struct ProductDetail {
     pub meta_description: Option<String>,
     /// Where it stands in the tree, top first.
     pub breadcrumb: Vec<CategoryLink>,
-    /// Pictures, videos, documents.
+    /// Pictures and documents.
     pub media: Vec<Media>,
     /// Options that tell variants apart.
     pub options: Vec<ProductOption>,
@@ -45,6 +45,12 @@ pub struct ProductDetail {
     pub variants: Vec<VariantView>,
     /// Facts as name and value.
     pub facts: Vec<Fact>,
+    /// How to look after it: sanitised HTML.
+    pub care_html: Option<String>,
+    /// What comes with it.
+    pub in_the_box: Vec<String>,
+    /// Whether there is more to show of it: see [`crate::demonstration::GetDemonstration`].
+    pub shows: Shows,
     /// Promotions it takes part in, for the visitor's face.
     pub promotions: Vec<PromotionBadge>,
     /// Average, count, histogram.
@@ -57,8 +63,22 @@ pub struct ProductDetail {
     pub goes_with: Vec<ProductCard>,
     /// Instead of it.
     pub alternatives: Vec<ProductCard>,
+    /// To replace parts of it.
+    pub spare_parts: Vec<ProductCard>,
     /// Guides, cases and posts about it.
     pub content: Vec<ContentCard>,
+}
+
+/// What there is to show of a product in motion.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shows {
+    /// It from all sides.
+    pub turntable: bool,
+    /// It at work.
+    pub video: bool,
+    /// A calculator of its use (business).
+    pub calculator: bool,
 }
 
 /// A variant on the product page.
@@ -89,6 +109,8 @@ pub struct VariantView {
     pub pallet_size: Option<u32>,
     /// Grams of one piece.
     pub weight_grams: u32,
+    /// Width × depth × height with its unit, for reading.
+    pub dimensions: Option<String>,
     /// Whether and when it can be had.
     pub availability: Availability,
     /// Places of its pictures in the product's media.

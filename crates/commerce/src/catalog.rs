@@ -1,5 +1,6 @@
 //! The catalogue: products, variants, categories, media, reviews.
 
+use crate::demonstration::{Dimensions, Turntable, Video};
 use crate::locale::Text;
 use crate::{Gtin, Money, QuantityRule, Sku, tax::VatClass};
 use serde::{Deserialize, Serialize};
@@ -67,8 +68,18 @@ pub struct Product {
     pub options: Vec<ProductOption>,
     /// Further facts, e.g. `Material: aluminium`; facets are made of those marked so.
     pub attributes: Vec<Attribute>,
-    /// Pictures, videos, turntables, documents, in order; the first picture is the main one.
+    /// Pictures and documents, in order; the first picture is the main one.
     pub media: Vec<Media>,
+    /// It from all sides.
+    pub turntable: Option<Turntable>,
+    /// It at work.
+    pub video: Option<Video>,
+    /// How to look after it: HTML, sanitised when it was imported.
+    pub care_html: Option<Text>,
+    /// What comes with it.
+    pub in_the_box: Vec<Text>,
+    /// How large it is, where its variants do not say otherwise.
+    pub dimensions: Option<Dimensions>,
     /// What is sold; never empty.
     pub variants: Vec<Variant>,
     /// Other products, by kind of link.
@@ -159,6 +170,8 @@ pub struct Variant {
     pub pallet_size: Option<u32>,
     /// Weight of one piece in grams.
     pub weight_grams: u32,
+    /// How large it is, where that differs from the product.
+    pub dimensions: Option<Dimensions>,
     /// Country of origin (ISO 3166-1 alpha-2).
     pub origin: Option<crate::Country>,
     /// Places of this variant's pictures in the product's media, main picture first.
@@ -191,7 +204,7 @@ pub struct Stock {
     pub lead_days: Option<u32>,
 }
 
-/// A picture, video, turntable or document.
+/// A picture or document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Media {
@@ -240,11 +253,6 @@ pub enum MediaKind {
         /// The address or name the export gave.
         source: String,
     },
-    /// A video with captions.
-    Video {
-        /// Stem of the files' names.
-        key: String,
-    },
     /// A document to download.
     Document {
         /// Name of the file under `/media/`.
@@ -259,7 +267,6 @@ crate::tagged! {
         Image { key, width, height, widths, avif }
         Drawing { key, width, height }
         Missing { source }
-        Video { key }
         Document { file, bytes }
     } where { key: String, width: u32, height: u32, widths: Vec<u32>, avif: bool, source: String, file: String, bytes: u64 }
     inside Media as kind with { alt: Text }
@@ -276,6 +283,8 @@ pub enum LinkKind {
     GoesWith,
     /// Instead of it.
     Alternative,
+    /// To replace a part of it.
+    SparePart,
 }
 
 /// A link from a product to another, by its slug.

@@ -1,5 +1,6 @@
 //! Amounts, numbers and dates as people of a language write them. Two languages need no locale database.
 
+use crate::demonstration::Dimensions;
 use crate::{Locale, Money};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -72,6 +73,13 @@ pub fn percent(locale: Locale, percent: Decimal) -> String {
         Locale::En => format!("{number}%"),
         Locale::It => format!("{number}\u{a0}%"),
     }
+}
+
+/// Width × depth × height in centimetres: `28 × 38 × 34.5 cm` in English, `28 × 38 × 34,5 cm` in Italian.
+pub fn dimensions(locale: Locale, size: Dimensions) -> String {
+    let side = |mm: u32| decimal(locale, Decimal::new(i64::from(mm), 1).normalize());
+    let [width, depth, height] = [size.width_mm, size.depth_mm, size.height_mm].map(side);
+    format!("{width} × {depth} × {height}\u{a0}cm")
 }
 
 /// A date in full: `23 November 2026`, `23 novembre 2026`.
@@ -149,6 +157,13 @@ mod tests {
         assert_eq!(sum(Locale::En, eur("1049.00")), "€1,049");
         assert_eq!(sum(Locale::It, eur("49")), "49\u{a0}€");
         assert_eq!(sum(Locale::En, eur("49.90")), "€49.90");
+    }
+
+    #[test]
+    fn sizes_are_in_centimetres() {
+        let size = Dimensions { width_mm: 280, depth_mm: 1380, height_mm: 345 };
+        assert_eq!(dimensions(Locale::En, size), "28 × 138 × 34.5\u{a0}cm");
+        assert_eq!(dimensions(Locale::It, size), "28 × 138 × 34,5\u{a0}cm");
     }
 
     #[test]

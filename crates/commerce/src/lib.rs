@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod checkout;
 pub mod company;
 pub mod country;
+pub mod demonstration;
 pub mod email;
 pub mod face;
 pub mod format;

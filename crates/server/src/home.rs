@@ -2,6 +2,7 @@
 
 use crate::catalog::answer::{Reading, answer};
 use crate::problem::Failure;
+use crate::product::demonstration::{calculator, turntable, video};
 use crate::product::price_table;
 use crate::snapshot::cards::{badge, is_running};
 use crate::state::AppState;
@@ -14,29 +15,13 @@ use giano_api::endpoint::Visit;
 use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView, StoryView};
 use giano_api::product::RatingSummary;
 use giano_commerce::Face;
-use giano_commerce::locale::Text;
-use serde::Deserialize;
+use giano_store::{DemonstrationSetting, StepSetting};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new().routes(routes!(get_home))
-}
-
-/// What the setting `demonstration` holds.
-#[derive(Debug, Deserialize)]
-struct DemonstrationSetting {
-    product: String,
-    steps: Vec<StepSetting>,
-}
-
-#[derive(Debug, Deserialize)]
-struct StepSetting {
-    title: Text,
-    text: Text,
-    x: u8,
-    y: u8,
 }
 
 /// What the home page of a face shows.
@@ -63,23 +48,8 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
             products: snapshot.cards(snapshot.in_scope(promotion, 4), eye),
         })
         .collect();
-    let demonstration = snapshot.demonstration.as_deref().filter(|_| business).and_then(|json| {
-        let setting: DemonstrationSetting =
-            serde_json::from_str(json).map_err(|error| tracing::warn!(%error, "setting `demonstration`")).ok()?;
-        let at = snapshot.by_slug(&setting.product)?;
-        let step = |step: StepSetting| DemonstrationStep {
-            title: step.title.get(locale).to_owned(),
-            text: step.text.get(locale).to_owned(),
-            x: step.x.min(100),
-            y: step.y.min(100),
-        };
-        Some(Demonstration {
-            product: snapshot.card(at, eye),
-            summary: snapshot.products[at].product.summary.get(locale).to_owned(),
-            steps: setting.steps.into_iter().map(step).collect(),
-            price_table: price_table(state, reading, at, 0),
-        })
-    });
+    let demonstration =
+        snapshot.demonstration.as_ref().filter(|_| business).and_then(|it| demonstration(state, reading, it));
     let many = snapshot.products.len();
     let mut best: Vec<usize> = (0..many).filter(|at| snapshot.products[*at].is_available()).collect();
     best.sort_by_key(|at| {
@@ -121,6 +91,29 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
         trades: content(ContentKind::Trade, business),
         cases: content(ContentKind::Case, business),
         guides: content(ContentKind::Guide, true),
+        posts: snapshot.newest_posts(3, locale),
         story,
+    })
+}
+
+fn demonstration(state: &AppState, reading: &Reading<'_>, setting: &DemonstrationSetting) -> Option<Demonstration> {
+    let Reading { snapshot, visitor, .. } = reading;
+    let locale = visitor.locale;
+    let at = snapshot.by_slug(&setting.product)?;
+    let product = &snapshot.products[at].product;
+    let step = |step: &StepSetting| DemonstrationStep {
+        title: step.title.get(locale).to_owned(),
+        text: step.text.get(locale).to_owned(),
+        x: step.x.min(100),
+        y: step.y.min(100),
+    };
+    Some(Demonstration {
+        product: snapshot.card(at, reading.eye()),
+        summary: product.summary.get(locale).to_owned(),
+        steps: setting.steps.iter().map(step).collect(),
+        turntable: product.turntable.as_ref().map(|it| turntable(it, locale)),
+        video: product.video.as_ref().map(|it| video(it, locale)),
+        calculator: calculator(reading),
+        price_table: price_table(state, reading, at, 0),
     })
 }

@@ -19,7 +19,8 @@ pub async fn sitemap(State(shop): State<Arc<Shop>>, request: Request) -> impl In
         .map(|entry| format!("/c/{}", entry.category.slug));
     let products = snapshot.products.iter().map(|entry| format!("/p/{}", entry.product.slug));
     let content = snapshot.content.iter().map(|page| format!("/{}/{}", page.kind, page.slug));
-    let mut paths: Vec<String> = categories.chain(content).collect();
+    let faq = (!snapshot.faq.questions.is_empty()).then(|| "/faq".to_owned());
+    let mut paths: Vec<String> = categories.chain(content).chain(faq).collect();
     paths.sort();
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",

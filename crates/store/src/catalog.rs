@@ -7,6 +7,7 @@ use giano_commerce::catalog::{
     Attribute, Catalog, Category, CategoryId, LinkKind, Media, Product, ProductId, ProductLink, ProductOption,
     PublicTier, Review, Stock, Variant, VariantId,
 };
+use giano_commerce::demonstration::{Dimensions, Turntable, Video};
 use giano_commerce::locale::Text;
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Country, Gtin, Money, QuantityRule, Sku};
@@ -57,6 +58,16 @@ pub struct ProductDraft {
     pub options: Vec<ProductOption>,
     pub attributes: Vec<Attribute>,
     pub media: Vec<Media>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turntable: Option<Turntable>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<Video>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care_html: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_the_box: Vec<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<Dimensions>,
     pub variants: Vec<VariantDraft>,
     pub links: Vec<LinkDraft>,
     pub vat_class: VatClass,
@@ -92,6 +103,8 @@ pub struct VariantDraft {
     pub pack_size: u32,
     pub pallet_size: Option<u32>,
     pub weight_grams: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<Dimensions>,
     pub origin: Option<Country>,
     pub media: Vec<u32>,
     /// What the merchant's file says. Written when the variant is new or its file changed, so that loading the same file
@@ -468,6 +481,7 @@ fn product_of(
                 pack_size,
                 pallet_size,
                 weight_grams,
+                dimensions,
                 origin,
                 media,
                 stock: _,
@@ -488,6 +502,7 @@ fn product_of(
                 pack_size,
                 pallet_size,
                 weight_grams,
+                dimensions,
                 origin,
                 media,
                 stock: stock_of(row),
@@ -506,6 +521,11 @@ fn product_of(
         options: draft.options,
         attributes: draft.attributes,
         media: draft.media,
+        turntable: draft.turntable,
+        video: draft.video,
+        care_html: draft.care_html,
+        in_the_box: draft.in_the_box,
+        dimensions: draft.dimensions,
         variants,
         links: draft
             .links

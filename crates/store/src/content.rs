@@ -1,9 +1,10 @@
-//! Guides, case studies, pages by trade, service pages.
+//! Guides, posts, case studies, pages by trade, service pages.
 
 use crate::catalog::{Upserted, bump_version};
 use crate::connection::Store;
 use crate::entities::content::content;
 use crate::error::StoreError;
+use giano_commerce::Sku;
 use giano_commerce::catalog::Media;
 use giano_commerce::locale::Text;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -22,6 +23,49 @@ pub struct ContentDocument {
     pub image: Option<Media>,
     /// Slugs of the products it speaks of.
     pub products: Vec<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// When it was written (milliseconds since 1970).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<i64>,
+    /// Whom it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// Slug of the page of the trade it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade: Option<String>,
+    /// What it came to, in figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureDocument>,
+    /// What to begin with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kit: Vec<KitDocument>,
+    /// Slug of the guide that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<String>,
+    /// Slug of the case that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+}
+
+/// A figure with what it counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureDocument {
+    /// E.g. `38 %`.
+    pub value: Text,
+    /// What it counts.
+    pub label: Text,
+}
+
+/// A line of what to begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KitDocument {
+    /// What.
+    pub sku: Sku,
+    /// How many.
+    pub quantity: u32,
 }
 
 /// A page of content with its place.

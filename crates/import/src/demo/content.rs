@@ -62,6 +62,14 @@ impl Page {
             body_html: self.body_html.clone(),
             image: self.image.as_ref().zip(drawing).map(media),
             products: self.products.clone(),
+            author: None,
+            written_at: None,
+            company: None,
+            trade: None,
+            figures: Vec::new(),
+            kit: Vec::new(),
+            guide: None,
+            case: None,
         }
     }
 }

@@ -10,9 +10,10 @@ use giano_commerce::storefront::Storefront;
 use giano_commerce::tax::VatClass;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Country, QuantityRule};
+use giano_store::DemonstrationSetting;
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,8 @@ pub(crate) struct ShopFile {
     pub companies: Vec<CompanyEntry>,
     pub people: Vec<PersonEntry>,
     pub promotions: Vec<PromotionEntry>,
-    pub demonstration: Demonstration,
+    /// The machine demonstrated on the home page for business.
+    pub demonstration: DemonstrationSetting,
 }
 
 #[derive(Debug, Deserialize)]
@@ -126,25 +128,6 @@ pub(crate) enum EffectEntry {
     FixedAmount { amount: String },
     BuyXGetY { buy: u32, get: u32, percent: Decimal },
     FreeShipping {},
-}
-
-/// The machine demonstrated on the home page for business; kept as the setting `demonstration`.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Demonstration {
-    pub product: String,
-    pub steps: Vec<DemonstrationStep>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DemonstrationStep {
-    pub title: Text,
-    pub text: Text,
-    /// Per cent from the left of the picture.
-    pub x: u8,
-    /// Per cent from the top of the picture.
-    pub y: u8,
 }
 
 /// A file of `catalogue/`.

@@ -42,9 +42,7 @@ pub async fn load(
     loading.people().await?;
     loading.promotions(&store.load_catalog().await?).await?;
     loading.content(&pages).await?;
-    let demonstration = serde_json::to_string(&files.shop.demonstration)
-        .map_err(|error| loading.wrong("shop.toml", error.to_string()))?;
-    store.put_setting("demonstration", &demonstration).await?;
+    store.put_demonstration(&files.shop.demonstration).await?;
     Ok(())
 }
 

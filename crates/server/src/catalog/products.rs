@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Longest words searched for, in characters.
 const LONGEST: usize = 200;
+/// Most pages of content and questions beside a list.
+const MOST_PAGES: usize = 6;
 
 /// Products by category, words, facets, price, rating and availability.
 #[utoipa::path(get, path = "/api/products", params(ListQuery), responses(
@@ -61,7 +63,10 @@ fn list(reading: &Reading<'_>, query: &ListQuery) -> Result<ProductList, Failure
             values: values.into_iter().map(value).collect(),
         }
     };
+    let words = corrected.as_deref().unwrap_or(&query.q);
+    let found = if page == 1 { snapshot.found_pages(words, visitor.face, locale, MOST_PAGES) } else { Vec::new() };
     Ok(ProductList {
+        found,
         category: category.map(|entry| CategoryHead {
             slug: entry.category.slug.clone(),
             name: entry.category.name.get(locale).to_owned(),

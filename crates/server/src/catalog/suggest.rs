@@ -11,7 +11,7 @@ use axum::response::Response;
 use giano_api::catalog::{CategoryLink, ListQuery, SuggestQuery, Suggestions};
 use std::sync::Arc;
 
-/// Suggestions while typing: at most six products and four categories.
+/// Suggestions while typing: at most six products, four categories, three pages of content or questions.
 #[utoipa::path(get, path = "/api/suggest", params(SuggestQuery), responses((status = 200, body = Suggestions)))]
 pub(crate) async fn suggest(
     State(state): State<Arc<AppState>>,
@@ -41,7 +41,9 @@ pub(crate) async fn suggest(
             })
             .collect();
         categories.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+        let words = listed.corrected.as_deref().unwrap_or(&query.q);
         Ok(Suggestions {
+            found: snapshot.found_pages(words, visitor.face, visitor.locale, 3),
             products: snapshot.cards(listed.products, reading.eye()),
             categories: categories.into_iter().take(4).map(|(_, link)| link).collect(),
             corrected: listed.corrected,

@@ -12,9 +12,10 @@ use axum::http::Uri;
 use axum::response::Response;
 use giano_api::Code;
 use giano_api::endpoint::Visit;
-use giano_api::product::{Fact, ProductDetail, RatingSummary, VariantView};
+use giano_api::product::{Fact, ProductDetail, RatingSummary, Shows, VariantView};
 use giano_commerce::Face;
 use giano_commerce::catalog::{LinkKind, Product};
+use giano_commerce::format::dimensions;
 use giano_commerce::pricing::{Rule, Verdict};
 use giano_commerce::promotion::{Effect, Scope};
 use std::sync::Arc;
@@ -90,6 +91,13 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
         options: product.options.clone(),
         variants,
         facts: facts(product, locale),
+        care_html: product.care_html.as_ref().map(|text| text.get(locale).to_owned()),
+        in_the_box: product.in_the_box.iter().map(|text| text.get(locale).to_owned()).collect(),
+        shows: Shows {
+            turntable: product.turntable.is_some(),
+            video: product.video.is_some(),
+            calculator: context.face == Face::Business && snapshot.is_calculated(product),
+        },
         promotions: snapshot.promotions.iter().filter(concerns).map(|promotion| badge(promotion, locale)).collect(),
         rating: RatingSummary {
             average: entry.average(),
@@ -100,6 +108,7 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
         related: snapshot.cards(related, eye),
         goes_with: snapshot.cards(linked(LinkKind::GoesWith).into_iter().take(BESIDE), eye),
         alternatives: snapshot.cards(linked(LinkKind::Alternative).into_iter().take(BESIDE), eye),
+        spare_parts: snapshot.cards(linked(LinkKind::SparePart).into_iter().take(BESIDE), eye),
         content: content.filter_map(|record| snapshot.content_card(record, locale)).collect(),
     })
 }
@@ -128,6 +137,7 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
         pack_size: variant.pack_size,
         pallet_size: variant.pallet_size,
         weight_grams: variant.weight_grams,
+        dimensions: variant.dimensions.or(entry.product.dimensions).map(|size| dimensions(visitor.locale, size)),
         availability: availability(entry.stock(place)),
         media: variant.media.clone(),
     })

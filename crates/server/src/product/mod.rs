@@ -1,5 +1,6 @@
 //! The product page and its reviews.
 
+pub(crate) mod demonstration;
 pub(crate) mod detail;
 mod reviews;
 mod table;
@@ -12,5 +13,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
-    OpenApiRouter::new().routes(routes!(detail::get_product)).routes(routes!(reviews::list_reviews))
+    OpenApiRouter::new()
+        .routes(routes!(detail::get_product))
+        .routes(routes!(demonstration::get_demonstration))
+        .routes(routes!(reviews::list_reviews))
 }

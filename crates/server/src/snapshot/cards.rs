@@ -1,15 +1,14 @@
-//! Products, categories and content as the wire shows them.
+//! Products and categories as the wire shows them.
 
 use super::{CategoryEntry, Snapshot};
 use crate::pricing::{price_one, rule};
 use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
-use giano_api::content::{ContentCard, ContentKind};
 use giano_api::product::{PromotionBadge, ReviewView, ReviewedProduct};
 use giano_commerce::catalog::{CategoryId, Media, MediaKind, Review, Stock, Variant};
 use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
-use giano_store::{CompanyRecord, ContentRecord};
+use giano_store::CompanyRecord;
 
 /// "Only few left" from this number down.
 const FEW: u32 = 5;
@@ -152,23 +151,6 @@ impl Snapshot {
                 image: self.picture(at, None),
             }),
         }
-    }
-
-    /// Content in short.
-    pub fn content_card(&self, record: &ContentRecord, locale: Locale) -> Option<ContentCard> {
-        Some(ContentCard {
-            kind: ContentKind::from_word(&record.kind)?,
-            slug: record.slug.clone(),
-            title: record.document.title.get(locale).to_owned(),
-            summary: record.document.summary.get(locale).to_owned(),
-            image: record.document.image.clone(),
-        })
-    }
-
-    /// All content of a kind in short.
-    pub fn content_cards(&self, kind: ContentKind, locale: Locale) -> Vec<ContentCard> {
-        let of_kind = self.content.iter().filter(|record| record.kind == kind.as_str());
-        of_kind.filter_map(|record| self.content_card(record, locale)).collect()
     }
 
     /// Products in a promotion's scope, in the merchant's order.

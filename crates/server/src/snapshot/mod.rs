@@ -1,6 +1,7 @@
 //! The catalogue in memory: immutable but for the stock, built anew when the catalogue changes.
 
 pub mod cards;
+pub mod content;
 pub mod guess;
 pub mod list;
 pub mod search;
@@ -12,7 +13,10 @@ use giano_commerce::promotion::Promotion;
 use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Face, Sku};
-use giano_store::{CompanyRecord, ContentRecord, PriceEntryDraft, PromotionRecord, Store, StoreError};
+use giano_store::{
+    CalculatorSetting, CompanyRecord, ContentRecord, DemonstrationSetting, FaqDocument, PriceEntryDraft,
+    PromotionRecord, Store, StoreError,
+};
 use guess::Guesses;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -45,8 +49,12 @@ pub struct Snapshot {
     pub facets: list::FacetTable,
     /// Search in words.
     pub search: SearchIndex,
-    /// The demonstration on the home page for business: slug of the product, and its steps as JSON.
-    pub demonstration: Option<String>,
+    /// What the home page for business demonstrates.
+    pub demonstration: Option<DemonstrationSetting>,
+    /// What the calculator starts from.
+    pub calculator: Option<CalculatorSetting>,
+    /// Questions that are often asked.
+    pub faq: FaqDocument,
     by_slug: HashMap<String, usize>,
     by_id: HashMap<ProductId, usize>,
     by_sku: HashMap<String, (usize, usize)>,
@@ -145,7 +153,9 @@ impl Snapshot {
         let terms = store.load_terms().await?;
         let content = store.load_content().await?;
         let shop = store.storefront().await?.unwrap_or_else(|| Storefront::named(&settings.name));
-        let demonstration = store.setting("demonstration").await?;
+        let demonstration = store.demonstration().await?;
+        let calculator = store.calculator().await?;
+        let faq = store.faq().await?;
         let settings = settings.clone();
         let build = move || {
             let mut price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>> = HashMap::new();
@@ -155,8 +165,19 @@ impl Snapshot {
                     by_sku.entry(entry.sku_key).or_default().push(entry.draft);
                 }
             }
-            let builder = Builder { settings: &settings, now, catalog, promotions, content, terms, price_lists };
-            builder.build(version, shop, demonstration)
+            let builder = Builder {
+                settings: &settings,
+                now,
+                catalog,
+                promotions,
+                content,
+                faq,
+                demonstration,
+                calculator,
+                terms,
+                price_lists,
+            };
+            builder.build(version, shop)
         };
         tokio::task::spawn_blocking(build)
             .await
@@ -275,13 +296,17 @@ struct Builder<'a> {
     catalog: giano_commerce::catalog::Catalog,
     promotions: Vec<PromotionRecord>,
     content: Vec<ContentRecord>,
+    faq: FaqDocument,
+    demonstration: Option<DemonstrationSetting>,
+    calculator: Option<CalculatorSetting>,
     terms: Vec<PaymentTerm>,
     price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
 }
 
 impl Builder<'_> {
-    fn build(self, version: u64, shop: Storefront, demonstration: Option<String>) -> Snapshot {
-        let Self { settings, now, catalog, promotions, content, terms, price_lists } = self;
+    fn build(self, version: u64, shop: Storefront) -> Snapshot {
+        let Self { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms, price_lists } =
+            self;
         let mut categories: HashMap<CategoryId, CategoryEntry> = catalog
             .categories
             .into_iter()
@@ -311,7 +336,7 @@ impl Builder<'_> {
         let mut snapshot = Snapshot {
             version,
             shop,
-            search: SearchIndex::build(&entries, &categories),
+            search: SearchIndex::build(&entries, &categories, &content, &faq),
             categories,
             roots,
             promotions,
@@ -320,6 +345,8 @@ impl Builder<'_> {
             latest_reviews: Vec::new(),
             facets,
             demonstration,
+            calculator,
+            faq,
             by_slug: HashMap::with_capacity(entries.len()),
             by_id: HashMap::with_capacity(entries.len()),
             by_sku: HashMap::new(),

@@ -3,6 +3,7 @@
 use super::{CategoryEntry, Entry};
 use giano_commerce::catalog::CategoryId;
 use giano_commerce::locale::Text;
+use giano_store::{ContentRecord, FaqDocument};
 use std::collections::HashMap;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
@@ -21,7 +22,9 @@ const LONGEST_WORD: usize = 40;
 
 /// Search in words.
 pub struct SearchIndex {
-    inner: Option<Inner>,
+    products: Option<Inner>,
+    /// Content in its order, then questions in theirs.
+    pages: Option<Inner>,
     /// Every word of names, brands and categories with how often it stands there, for corrections.
     vocabulary: HashMap<String, u32>,
 }
@@ -99,22 +102,30 @@ fn without_tags(html: &str) -> String {
 }
 
 impl SearchIndex {
-    /// Indexes products; an index that cannot be made finds nothing and says so in the log.
-    pub fn build(entries: &[Entry], categories: &HashMap<CategoryId, CategoryEntry>) -> Self {
+    /// Indexes products and pages; an index that cannot be made finds nothing and says so in the log.
+    pub fn build(
+        entries: &[Entry],
+        categories: &HashMap<CategoryId, CategoryEntry>,
+        content: &[ContentRecord],
+        faq: &FaqDocument,
+    ) -> Self {
         let mut vocabulary = HashMap::new();
-        let inner = match Inner::build(entries, categories, &mut vocabulary) {
-            Ok(inner) => Some(inner),
-            Err(error) => {
-                tracing::error!(%error, "no search index");
-                None
-            }
-        };
-        Self { inner, vocabulary }
+        let products = made(entries.iter().map(|entry| {
+            let words = Words::of_product(entry, categories);
+            count_words(&words.known, &mut vocabulary);
+            words
+        }));
+        let content = content.iter().map(|record| {
+            let document = &record.document;
+            Words::of_page(&document.title, [&document.summary, &document.body_html])
+        });
+        let questions = faq.questions.iter().map(|entry| Words::of_page(&entry.question, [&entry.answer_html]));
+        Self { pages: made(content.chain(questions)), products, vocabulary }
     }
 
-    /// Searches; where nothing matches as written, what was probably meant.
+    /// Searches products; where nothing matches as written, what was probably meant.
     pub fn search(&self, text: &str, most: usize) -> Found {
-        let Some(inner) = &self.inner else { return Found::default() };
+        let Some(inner) = &self.products else { return Found::default() };
         let asked = words(text);
         if asked.is_empty() {
             return Found::default();
@@ -130,6 +141,15 @@ impl SearchIndex {
         let products = inner.search(&meant, most);
         let corrected = (!products.is_empty()).then(|| meant.join(" "));
         Found { products, corrected }
+    }
+
+    /// Places of pages, best first: content in its order, then questions in theirs.
+    pub fn pages(&self, text: &str, most: usize) -> Vec<usize> {
+        let asked = words(text);
+        match &self.pages {
+            Some(inner) if !asked.is_empty() => inner.search(&asked, most),
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// The known word nearest to one that is not: one letter off from four letters on, two from eight.
@@ -153,12 +173,63 @@ impl SearchIndex {
     }
 }
 
+/// What is searched of one thing.
+struct Words {
+    /// Its name.
+    name: String,
+    /// Further names, e.g. SKUs.
+    codes: Vec<String>,
+    /// What is known of it in a few words, the name among them.
+    known: String,
+    /// What is said of it at length, in English and in Italian.
+    long: [String; 2],
+}
+
+impl Words {
+    fn of_product(entry: &Entry, categories: &HashMap<CategoryId, CategoryEntry>) -> Self {
+        let product = &entry.product;
+        let name = both(&product.name);
+        let mut known = name.clone();
+        let above = entry.items.first().map(|item| item.categories.as_slice()).unwrap_or_default();
+        for category in above.iter().filter_map(|id| categories.get(id)) {
+            known.push(' ');
+            known.push_str(&both(&category.category.name));
+        }
+        known.push(' ');
+        known.push_str(product.brand.as_deref().unwrap_or_default());
+        for option in &product.options {
+            for value in &option.values {
+                known.push(' ');
+                known.push_str(&both(&value.name));
+            }
+        }
+        for value in product.attributes.iter().flat_map(|attribute| &attribute.values) {
+            known.push(' ');
+            known.push_str(&both(value));
+        }
+        let codes = product.variants.iter().map(|variant| variant.sku.to_string()).collect();
+        Self { name, codes, known, long: at_length([&product.summary, &product.description_html]) }
+    }
+
+    fn of_page<const N: usize>(title: &Text, texts: [&Text; N]) -> Self {
+        let name = both(title);
+        Self { known: name.clone(), name, codes: Vec::new(), long: at_length(texts) }
+    }
+}
+
+/// Texts in English and in Italian, without their tags.
+fn at_length<const N: usize>(texts: [&Text; N]) -> [String; 2] {
+    let en = texts.map(|text| without_tags(&text.en)).join(" ");
+    let it = texts.map(|text| without_tags(text.it.as_deref().unwrap_or_default())).join(" ");
+    [en, it]
+}
+
+fn made(words: impl Iterator<Item = Words>) -> Option<Inner> {
+    Inner::build(words).map_err(|error| tracing::error!(%error, "no search index")).ok()
+}
+
 impl Inner {
-    fn build(
-        entries: &[Entry],
-        categories: &HashMap<CategoryId, CategoryEntry>,
-        vocabulary: &mut HashMap<String, u32>,
-    ) -> tantivy::Result<Self> {
+    fn build(all: impl Iterator<Item = Words>) -> tantivy::Result<Self> {
         let mut schema = Schema::builder();
         let text = |tokenizer: &str| {
             let indexing =
@@ -176,41 +247,16 @@ impl Inner {
         index.tokenizers().register("en", stemming(Language::English));
         index.tokenizers().register("it", stemming(Language::Italian));
         let mut writer = index.writer_with_num_threads(1, 32 << 20)?;
-        for (place, entry) in entries.iter().enumerate() {
-            let product = &entry.product;
+        for (place, words) in all.enumerate() {
             let mut document = TantivyDocument::default();
             document.add_u64(fields.place, place as u64);
-            let names = both(&product.name);
-            document.add_text(fields.name, &names);
-            let mut known = names;
-            for variant in &product.variants {
-                document.add_text(fields.name, variant.sku.as_str());
+            document.add_text(fields.name, &words.name);
+            for code in &words.codes {
+                document.add_text(fields.name, code);
             }
-            let above = entry.items.first().map(|item| item.categories.as_slice()).unwrap_or_default();
-            for category in above.iter().filter_map(|id| categories.get(id)) {
-                known.push(' ');
-                known.push_str(&both(&category.category.name));
-            }
-            known.push(' ');
-            known.push_str(product.brand.as_deref().unwrap_or_default());
-            for option in &product.options {
-                for value in &option.values {
-                    known.push(' ');
-                    known.push_str(&both(&value.name));
-                }
-            }
-            for value in product.attributes.iter().flat_map(|attribute| &attribute.values) {
-                known.push(' ');
-                known.push_str(&both(value));
-            }
-            count_words(&known, vocabulary);
-            document.add_text(fields.all, &known);
-            let en = [product.summary.en.as_str(), &without_tags(&product.description_html.en)].join(" ");
-            let it = [&product.summary, &product.description_html]
-                .map(|text| without_tags(text.it.as_deref().unwrap_or_default()))
-                .join(" ");
-            for (field, long) in fields.stemmed.iter().zip([en, it]) {
-                document.add_text(*field, &known);
+            document.add_text(fields.all, &words.known);
+            for (field, long) in fields.stemmed.iter().zip(&words.long) {
+                document.add_text(*field, &words.known);
                 document.add_text(*field, long);
             }
             writer.add_document(document)?;

@@ -115,6 +115,11 @@ fn product(sold: &Sold<'_>) -> ProductDraft {
         options: Vec::new(),
         attributes: Vec::new(),
         media: Vec::new(),
+        turntable: None,
+        video: None,
+        care_html: None,
+        in_the_box: Vec::new(),
+        dimensions: None,
         variants: vec![VariantDraft {
             sku: sold.sku.parse().unwrap(),
             gtin: None,
@@ -129,6 +134,7 @@ fn product(sold: &Sold<'_>) -> ProductDraft {
             pack_size: 1,
             pallet_size: None,
             weight_grams: 500,
+            dimensions: None,
             origin: None,
             media: Vec::new(),
             stock: giano_commerce::catalog::Stock {

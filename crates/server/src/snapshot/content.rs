@@ -1,0 +1,76 @@
+//! Content and questions as the wire shows them.
+
+use super::Snapshot;
+use giano_api::catalog::FoundPage;
+use giano_api::content::{ContentCard, ContentKind};
+use giano_commerce::catalog::Product;
+use giano_commerce::{Face, Locale};
+use giano_store::ContentRecord;
+use std::cmp::Reverse;
+
+impl Snapshot {
+    /// Content by its place in addresses.
+    pub fn content_at(&self, kind: &str, slug: &str) -> Option<&ContentRecord> {
+        self.content.iter().find(|record| record.kind == kind && record.slug == slug)
+    }
+
+    /// Content in short.
+    pub fn content_card(&self, record: &ContentRecord, locale: Locale) -> Option<ContentCard> {
+        Some(ContentCard {
+            kind: ContentKind::from_word(&record.kind)?,
+            slug: record.slug.clone(),
+            title: record.document.title.get(locale).to_owned(),
+            summary: record.document.summary.get(locale).to_owned(),
+            image: record.document.image.clone(),
+            written_at: record.document.written_at,
+        })
+    }
+
+    /// All content of a kind, posts with the newest first.
+    pub fn content_of(&self, kind: ContentKind) -> Vec<&ContentRecord> {
+        let mut found: Vec<_> = self.content.iter().filter(|record| record.kind == kind.as_str()).collect();
+        // Stable: what has no date keeps its order.
+        found.sort_by_key(|record| Reverse(record.document.written_at));
+        found
+    }
+
+    /// All content of a kind in short.
+    pub fn content_cards(&self, kind: ContentKind, locale: Locale) -> Vec<ContentCard> {
+        self.content_of(kind).into_iter().filter_map(|record| self.content_card(record, locale)).collect()
+    }
+
+    /// The newest posts in short.
+    pub fn newest_posts(&self, most: usize, locale: Locale) -> Vec<ContentCard> {
+        let posts = self.content_of(ContentKind::Post).into_iter().take(most);
+        posts.filter_map(|record| self.content_card(record, locale)).collect()
+    }
+
+    /// Whether the calculator speaks of a product.
+    pub fn is_calculated(&self, product: &Product) -> bool {
+        let own = |sku: &giano_commerce::Sku| product.variants.iter().any(|variant| variant.sku.key() == sku.key());
+        self.calculator.as_ref().is_some_and(|setting| setting.machines.iter().any(|machine| own(&machine.sku)))
+    }
+
+    /// Content and questions for a face that words are found in, best first.
+    pub fn found_pages(&self, words: &str, face: Face, locale: Locale, most: usize) -> Vec<FoundPage> {
+        let found = self.search.pages(words, self.content.len() + self.faq.questions.len());
+        found.into_iter().filter_map(|place| self.found_page(place, face, locale)).take(most).collect()
+    }
+
+    /// What is at a place of the search index: content first, then questions.
+    fn found_page(&self, place: usize, face: Face, locale: Locale) -> Option<FoundPage> {
+        if let Some(record) = self.content.get(place) {
+            return Some(FoundPage {
+                path: format!("/{}/{}", record.kind, record.slug),
+                title: record.document.title.get(locale).to_owned(),
+                summary: record.document.summary.get(locale).to_owned(),
+            });
+        }
+        let entry = self.faq.questions.get(place - self.content.len()).filter(|entry| entry.audience.includes(face))?;
+        Some(FoundPage {
+            path: format!("/faq#{}", entry.id),
+            title: entry.question.get(locale).to_owned(),
+            summary: String::new(),
+        })
+    }
+}
