@@ -1,0 +1,97 @@
+"""What is photographed: each family registers its shots here."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from stage import View
+
+FAMILIES = ("moka", "home", "professional", "grinders", "kettles", "cups", "coffee", "tools", "site")
+"""Modules of `families/`, in the order they are rendered."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A still."""
+
+    folder: str
+    """Where it belongs under `demo/media`, e.g. `products/moka-classica`."""
+    name: str
+    build: Callable[[], None]
+    view: View
+    size: tuple[int, int]
+    samples: int
+    setting: bool = False
+    """Whether it brings its own room, light and camera, instead of paper and studio."""
+
+    @property
+    def path(self):
+        return f"{self.folder}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Turntable:
+    """A product turned once around."""
+
+    folder: str
+    build: Callable[[], None]
+    view: View
+    frames: int = 36
+
+    @property
+    def path(self):
+        return f"{self.folder}/turntable"
+
+
+@dataclass
+class Book:
+    """All shots of a run."""
+
+    shots: list[Shot] = field(default_factory=list)
+    turntables: list[Turntable] = field(default_factory=list)
+
+
+BOOK = Book()
+FLAGSHIPS = {
+    "moka-classica", "moka-induzione", "espresso-uno", "espresso-leva", "bar-due", "bar-leva", "grinder-passo",
+    "grinder-banco", "kettle-cigno", "pressa-vetro", "porcelain-cup", "beans-notte",
+}
+
+
+def shot(product, name, view=View(), samples=40, **more):
+    """Registers a function that builds a product in an empty scene as one of its pictures; `more` goes to the function."""
+    size = 1600 if product in FLAGSHIPS else 1200
+
+    def take(build):
+        BOOK.shots.append(Shot(f"products/{product}", name, lambda: build(**more), view, (size, size), samples))
+        return build
+    return take
+
+
+def setting(folder, name, samples=96):
+    """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
+    def take(build):
+        BOOK.shots.append(Shot(folder, name, build, View(), (1600, 1067), samples, True))
+        return build
+    return take
+
+
+def turntable(product, view, **more):
+    """Registers a function as a turntable. The product marks its parts with `shapes.spot`."""
+    def take(build):
+        BOOK.turntables.append(Turntable(f"products/{product}", lambda: build(**more), view))
+        return build
+    return take
+
+
+def book(families=FAMILIES):
+    """Reads the families' modules and returns what they registered."""
+    for family in families:
+        try:
+            importlib.import_module(f"families.{family}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"families.{family}":
+                raise
+    return BOOK
