@@ -2,9 +2,9 @@
 
 use crate::catalog::{CategoryNode, ProductCard};
 use crate::content::ContentCard;
-use crate::demonstration::{CalculatorView, TurntableView, VideoView};
 use crate::endpoint::{NoBody, Visit, endpoint};
-use crate::product::{PriceTable, PromotionBadge, RatingSummary, ReviewView};
+use crate::product::{PriceTable, PromotionBadge, RatingSummary, ReviewView, Shows};
+use giano_commerce::catalog::Media;
 use serde::{Deserialize, Serialize};
 
 endpoint!(
@@ -20,6 +20,9 @@ pub struct HomeView {
     pub title: String,
     /// One or two sentences below it; may be empty.
     pub description: String,
+    /// The page's picture, where the shop has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Media>,
     /// Promotions on display, the first as hero, with products of each.
     pub promotions: Vec<HomePromotion>,
     /// The carousel.
@@ -56,6 +59,9 @@ pub struct StoryView {
     pub title: String,
     /// Text, paragraph by paragraph.
     pub text: Vec<String>,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Media>,
 }
 
 /// A promotion on display.
@@ -76,19 +82,29 @@ pub struct Demonstration {
     pub product: ProductCard,
     /// A sentence.
     pub summary: String,
-    /// Parts to point at on its picture, in steps; where there is a turntable its spots tell more.
+    /// The first picture of its turn, where it has one; else its own picture shows the steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub still: Option<TurnStill>,
+    /// Parts to point at on that picture, in steps.
     pub steps: Vec<DemonstrationStep>,
-    /// It from all sides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub turntable: Option<TurntableView>,
-    /// It at work.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub video: Option<VideoView>,
-    /// What the calculator starts from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calculator: Option<CalculatorView>,
+    /// What of it can be asked for beside (`GetDemonstration`).
+    pub shows: Shows,
     /// Its price by quantity and term.
     pub price_table: Option<PriceTable>,
+}
+
+/// The first picture of a turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TurnStill {
+    /// Its address.
+    pub src: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// What it shows, for people who do not see it.
+    pub alt: String,
 }
 
 /// A step of the demonstration: a part of the picture and what is said of it.

@@ -1,5 +1,6 @@
 //! What a shop says of itself: on its home pages, and at the head and foot of every page.
 
+use crate::catalog::Media;
 use crate::locale::Text;
 use crate::{Face, Locale};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub struct Greeting {
     pub description: Text,
     /// A sentence at the foot of every page.
     pub about: Text,
+    /// The home page's picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Media>,
 }
 
 /// Where a shop comes from.
@@ -44,6 +48,9 @@ pub struct Story {
     pub title: Text,
     /// The text, paragraph by paragraph.
     pub text: Vec<Text>,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Media>,
 }
 
 impl Storefront {

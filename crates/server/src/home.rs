@@ -2,7 +2,7 @@
 
 use crate::catalog::answer::{Reading, answer};
 use crate::problem::Failure;
-use crate::product::demonstration::{calculator, turntable, video};
+use crate::product::demonstration::turntable;
 use crate::product::price_table;
 use crate::snapshot::cards::{badge, is_running};
 use crate::state::AppState;
@@ -12,8 +12,8 @@ use axum::http::Uri;
 use axum::response::Response;
 use giano_api::content::ContentKind;
 use giano_api::endpoint::Visit;
-use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView, StoryView};
-use giano_api::product::RatingSummary;
+use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView, StoryView, TurnStill};
+use giano_api::product::{RatingSummary, Shows};
 use giano_commerce::Face;
 use giano_store::{DemonstrationSetting, StepSetting};
 use std::sync::Arc;
@@ -71,9 +71,11 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
         mark: story.mark.clone(),
         title: story.title.get(locale).to_owned(),
         text: story.text.iter().map(|paragraph| paragraph.get(locale).to_owned()).collect(),
+        image: story.image.clone(),
     });
     Ok(HomeView {
         title: snapshot.shop.title(visitor.face, locale).to_owned(),
+        image: snapshot.shop.greeting(visitor.face).image.clone(),
         description: snapshot.shop.greeting(visitor.face).description.get(locale).to_owned(),
         promotions,
         recommended: if business { Vec::new() } else { snapshot.cards(recommended, eye) },
@@ -107,13 +109,30 @@ fn demonstration(state: &AppState, reading: &Reading<'_>, setting: &Demonstratio
         x: step.x.min(100),
         y: step.y.min(100),
     };
+    let turn = product.turntable.as_ref().map(|it| turntable(it, locale));
+    let percent = |per_mille: u16| u8::try_from(per_mille / 10).map_or(100, |percent| percent.min(100));
+    let steps = match &turn {
+        // Where the turn begins; what is hidden from there is still told of, at the edge of what hides it.
+        Some(turn) => turn
+            .spots
+            .iter()
+            .map(|spot| {
+                let (x, y, _) = spot.at(0).unwrap_or((500, 500, false));
+                DemonstrationStep { title: spot.title.clone(), text: spot.text.clone(), x: percent(x), y: percent(y) }
+            })
+            .collect(),
+        None => setting.steps.iter().map(step).collect(),
+    };
     Some(Demonstration {
         product: snapshot.card(at, reading.eye()),
         summary: product.summary.get(locale).to_owned(),
-        steps: setting.steps.iter().map(step).collect(),
-        turntable: product.turntable.as_ref().map(|it| turntable(it, locale)),
-        video: product.video.as_ref().map(|it| video(it, locale)),
-        calculator: calculator(reading),
+        still: turn.map(|turn| TurnStill { src: turn.frame(0), width: turn.width, height: turn.height, alt: turn.alt }),
+        steps,
+        shows: Shows {
+            turntable: product.turntable.is_some(),
+            video: product.video.is_some(),
+            calculator: snapshot.calculator.is_some(),
+        },
         price_table: price_table(state, reading, at, 0),
     })
 }
