@@ -1,7 +1,11 @@
 //! The demonstration shop in the repository: right in itself, and loaded whole.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use giano_commerce::catalog::MediaKind;
+mod small;
+
+use giano_commerce::Locale;
+use giano_commerce::catalog::{LinkKind, MediaKind};
+use giano_commerce::promotion::Effect;
 use giano_import::demo;
 use giano_store::Store;
 use jiff::Timestamp;
@@ -18,7 +22,7 @@ fn now() -> Timestamp {
 
 #[test]
 fn it_is_right_in_itself() {
-    let findings: Vec<String> = demo::check(&folder()).iter().map(ToString::to_string).collect();
+    let findings: Vec<String> = demo::check(&folder()).findings.iter().map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
@@ -56,4 +60,87 @@ async fn it_is_loaded_whole_and_a_second_time_changes_nothing() {
     let version = store.catalog_version().await.unwrap();
     demo::load(&store, &folder(), &media, now(), "another hash").await.unwrap();
     assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
+}
+
+#[tokio::test]
+async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
+    let place = tempfile::tempdir().unwrap();
+    let (folder, media) = (place.path().join("demo"), place.path().join("media"));
+    small::words(&folder);
+    small::media(&folder);
+    let store = Store::connect(&format!("sqlite://{}", place.path().join("demo.db").display())).await.unwrap();
+    store.migrate().await.unwrap();
+    demo::load(&store, &folder, &media, now(), "a hash").await.unwrap();
+
+    let catalog = store.load_catalog().await.unwrap();
+    let uno = catalog.products.iter().find(|product| product.slug == "uno").unwrap();
+    let MediaKind::Image { key, widths, .. } = &uno.media[0].kind else { panic!("{:?}", uno.media) };
+    assert!(widths.iter().all(|width| media.join(format!("{key}-{width}.webp")).exists()));
+    assert_eq!(uno.variants[0].media, [1, 0], "pictures are found by their names");
+    let turntable = uno.turntable.as_ref().unwrap();
+    assert!(media.join(format!("{}-23.avif", turntable.key)).exists());
+    assert_eq!(turntable.spots[0].track.len(), 24 * 3);
+    let video = uno.video.as_ref().unwrap();
+    assert!(media.join(format!("{}.webm", video.key)).exists());
+    assert!(media.join(format!("{}.chapters.it.vtt", video.key)).exists());
+    assert_eq!((video.seconds, video.width, video.height), (20, 1280, 720));
+    assert!(matches!(video.poster.as_ref().unwrap().kind, MediaKind::Image { .. }));
+    assert_eq!(uno.care_html.as_ref().unwrap().en, "<p><em>Wipe</em> it.</p>");
+    assert!(uno.description_html.en.contains("href=\"/p/cup\""));
+    assert_eq!(uno.dimensions.unwrap().width_mm, 280);
+    assert_eq!(uno.variants[0].dimensions.unwrap().width_mm, 290);
+    assert_eq!(uno.attributes[0].values[0].get(Locale::It), "1.350\u{a0}W");
+    assert_eq!(uno.links[0].kind, LinkKind::SparePart);
+
+    let content = store.load_content().await.unwrap();
+    let page = |kind: &str| &content.iter().find(|page| page.kind == kind).unwrap().document;
+    assert_eq!(page("cases").figures[0].value.en, "38 %");
+    assert_eq!(page("trades").kit[0].quantity, 12);
+    let written = Timestamp::from_millisecond(page("posts").written_at.unwrap()).unwrap();
+    assert_eq!(written.to_string(), "2026-10-14T08:00:00Z", "forty days ago, in the morning");
+    assert_eq!(
+        store.faq().await.unwrap().questions[0].answer_html.en,
+        "<p>Yes, see <a href=\"/cases/bar\">cases</a>.</p>"
+    );
+    assert!(store.storefront().await.unwrap().unwrap().home.image.is_some());
+    assert_eq!(store.calculator().await.unwrap().unwrap().machines.len(), 1);
+    let promotions = store.load_promotions().await.unwrap();
+    let began = |wanted: fn(&Effect) -> bool| {
+        let found = promotions.iter().find(|record| wanted(&record.promotion.effect)).unwrap();
+        found.promotion.starts.map(|moment| moment.to_string())
+    };
+    assert_eq!(began(|effect| matches!(effect, Effect::Bundle { .. })).as_deref(), Some("2026-10-23T23:00:00Z"));
+    assert_eq!(began(|effect| matches!(effect, Effect::Gift { .. })).as_deref(), Some("2026-11-19T23:00:00Z"));
+    assert_eq!(began(|effect| matches!(effect, Effect::FixedPrice { .. })), None);
+
+    let version = store.catalog_version().await.unwrap();
+    let files = std::fs::read_dir(&media).unwrap().count();
+    demo::load(&store, &folder, &media, now(), "a hash").await.unwrap();
+    assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
+    assert_eq!(std::fs::read_dir(&media).unwrap().count(), files, "no file is there twice");
+    let tomorrow = now() + jiff::Span::new().hours(24);
+    demo::load(&store, &folder, &media, tomorrow, "a hash").await.unwrap();
+    assert!(store.catalog_version().await.unwrap() > version, "dates went on by a day");
+}
+
+#[test]
+fn orders_are_the_same_on_every_day_but_for_their_dates() {
+    let folder = tempfile::tempdir().unwrap();
+    small::words(folder.path());
+    let today = demo::orders(folder.path(), now()).unwrap();
+    assert_eq!(today, demo::orders(folder.path(), now() + jiff::Span::new().hours(5)).unwrap(), "on the same day");
+    assert_eq!(today.len(), 14);
+    assert!(today.windows(2).all(|pair| pair[0].at <= pair[1].at), "oldest first");
+    assert!(today.iter().all(|order| order.at < now()));
+    let next_week = demo::orders(folder.path(), now() + jiff::Span::new().hours(24 * 7)).unwrap();
+    for (one, other) in today.iter().zip(&next_week) {
+        assert_eq!((&one.key, &one.lines), (&other.key, &other.lines));
+        assert_eq!(other.at.duration_since(one.at).as_hours(), 24 * 7, "{}", one.key);
+    }
+    let cups: Vec<u32> =
+        today.iter().filter(|order| order.key.starts_with("ada")).map(|order| order.lines[0].1).collect();
+    assert!(cups.iter().all(|pieces| (12..=36).contains(pieces) && pieces % 6 == 0), "{cups:?}");
+    assert!(cups.iter().any(|pieces| *pieces != cups[0]), "quantities vary: {cups:?}");
+    let machines = today.iter().filter(|order| order.lines.len() == 2).count();
+    assert_eq!(machines, 3, "one in four of twelve");
 }

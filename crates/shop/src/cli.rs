@@ -135,7 +135,7 @@ pub enum Demo {
         #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
         demo: PathBuf,
     },
-    /// Check its files: references, prices, both languages.
+    /// Check its files: references, prices, check digits, both languages, pictures. Exit status: 0 all right, 1 not.
     Check {
         /// Its folder.
         #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]

@@ -46,9 +46,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             demo::load(&store, &demo, &common.folder.join("media")).await?;
         }
         Command::Demo(Demo::Check { demo }) => {
-            let findings = giano_import::demo::check(&demo);
-            findings.iter().for_each(|finding| println!("{finding}"));
-            return Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            let checked = giano_import::demo::check(&demo);
+            checked.findings.iter().for_each(|finding| println!("{finding}"));
+            match checked.findings.len() {
+                0 => println!("{}: all right", checked.counts),
+                wrong => println!("{}: {wrong} findings", checked.counts),
+            }
+            return Ok(if checked.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Precompress { dist } => {
             println!("{} compressed files written", precompress::precompress(&dist)?);

@@ -1,26 +1,27 @@
 //! Loading the demonstration shop into a database.
 
-use super::content::pages;
-use super::drawing::Drawing;
-use super::files::{CompanyEntry, DemoFiles, EffectEntry, PictureEntry, PromotionEntry, text_of};
-use super::product::{draft, money};
-use super::{DemoError, content::Page};
+use super::files::DemoFiles;
+use super::media::Maker;
+use super::product::{Showing, draft, money};
+use super::promotion::promotion;
+use super::shop_file::{CompanyEntry, GreetingEntry};
+use super::{DemoError, OFFSET};
 use crate::digest::name_of;
+use giano_commerce::Currency;
 use giano_commerce::catalog::Catalog;
 use giano_commerce::pricing::ContractTerms;
-use giano_commerce::promotion::{Effect, Promotion, PromotionId, Scope};
-use giano_commerce::{Currency, Money};
-use giano_store::{CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft, Store};
-use jiff::tz::Offset;
+use giano_commerce::storefront::{Greeting, Storefront, Story};
+use giano_store::{
+    CalculatorSetting, CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft, Store,
+};
 use jiff::{Span, Timestamp};
 use std::path::Path;
 
-/// The shop's civil time against UTC: Italy's in winter.
-const OFFSET: Offset = Offset::constant(1);
-
-/// Loads the demonstration shop: catalogue, reviews, promotions, prices, companies, people, content, and its drawings into
-/// the folder `media`. Days are reckoned from `now`; everybody gets the password of `password_hash`. Loading it again on
-/// the same day changes nothing.
+/// Loads the demonstration shop: catalogue, reviews, promotions, prices, companies, people, content, questions, and its
+/// pictures and videos into the folder `media`. Days are reckoned from `now`; everybody gets the password of
+/// `password_hash`. Loading it again on the same day changes nothing. Makes pictures on the thread that polls it.
+///
+/// What people ordered is planned by [`super::orders()`] and stored by whoever can price it.
 ///
 /// # Errors
 /// [`DemoError`], naming the file.
@@ -32,24 +33,32 @@ pub async fn load(
     password_hash: &str,
 ) -> Result<(), DemoError> {
     let files = DemoFiles::read(folder)?;
-    let pages = pages(folder)?;
-    let loading = Loading { store, files: &files, media, now, password_hash };
     std::fs::create_dir_all(media).map_err(|source| DemoError::File { file: media.to_owned(), source })?;
-    store.put_storefront(&files.shop.storefront).await?;
+    let maker = Maker::new(&files, media);
+    let loading = Loading { store, files: &files, maker: &maker, now, password_hash };
+    store.put_storefront(&loading.storefront()?).await?;
     loading.catalogue().await?;
     loading.reviews().await?;
     loading.prices().await?;
     loading.people().await?;
     loading.promotions(&store.load_catalog().await?).await?;
-    loading.content(&pages).await?;
+    loading.content().await?;
+    store.put_faq(&files.faq.document()).await?;
     store.put_demonstration(&files.shop.demonstration).await?;
+    let calculator = files.shop.calculator.as_ref().map(|entry| CalculatorSetting {
+        beans: entry.beans.clone(),
+        beans_grams: entry.beans_grams.max(1),
+        grams_a_cup: entry.grams_a_cup,
+        machines: entry.machines.clone(),
+    });
+    store.put_calculator(calculator.as_ref()).await?;
     Ok(())
 }
 
 struct Loading<'a> {
     store: &'a Store,
     files: &'a DemoFiles,
-    media: &'a Path,
+    maker: &'a Maker<'a>,
     now: Timestamp,
     password_hash: &'a str,
 }
@@ -68,16 +77,31 @@ impl Loading<'_> {
             .map_err(|error| self.wrong("shop.toml", format!("{days} days from now: {error}")))
     }
 
-    /// Draws a picture and publishes it.
-    fn draw(&self, picture: &PictureEntry) -> Result<Drawing, DemoError> {
-        let file = self.files.folder.join("media").join(&picture.file);
-        let drawing = Drawing::read(&text_of(&file)?, &picture.paint)
-            .map_err(|reason| DemoError::Wrong { file: file.clone(), reason })?;
-        let target = self.media.join(format!("{}.svg", drawing.key));
-        if !target.exists() {
-            write_whole(&target, drawing.svg.as_bytes())?;
+    fn storefront(&self) -> Result<Storefront, DemoError> {
+        let front = &self.files.shop.storefront;
+        let greeting = |entry: &GreetingEntry| {
+            Ok::<_, DemoError>(Greeting {
+                title: entry.title.clone(),
+                description: entry.description.clone(),
+                about: entry.about.clone(),
+                image: entry.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?,
+            })
+        };
+        let mut story = None;
+        if let Some(entry) = &front.story {
+            story = Some(Story {
+                mark: entry.mark.clone(),
+                title: entry.title.clone(),
+                text: entry.text.clone(),
+                image: entry.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?,
+            });
         }
-        Ok(drawing)
+        Ok(Storefront {
+            name: front.name.clone(),
+            home: greeting(&front.home)?,
+            business: greeting(&front.business)?,
+            story,
+        })
     }
 
     async fn catalogue(&self) -> Result<(), DemoError> {
@@ -92,9 +116,14 @@ impl Loading<'_> {
             self.store.upsert_category(&draft).await?;
         }
         for (at, product) in &self.files.products {
-            let drawings: Vec<Drawing> =
-                product.pictures.iter().map(|picture| self.draw(picture)).collect::<Result<_, _>>()?;
-            let draft = draft(product, &drawings).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
+            let slug = Some(product.slug.as_str());
+            let pictures = product.pictures.iter().map(|picture| self.maker.picture(slug, picture));
+            let showing = Showing {
+                media: pictures.collect::<Result<_, _>>()?,
+                turntable: self.maker.turntable(product)?,
+                video: self.maker.video(product)?,
+            };
+            let draft = draft(product, showing).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
             self.store.upsert_product(&draft, self.now.as_millisecond()).await?;
         }
         Ok(())
@@ -194,79 +223,26 @@ impl Loading<'_> {
         Ok(())
     }
 
-    fn promotion(&self, entry: &PromotionEntry, catalog: &Catalog) -> Result<Promotion, DemoError> {
-        let wrong = |reason: String| self.wrong("shop.toml", format!("promotion {}: {reason}", entry.key));
-        let amount = |text: &str| money(text).map_err(wrong);
-        let effect = match &entry.effect {
-            EffectEntry::Percentage { percent } => Effect::Percentage { percent: *percent },
-            EffectEntry::FixedAmount { amount: text } => Effect::FixedAmount { amount: amount(text)? },
-            EffectEntry::BuyXGetY { buy, get, percent } => Effect::BuyXGetY { buy: *buy, get: *get, percent: *percent },
-            EffectEntry::FreeShipping {} => Effect::FreeShipping,
-        };
-        let scope = match (&entry.categories[..], &entry.products[..]) {
-            ([], []) => Scope::Order,
-            (slugs, []) => {
-                let known = |slug: &String| catalog.categories.iter().find(|c| c.slug == *slug).map(|c| c.id);
-                let all = slugs.iter().map(|slug| known(slug).ok_or_else(|| wrong(format!("no category `{slug}`"))));
-                Scope::Categories { categories: all.collect::<Result<_, _>>()? }
-            }
-            ([], slugs) => {
-                let known = |slug: &String| catalog.products.iter().find(|p| p.slug == *slug).map(|p| p.id);
-                let all = slugs.iter().map(|slug| known(slug).ok_or_else(|| wrong(format!("no product `{slug}`"))));
-                Scope::Products { products: all.collect::<Result<_, _>>()? }
-            }
-            _ => return Err(wrong("categories or products, not both".to_owned())),
-        };
-        let minimum_amount: Option<Money> = entry.minimum_amount.as_deref().map(amount).transpose()?;
-        Ok(Promotion {
-            id: PromotionId(0),
-            name: entry.name.clone(),
-            description: entry.description.clone(),
-            effect,
-            scope,
-            audience: entry.audience,
-            starts: None,
-            ends: entry.ends_in_days.map(|days| self.midnight(days)).transpose()?,
-            minimum_amount,
-            minimum_quantity: entry.minimum_quantity,
-            coupon: entry.coupon.clone(),
-            limit_total: entry.limit_total,
-            limit_per_customer: entry.limit_per_customer,
-            priority: entry.priority,
-            stacking: entry.stacking,
-        })
-    }
-
     async fn promotions(&self, catalog: &Catalog) -> Result<(), DemoError> {
         for entry in &self.files.shop.promotions {
-            self.store.put_promotion(&format!("demo:{}", entry.key), &self.promotion(entry, catalog)?).await?;
+            let starts = entry.began().map(|days| self.midnight(-days)).transpose()?;
+            let ends = entry.ends_in_days.map(|days| self.midnight(days)).transpose()?;
+            let promotion = promotion(entry, catalog, starts, ends)
+                .map_err(|reason| self.wrong("shop.toml", format!("promotion {}: {reason}", entry.key)))?;
+            self.store.put_promotion(&format!("demo:{}", entry.key), &promotion).await?;
         }
         Ok(())
     }
 
-    async fn content(&self, pages: &[Page]) -> Result<(), DemoError> {
-        for page in pages {
-            let drawing = page.image.as_ref().map(|image| self.draw(image)).transpose()?;
-            let document = page.document(drawing.as_ref());
+    async fn content(&self) -> Result<(), DemoError> {
+        for page in &self.files.pages {
+            let image = page.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?;
+            // In the morning, when people write posts.
+            let written = page.days_ago.map(|days| self.midnight(-days)).transpose()?;
+            let written = written.map(|midnight| midnight.as_millisecond() + 9 * 60 * 60 * 1000);
+            let document = page.document(image, written);
             self.store.put_content(page.kind, &page.slug, page.position, &document).await?;
         }
         Ok(())
     }
-}
-
-impl DemoFiles {
-    /// The SKU that a row names, or all of the product it names.
-    pub(crate) fn skus_of<'a>(&'a self, sku: Option<&'a str>, product: Option<&str>) -> Vec<&'a str> {
-        let of_product = self.products.iter().filter(|(_, file)| Some(file.slug.as_str()) == product);
-        let own = of_product.flat_map(|(_, file)| file.variants.iter().map(|variant| variant.sku.as_str()));
-        sku.into_iter().chain(own).collect()
-    }
-}
-
-/// Writes a file so that it is there whole or not at all.
-fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), DemoError> {
-    let failed = |source| DemoError::File { file: file.to_owned(), source };
-    let part = file.with_extension(format!("{}.part", std::process::id()));
-    std::fs::write(&part, bytes).map_err(failed)?;
-    std::fs::rename(&part, file).map_err(failed)
 }

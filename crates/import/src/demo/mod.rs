@@ -4,22 +4,44 @@
 //! demo/shop.toml         categories, terms, price lists, companies, people, promotions, the demonstrated machine
 //! demo/catalogue/*.toml  a product each, in the order of their file names
 //! demo/reviews.toml      what customers say
+//! demo/faq.toml          what is often asked
+//! demo/orders.toml       what people ordered in the last twelve months
 //! demo/content/<kind>/<slug>.<language>.md
+//! demo/media/products/<slug>/…, demo/media/site/…
+//!                        pictures, a picture for every step of a turn, videos with captions
 //! demo/media/*.svg       drawings; a product says how its variants are painted
 //! ```
+//!
+//! Days are reckoned from the day of loading.
 
 mod check;
 mod content;
 mod drawing;
+mod faq;
 mod files;
+mod links;
 mod load;
+mod measure;
+mod media;
+mod orders;
 mod product;
+mod product_file;
+mod promotion;
+mod shop_file;
+mod turntable;
+mod video;
+mod webvtt;
 
-pub use check::{Finding, check};
+pub use check::{Checked, Counts, Finding, check};
 pub use load::load;
+pub use orders::{PaidBy, PlannedOrder, orders};
 
 use giano_store::StoreError;
+use jiff::tz::Offset;
 use std::path::PathBuf;
+
+/// The shop's civil time against UTC: Italy's in winter.
+const OFFSET: Offset = Offset::constant(1);
 
 /// Why the demonstration shop cannot be loaded.
 #[derive(Debug, thiserror::Error)]

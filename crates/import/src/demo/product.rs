@@ -1,9 +1,9 @@
 //! A file of the catalogue as a product.
 
-use super::drawing::Drawing;
-use super::files::{ProductFile, VariantEntry};
-use giano_commerce::catalog::{LinkKind, Media, MediaKind, PublicTier, Stock};
-use giano_commerce::locale::Text;
+use super::links::rendered;
+use super::product_file::{ProductFile, VariantEntry};
+use giano_commerce::catalog::{LinkKind, Media, PublicTier, Stock};
+use giano_commerce::demonstration::{Turntable, Video};
 use giano_commerce::{Currency, Money};
 use giano_store::{LinkDraft, ProductDraft, VariantDraft};
 
@@ -13,19 +13,25 @@ pub(crate) fn money(text: &str) -> Result<Money, String> {
     if money.amount().is_sign_negative() { Err(format!("`{text}` is negative")) } else { Ok(money) }
 }
 
-/// The product of a file, with its pictures drawn.
+/// What a product shows.
+#[derive(Debug, Default)]
+pub(crate) struct Showing {
+    /// Its pictures, in the order of its file.
+    pub media: Vec<Media>,
+    pub turntable: Option<Turntable>,
+    pub video: Option<Video>,
+}
+
+/// The product of a file, with what it shows.
 ///
 /// # Errors
 /// A sentence on what is wrong.
-pub(crate) fn draft(file: &ProductFile, drawings: &[Drawing]) -> Result<ProductDraft, String> {
-    let media = file.pictures.iter().zip(drawings).map(|(picture, drawing)| Media {
-        kind: MediaKind::Drawing { key: drawing.key.clone(), width: drawing.width, height: drawing.height },
-        alt: picture.alt.clone(),
-    });
+pub(crate) fn draft(file: &ProductFile, showing: Showing) -> Result<ProductDraft, String> {
     let links = [
         (LinkKind::Related, &file.related),
         (LinkKind::GoesWith, &file.goes_with),
         (LinkKind::Alternative, &file.alternative),
+        (LinkKind::SparePart, &file.spare_parts),
     ];
     let links =
         links.into_iter().flat_map(|(kind, slugs)| slugs.iter().map(move |to| LinkDraft { kind, to: to.clone() }));
@@ -37,20 +43,17 @@ pub(crate) fn draft(file: &ProductFile, drawings: &[Drawing]) -> Result<ProductD
         slug: file.slug.clone(),
         name: file.name.clone(),
         summary: file.summary.clone(),
-        description_html: Text {
-            en: crate::markup::markdown(&file.description.en),
-            it: file.description.it.as_deref().map(crate::markup::markdown),
-        },
+        description_html: rendered(&file.description),
         brand: Some(file.brand.clone()),
         categories: file.categories.clone(),
         options: file.options.clone(),
-        attributes: file.attributes.clone(),
-        media: media.collect(),
-        turntable: None,
-        video: None,
-        care_html: None,
-        in_the_box: Vec::new(),
-        dimensions: None,
+        attributes: file.attributes.iter().map(|entry| entry.attribute()).collect::<Result<_, _>>()?,
+        media: showing.media,
+        turntable: showing.turntable,
+        video: showing.video,
+        care_html: file.care.as_ref().map(rendered),
+        in_the_box: file.in_the_box.clone(),
+        dimensions: file.dimensions,
         variants: variants.collect::<Result<_, _>>()?,
         links: links.collect(),
         vat_class: file.vat_class,
@@ -67,6 +70,7 @@ fn variant(file: &ProductFile, entry: &VariantEntry) -> Result<VariantDraft, Str
         .iter()
         .map(|(minimum, price)| Ok(PublicTier { minimum: *minimum, price: money(price)? }))
         .collect::<Result<_, String>>()?;
+    let picture = |picture| file.place_of(picture).ok_or_else(|| format!("no picture {picture:?}"));
     Ok(VariantDraft {
         sku: entry.sku.parse().map_err(|error| format!("{error}"))?,
         gtin: Some(entry.gtin.parse().map_err(|error| format!("`{}`: {error}", entry.gtin))?),
@@ -81,9 +85,9 @@ fn variant(file: &ProductFile, entry: &VariantEntry) -> Result<VariantDraft, Str
         pack_size: entry.pack_size.unwrap_or(file.pack_size),
         pallet_size: entry.pallet_size.or(file.pallet_size),
         weight_grams: entry.weight_grams,
-        dimensions: None,
+        dimensions: entry.dimensions,
         origin: Some(file.origin),
-        media: entry.pictures.clone(),
+        media: entry.pictures.iter().map(picture).collect::<Result<_, _>>()?,
         stock: Stock { on_hand: entry.stock, backorder: entry.backorder, lead_days: entry.lead_days },
     })
 }

@@ -6,6 +6,7 @@
 mod make;
 mod source;
 
+pub(crate) use make::write_whole;
 pub use make::{Made, MakeError, make};
 pub use source::{SourceError, read};
 

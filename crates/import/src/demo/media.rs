@@ -1,0 +1,161 @@
+//! Pictures, turntables and videos on their way into the shop's folder of media. What is there already is left alone.
+
+use super::drawing::Drawing;
+use super::files::{DemoFiles, text_of};
+use super::product_file::{PictureEntry, ProductFile};
+use super::{DemoError, turntable, video};
+use crate::pictures::{Outcome, make_all, write_whole};
+use crate::progress::{Progress, Step};
+use giano_commerce::catalog::{Media, MediaKind};
+use giano_commerce::demonstration::{Turntable, Video};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Whether a picture is a drawing.
+pub(crate) fn is_drawing(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|ending| ending == "svg")
+}
+
+/// The file of a picture below `media/`: a product's own are in its folder.
+pub(crate) fn file_of(product: Option<&str>, file: &str) -> String {
+    match product {
+        _ if is_drawing(file) => file.to_owned(),
+        Some(slug) => format!("products/{slug}/{file}.webp"),
+        None => format!("{file}.webp"),
+    }
+}
+
+/// Files below `media/` of all pictures that are not drawings, each once.
+pub(crate) fn pictures(files: &DemoFiles) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (_, product) in &files.products {
+        let slug = Some(product.slug.as_str());
+        names.extend(product.pictures.iter().map(|picture| file_of(slug, &picture.file)));
+        names.extend(product.video.iter().map(|_| file_of(slug, "poster")));
+    }
+    let front = &files.shop.storefront;
+    let story = front.story.as_ref().and_then(|story| story.image.as_ref());
+    let images = files.pages.iter().map(|page| page.image.as_ref());
+    let images = images.chain([front.home.image.as_ref(), front.business.image.as_ref(), story]);
+    names.extend(images.flatten().map(|image| file_of(None, &image.file)));
+    names.retain(|name| !is_drawing(name));
+    names
+}
+
+/// Makes media and remembers what it made.
+pub(crate) struct Maker<'a> {
+    from: PathBuf,
+    into: &'a Path,
+    made: HashMap<String, Outcome>,
+}
+
+impl<'a> Maker<'a> {
+    /// Makes all pictures in their sizes, on all cores.
+    pub fn new(files: &DemoFiles, into: &'a Path) -> Self {
+        let from = files.media();
+        let names: Vec<String> = pictures(files).into_iter().collect();
+        let made = make_all(Some(&from), &names, into, &Logged::default());
+        Self { from, into, made }
+    }
+
+    /// A picture of a product, or of the shop; an empty frame, and a word in the log, where it is not there.
+    ///
+    /// # Errors
+    /// [`DemoError`] where a drawing does more than draw.
+    pub fn picture(&self, product: Option<&str>, picture: &PictureEntry) -> Result<Media, DemoError> {
+        let name = file_of(product, &picture.file);
+        let kind = if is_drawing(&name) { self.draw(&name, picture)? } else { self.made(&name) };
+        Ok(Media { kind, alt: picture.alt.clone() })
+    }
+
+    fn made(&self, name: &str) -> MediaKind {
+        match self.made.get(name) {
+            Some(Outcome::Stored { kind, .. }) => kind.clone(),
+            Some(Outcome::Missing { problem }) => {
+                tracing::warn!(picture = name, problem, "not made");
+                MediaKind::Missing { source: name.to_owned() }
+            }
+            None => MediaKind::Missing { source: name.to_owned() },
+        }
+    }
+
+    fn draw(&self, name: &str, picture: &PictureEntry) -> Result<MediaKind, DemoError> {
+        let file = self.from.join(name);
+        let drawing = Drawing::read(&text_of(&file)?, &picture.paint)
+            .map_err(|reason| DemoError::Wrong { file: file.clone(), reason })?;
+        self.store(&format!("{}.svg", drawing.key), drawing.svg.as_bytes())?;
+        Ok(MediaKind::Drawing { key: drawing.key, width: drawing.width, height: drawing.height })
+    }
+
+    /// A product's turntable; none, and a word in the log, where it is not finished.
+    pub fn turntable(&self, product: &ProductFile) -> Result<Option<Turntable>, DemoError> {
+        let Some(words) = &product.turntable else { return Ok(None) };
+        match turntable::read(&self.folder_of(product), words) {
+            Ok(turning) => {
+                self.store_all(&turning.files)?;
+                Ok(Some(turning.turntable))
+            }
+            Err(wrong) => {
+                tracing::warn!(product = product.slug, problem = wrong.first(), "no turntable");
+                Ok(None)
+            }
+        }
+    }
+
+    /// A product's video; none, and a word in the log, where it is not finished.
+    pub fn video(&self, product: &ProductFile) -> Result<Option<Video>, DemoError> {
+        let Some(words) = &product.video else { return Ok(None) };
+        let poster = self.made(&file_of(Some(&product.slug), "poster"));
+        let poster = Some(poster).filter(|kind| !matches!(kind, MediaKind::Missing { .. }));
+        let poster = poster.map(|kind| Media { kind, alt: words.title.clone() });
+        match video::read(&self.folder_of(product), words, poster) {
+            Ok(film) => {
+                self.store_all(&film.files)?;
+                Ok(Some(film.video))
+            }
+            Err(wrong) => {
+                tracing::warn!(product = product.slug, problem = wrong.first(), "no video");
+                Ok(None)
+            }
+        }
+    }
+
+    fn folder_of(&self, product: &ProductFile) -> PathBuf {
+        self.from.join("products").join(&product.slug)
+    }
+
+    fn store_all(&self, files: &[(String, Vec<u8>)]) -> Result<(), DemoError> {
+        files.iter().try_for_each(|(name, bytes)| self.store(name, bytes))
+    }
+
+    /// Names are of what is inside: a file that is there is the same.
+    fn store(&self, name: &str, bytes: &[u8]) -> Result<(), DemoError> {
+        let target = self.into.join(name);
+        if target.metadata().is_ok_and(|found| found.len() == bytes.len() as u64) {
+            return Ok(());
+        }
+        write_whole(&target, bytes).map_err(|source| DemoError::File { file: target, source })
+    }
+}
+
+/// Says in the log how far it is: at each tenth.
+#[derive(Default)]
+struct Logged {
+    total: AtomicU64,
+    done: AtomicU64,
+}
+
+impl Progress for Logged {
+    fn begin(&self, _step: Step, total: Option<u64>) {
+        self.total.store(total.unwrap_or_default(), Ordering::Relaxed);
+    }
+
+    fn advance(&self, by: u64) {
+        let (done, total) = (self.done.fetch_add(by, Ordering::Relaxed) + by, self.total.load(Ordering::Relaxed));
+        let tenths = |done: u64| (done * 10).checked_div(total);
+        if tenths(done) != tenths(done - by) {
+            tracing::info!(done, total, "making pictures");
+        }
+    }
+}
