@@ -94,8 +94,8 @@ def clear():
     cover = bpy.context.view_layer.aovs.add()
     cover.name = "paper"
     cover.type = "VALUE"
-    scene.view_settings.view_transform = "AgX"
-    scene.view_settings.look = "AgX - High Contrast"
+    # Keeps the colours of things as they are, as a catalogue must.
+    scene.view_settings.view_transform = "Khronos PBR Neutral"
     scene.render.image_settings.file_format = "PNG"
     scene.render.image_settings.color_mode = "RGBA"
     scene.render.image_settings.color_depth = "8"
@@ -194,7 +194,7 @@ def studio(radius, warm=0.0):
     their square, so that a cup and a machine are lit alike."""
     r = max(radius, 0.2)
     power = r * r
-    sun = (1.0, 0.95 - 0.10 * warm, 0.88 - 0.28 * warm)
+    sun = (1.0, 0.98 - 0.12 * warm, 0.95 - 0.33 * warm)
     middle = (0, 0, r * 0.7)
     _light("key", (-3.4 * r, -2.6 * r, 4.2 * r), (3.4 * r, 3.4 * r), 430 * power, middle, sun)
     _light("fill", (4.4 * r, -2.8 * r, 2.0 * r), (2.6 * r, 3.6 * r), 48 * power, middle, (0.96, 0.98, 1.0))
@@ -210,10 +210,14 @@ def studio(radius, warm=0.0):
 def paper(radius):
     """What the product stands on: takes its shadow, and is seen in it. Behind, it rises, so that no horizon is seen."""
     mesh = bpy.data.meshes.new("studio:paper")
-    wide, back, high = 60 * radius, 6.5 * radius, 14 * radius
-    rows = [(-wide, 0), (back, 0), (back + 1.5 * radius, 0.6 * radius), (back + 3 * radius, 2.4 * radius), (back + 4 * radius, high)]
+    wide, back, bend = 60 * radius, 6 * radius, 7 * radius
+    rows = [(-wide, 0)]
+    for step in range(25):
+        angle = math.radians(85 * step / 24)
+        rows.append((back + bend * math.sin(angle), bend * (1 - math.cos(angle))))
     mesh.from_pydata([(x, y, z) for y, z in rows for x in (-wide, wide)], [],
                      [(2 * n, 2 * n + 1, 2 * n + 3, 2 * n + 2) for n in range(len(rows) - 1)])
+    mesh.polygons.foreach_set("use_smooth", [True] * len(mesh.polygons))
     thing = bpy.data.objects.new("studio:paper", mesh)
     material = bpy.data.materials.new("studio:paper")
     material.use_nodes = True
@@ -295,7 +299,7 @@ def prepare(view, shape=(1, 1), frame_of=None):
     studio(radius, view.warm)
     camera(view, shape, frame_of or points)
     scene = bpy.context.scene
-    scene.view_settings.exposure = view.exposure + 0.3
+    scene.view_settings.exposure = view.exposure + 0.05
     return radius
 
 
