@@ -32,6 +32,7 @@ mod visit;
 
 pub use clock::Clock;
 pub use openapi::document as openapi_document;
+pub use orders::past::{Purchase, PurchaseError, write_purchases};
 pub use proxies::TrustedProxies;
 pub use router::router;
 pub use session::DEMO_PASSWORD;

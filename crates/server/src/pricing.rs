@@ -40,8 +40,18 @@ pub(crate) fn context(
     face: Face,
     choice: Choice,
 ) -> PricingContext {
-    let settings = &state.settings;
-    let now = state.clock.now();
+    context_at(&state.settings, snapshot, visitor, face, choice, state.clock.now())
+}
+
+/// The context for a visitor in a face, at a moment.
+pub(crate) fn context_at(
+    settings: &Settings,
+    snapshot: &Snapshot,
+    visitor: &Visitor,
+    face: Face,
+    choice: Choice,
+    now: Timestamp,
+) -> PricingContext {
     let country = choice.country.unwrap_or(visitor.country);
     let company = visitor.company.as_ref().filter(|_| face == Face::Business);
     let (number, verified) = match company {

@@ -153,6 +153,31 @@ pub(crate) async fn give_back_credit(
     enter(command, company, CreditEntryKind::Reverted, amount_minor, order, now).await
 }
 
+/// Makes what an order takes of a company's credit what is owed of it, whatever was entered before. There may be more owed
+/// than the limit: what was ordered was ordered.
+pub(crate) async fn settle_credit(
+    command: &Command,
+    company: CompanyId,
+    owed: Option<Money>,
+    order: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entries =
+        credit_entry::Entity::find().filter(credit_entry::Column::OrderNumber.eq(order)).all(&command.tx).await?;
+    let taken: i64 = entries.iter().map(|entry| -entry.amount_minor).sum();
+    let change = taken - owed.map_or(0, minor);
+    if change == 0 {
+        return Ok(());
+    }
+    company::Entity::update_many()
+        .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(change))
+        .filter(company::Column::Id.eq(company.0))
+        .exec(&command.tx)
+        .await?;
+    let kind = if change < 0 { CreditEntryKind::Purchased } else { CreditEntryKind::Reimbursed };
+    enter(command, company, kind, change, order, now).await
+}
+
 async fn enter(
     command: &Command,
     company: CompanyId,

@@ -32,7 +32,9 @@ pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetti
 pub use error::StoreError;
 pub use faq::{FaqDocument, FaqEntry, FaqTopic};
 pub use idempotency::Idempotency;
-pub use orders::{NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PromotionUse, Refusal, StockTaking};
+pub use orders::{
+    NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PastOrder, PromotionUse, Refusal, StockTaking,
+};
 pub use payments::{PaymentRecord, PaymentState, Settlement};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};

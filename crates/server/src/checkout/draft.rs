@@ -4,7 +4,7 @@ use crate::basket::view::{read, shown};
 use crate::clock::civil_date;
 use crate::pricing::{Choice, deliveries, terms_of};
 use crate::problem::{Body, Failure};
-use crate::settings::DeliveryMethod;
+use crate::settings::{DeliveryMethod, Settings};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
@@ -204,8 +204,19 @@ fn delivery_choices(
 
 /// First and last day of arrival of what leaves after `later` working days.
 pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, later: u32) -> (Date, Date) {
-    let further = if country == state.settings.home_country { 0 } else { 2 };
     let today = civil_date(state.clock.now(), state.settings.utc_offset_minutes);
-    let after = |days: u32| state.settings.working_days.after(today, days + further + later);
+    arrival_from(&state.settings, today, way, country, later)
+}
+
+/// First and last day of arrival of what is ordered on a day and leaves after `later` working days.
+pub(crate) fn arrival_from(
+    settings: &Settings,
+    today: Date,
+    way: &DeliveryMethod,
+    country: Country,
+    later: u32,
+) -> (Date, Date) {
+    let further = if country == settings.home_country { 0 } else { 2 };
+    let after = |days: u32| settings.working_days.after(today, days + further + later);
     (after(way.days.0), after(way.days.1))
 }

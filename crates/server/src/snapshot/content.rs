@@ -45,10 +45,13 @@ impl Snapshot {
         posts.filter_map(|record| self.content_card(record, locale)).collect()
     }
 
-    /// Whether the calculator speaks of a product.
+    /// Whether the calculator goes with a product: one of its machines, or what is demonstrated beside it.
     pub fn is_calculated(&self, product: &Product) -> bool {
         let own = |sku: &giano_commerce::Sku| product.variants.iter().any(|variant| variant.sku.key() == sku.key());
-        self.calculator.as_ref().is_some_and(|setting| setting.machines.iter().any(|machine| own(&machine.sku)))
+        let demonstrated = self.demonstration.as_ref().is_some_and(|setting| setting.product == product.slug);
+        self.calculator
+            .as_ref()
+            .is_some_and(|setting| demonstrated || setting.machines.iter().any(|machine| own(&machine.sku)))
     }
 
     /// Content and questions for a face that words are found in, best first.

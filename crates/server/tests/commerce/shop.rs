@@ -152,7 +152,7 @@ fn product(sold: &Sold<'_>) -> ProductDraft {
     }
 }
 
-fn coupon(code: &str, percent: &str, limit_total: Option<u32>, limit_per_customer: Option<u32>) -> Promotion {
+pub fn coupon(code: &str, percent: &str, limit_total: Option<u32>, limit_per_customer: Option<u32>) -> Promotion {
     Promotion {
         id: PromotionId(0),
         name: Text::one(code),

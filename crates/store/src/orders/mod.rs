@@ -1,9 +1,11 @@
 //! Orders: placing one in a single transaction, moving it on, and reading it by its owner.
 
 mod back;
+mod past;
 mod place;
 
 pub(crate) use back::transition;
+pub use past::PastOrder;
 
 use crate::baskets::BasketOwner;
 use crate::connection::Store;

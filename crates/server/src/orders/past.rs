@@ -1,0 +1,326 @@
+//! Purchases of the past, e.g. of a demonstration shop: priced as they would have been on their day, and moved on to where
+//! they would stand by now.
+
+use super::document::OrderDocument;
+use super::key_of;
+use crate::basket::view::line_shown;
+use crate::checkout::arrival_from;
+use crate::clock::{civil_date, start_of_day};
+use crate::cookies::hash;
+use crate::pricing::{Choice, context_at, deliveries};
+use crate::settings::{DeliveryMethod, Settings};
+use crate::state::AppState;
+use crate::visit::Visitor;
+use giano_api::catalog::Availability;
+use giano_api::checkout::PaymentMethod;
+use giano_api::orders::OrderLineView;
+use giano_commerce::address::Address;
+use giano_commerce::order::{OrderEvent, OrderNumber, OrderState, TransitionError};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, price};
+use giano_commerce::terms::{PaymentTerm, TermDue};
+use giano_commerce::{Country, EmailAddress, Face, Locale, Quantity, Sku};
+use giano_store::{NewOrderLine, PastOrder, StoreError, Upserted};
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Something somebody bought.
+#[derive(Debug, Clone)]
+pub struct Purchase {
+    /// Tells it apart from all others; written again under the same key it is the same order.
+    pub key: String,
+    /// Who bought it.
+    pub person: EmailAddress,
+    /// When.
+    pub at: Timestamp,
+    /// Where it went.
+    pub address: Address,
+    /// What and how many.
+    pub lines: Vec<(Sku, u32)>,
+    /// How it was paid.
+    pub payment: PaymentMethod,
+    /// Code of the payment term, where a company bought it.
+    pub term: Option<String>,
+}
+
+/// Why a purchase cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PurchaseError {
+    /// Nobody has the e-mail.
+    #[error("nobody has the e-mail {0}")]
+    Person(EmailAddress),
+    /// It is not sold.
+    #[error("{0} is not sold")]
+    Sku(Sku),
+    /// It cannot be priced.
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+    /// It cannot have gone that way.
+    #[error(transparent)]
+    Course(#[from] TransitionError),
+    /// It cannot be kept.
+    #[error("the order's document: {0}")]
+    Document(#[from] serde_json::Error),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes purchases of the past as orders, in the order given; answers how many were new or changed. What is on hand and
+/// limits of promotions are left alone. On the same day nothing changes a second time.
+///
+/// # Errors
+/// [`PurchaseError`]; those before stay written.
+pub async fn write_purchases(state: &AppState, purchases: &[Purchase]) -> Result<usize, PurchaseError> {
+    let mut visitors: HashMap<String, Visitor> = HashMap::new();
+    let mut changed = 0;
+    for purchase in purchases {
+        let key = purchase.person.key();
+        let visitor = match visitors.get(&key) {
+            Some(visitor) => visitor.clone(),
+            None => visitors.entry(key).or_insert(visitor(state, purchase).await?).clone(),
+        };
+        let order = Past { state, purchase, visitor }.order()?;
+        if state.store.put_past_order(&order).await? != Upserted::Unchanged {
+            changed += 1;
+        }
+    }
+    Ok(changed)
+}
+
+async fn visitor(state: &AppState, purchase: &Purchase) -> Result<Visitor, PurchaseError> {
+    let person = state.store.person_by_email(&purchase.person).await?;
+    let person = person.ok_or_else(|| PurchaseError::Person(purchase.person.clone()))?;
+    let company = match person.company {
+        Some((id, _)) => state.store.company(id).await?.map(Arc::new),
+        None => None,
+    };
+    Ok(Visitor {
+        face: if company.is_some() { Face::Business } else { Face::Home },
+        locale: if purchase.address.country == Country::IT { Locale::It } else { Locale::En },
+        country: purchase.address.country,
+        person: Some(person),
+        company,
+        basket_token: None,
+        address: String::new(),
+    })
+}
+
+struct Past<'a> {
+    state: &'a AppState,
+    purchase: &'a Purchase,
+    visitor: Visitor,
+}
+
+impl Past<'_> {
+    fn order(&self) -> Result<PastOrder, PurchaseError> {
+        let Self { state, purchase, visitor } = self;
+        let snapshot = state.snapshot();
+        let settings = &state.settings;
+        let way = deliveries(settings, visitor.face, visitor.country).next();
+        let choice = Choice {
+            country: Some(visitor.country),
+            term: purchase.term.clone(),
+            shipping: way.map(|way| way.shipping.clone()),
+            ..Choice::default()
+        };
+        let context = context_at(settings, &snapshot, visitor, visitor.face, choice, purchase.at);
+        let company = visitor.buying_company();
+        let mut inputs = Vec::with_capacity(purchase.lines.len());
+        for (id, (sku, pieces)) in (1..).zip(&purchase.lines) {
+            let (product, variant) = snapshot.by_sku(sku).ok_or_else(|| PurchaseError::Sku(sku.clone()))?;
+            let quantity = Quantity::new(*pieces).unwrap_or(Quantity::ONE);
+            inputs.push(LineInput { id, quantity, item: snapshot.item(product, variant, company.map(AsRef::as_ref)) });
+        }
+        let priced = price(&context, &inputs)?;
+        let course = Course::of(settings, purchase, way, context.term.as_deref());
+        let now = civil_date(state.clock.now(), settings.utc_offset_minutes);
+        let until = moment(settings, now, 0);
+        let random = self.chance("number");
+        let number = OrderNumber::from_random(random);
+        let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
+        let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
+        let on_account = context.term.as_ref().is_none_or(|term| term.on_account);
+        let owes = purchase.payment == PaymentMethod::Account && on_account && !course.is_paid(until);
+        Ok(PastOrder {
+            key_hash: hash(&key_of(state, &number)),
+            number,
+            person: visitor.person.as_ref().map(|person| person.id),
+            company: company.map(|company| company.id),
+            email_key: purchase.person.key(),
+            state: course.stands(until)?,
+            placed_at: purchase.at.as_millisecond(),
+            total: priced.total,
+            document: serde_json::to_string(&self.document(&context, priced.clone(), way))?,
+            lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
+            owed_by: company.map(|company| company.id).filter(|_| owes),
+        })
+    }
+
+    fn document(&self, context: &PricingContext, priced: PricedBasket, way: Option<&DeliveryMethod>) -> OrderDocument {
+        let Self { state, purchase, visitor } = self;
+        let snapshot = state.snapshot();
+        let lines = priced.lines.iter().filter_map(|line| {
+            let (product, variant) = snapshot.by_sku(&line.sku)?;
+            let mut shown = line_shown(&snapshot, visitor, product, variant);
+            // It was on hand then, whatever is now.
+            shown.availability = Availability::InStock { on_hand: line.quantity.get() };
+            Some(OrderLineView { shown, priced: line.clone() })
+        });
+        let transfer_days = Span::new().days(state.settings.transfer_days);
+        let pay_by =
+            (purchase.payment == PaymentMethod::Transfer).then(|| context.today.checked_add(transfer_days).ok());
+        let company = visitor.buying_company().map(|company| &company.document);
+        let centres = company.map(|company| company.cost_centres.as_slice()).unwrap_or_default();
+        let chosen = usize::try_from(self.chance("cost centre")).unwrap_or_default().checked_rem(centres.len());
+        OrderDocument {
+            face: visitor.face,
+            locale: visitor.locale,
+            email: purchase.person.to_string(),
+            address: purchase.address.clone(),
+            vat_number: company.and_then(|company| company.vat_number.as_ref()).map(ToString::to_string),
+            lines: lines.collect(),
+            payment: purchase.payment,
+            pay_by: pay_by.flatten(),
+            term: context.term.as_ref().map(|term| term.name.clone()),
+            purchase_order: None,
+            cost_centre: chosen.and_then(|place| centres.get(place)).cloned(),
+            requested_date: None,
+            note: None,
+            arrives: way.map(|way| arrival_from(&state.settings, context.today, way, visitor.country, 0)),
+            priced,
+        }
+    }
+
+    /// A number that is the same whenever it is asked for.
+    fn chance(&self, of: &str) -> u64 {
+        let digest = Sha256::digest(format!("{}\n{of}", self.purchase.key).as_bytes());
+        digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+}
+
+/// The moment at an hour of a civil day.
+fn moment(settings: &Settings, day: Date, hour: i64) -> Timestamp {
+    let start = start_of_day(day, settings.utc_offset_minutes);
+    Timestamp::from_millisecond(start + hour * 3_600_000).unwrap_or(Timestamp::MAX)
+}
+
+/// How an order goes: what happens to it, and when.
+struct Course {
+    placed: OrderState,
+    events: Vec<(Timestamp, OrderEvent)>,
+}
+
+impl Course {
+    fn of(settings: &Settings, purchase: &Purchase, way: Option<&DeliveryMethod>, term: Option<&PaymentTerm>) -> Self {
+        let ordered = civil_date(purchase.at, settings.utc_offset_minutes);
+        let work = |from: Date, days: u32| settings.working_days.after(from, days);
+        let at = |day: Date, hour: i64| moment(settings, day, hour);
+        let later = |day: Date, days: i64| day.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
+        let waiting = OrderState::AwaitingPayment { since: purchase.at, payment: None };
+        let (placed, begun) = match purchase.payment {
+            PaymentMethod::Card => (waiting, ordered),
+            PaymentMethod::Transfer => (waiting, work(ordered, 2)),
+            PaymentMethod::Account => (OrderState::Placed { at: purchase.at }, ordered),
+        };
+        let shipped = work(begun, 2);
+        let (_, arrived) = way
+            .map_or((shipped, work(begun, 3)), |way| arrival_from(settings, begun, way, purchase.address.country, 0));
+        let arrived = arrived.max(work(shipped, 1));
+        let paid = match (purchase.payment, term.map(|term| term.due)) {
+            (PaymentMethod::Card, _) => purchase.at,
+            (PaymentMethod::Transfer, _) => at(begun, 9),
+            (PaymentMethod::Account, Some(TermDue::NetDays { days })) => at(later(ordered, days.into()), 10),
+            (PaymentMethod::Account, Some(TermDue::OnDelivery | TermDue::Prepaid) | None) => at(arrived, 12),
+        };
+        let mut events = vec![
+            (paid, OrderEvent::ConfirmPayment),
+            (at(work(begun, 1), 10), OrderEvent::StartFulfilment),
+            (at(shipped, 15), OrderEvent::Ship { complete: true }),
+            (at(arrived, 11), OrderEvent::Deliver),
+        ];
+        let done = paid.max(at(arrived, 11));
+        let closed = later(civil_date(done, settings.utc_offset_minutes), 14);
+        events.push((at(closed, 8), OrderEvent::Close));
+        events.sort_by_key(|(at, _)| *at);
+        Self { placed, events }
+    }
+
+    /// Whether it is paid by a moment.
+    fn is_paid(&self, by: Timestamp) -> bool {
+        self.events.iter().any(|(at, event)| *event == OrderEvent::ConfirmPayment && *at <= by)
+    }
+
+    /// Where it stands at a moment.
+    fn stands(self, until: Timestamp) -> Result<OrderState, TransitionError> {
+        let happened = self.events.into_iter().filter(|(at, _)| *at <= until);
+        happened.into_iter().try_fold(self.placed, |state, (at, event)| state.apply(event, at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use giano_commerce::locale::Text;
+
+    fn code(payment: PaymentMethod, due: Option<TermDue>, days: i64) -> &'static str {
+        let settings = Settings::default();
+        let at: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
+        let purchase = Purchase {
+            key: "k".into(),
+            person: "a@example.com".parse().unwrap(),
+            at,
+            address: Address {
+                name: "A".into(),
+                company: None,
+                street: "S".into(),
+                extra: None,
+                postal_code: "10123".into(),
+                city: "Torino".into(),
+                region: None,
+                country: Country::IT,
+                phone: None,
+            },
+            lines: Vec::new(),
+            payment,
+            term: None,
+        };
+        let term = due.map(|due| PaymentTerm {
+            code: "t".into(),
+            name: Text::one("T"),
+            adjustment_percent: 0.into(),
+            due,
+            early: None,
+            on_account: true,
+        });
+        let way = deliveries(&settings, Face::Business, Country::IT).next();
+        let course = Course::of(&settings, &purchase, way, term.as_ref());
+        course.stands(at + Span::new().hours(24 * days)).unwrap().code()
+    }
+
+    /// A Monday's order goes on by working days, and is paid when it is due.
+    #[test]
+    fn an_order_goes_its_way_day_by_day() {
+        use PaymentMethod::{Account, Card, Transfer};
+        for (days, card, transfer, account) in [
+            (0, "paid", "awaiting_payment", "placed"),
+            (1, "paid", "awaiting_payment", "placed"),
+            (2, "in_fulfilment", "paid", "in_fulfilment"),
+            (3, "shipped", "paid", "shipped"),
+            (8, "delivered", "shipped", "delivered"),
+            (20, "delivered", "delivered", "delivered"),
+            (28, "closed", "closed", "delivered"),
+            (31, "closed", "closed", "delivered"),
+            (46, "closed", "closed", "closed"),
+        ] {
+            let net30 = Some(TermDue::NetDays { days: 30 });
+            let codes =
+                [code(Card, None, days), code(Transfer, Some(TermDue::Prepaid), days), code(Account, net30, days)];
+            assert_eq!(codes, [card, transfer, account], "after {days} days");
+        }
+        assert_eq!(code(Account, Some(TermDue::OnDelivery), 30), "closed");
+    }
+}
