@@ -19,6 +19,7 @@ use giano_store::Store;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::services::ServeDir;
 
@@ -77,8 +78,10 @@ fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router>
             .with_state(shop);
         all.merge(pages)
     };
-    // Fast rather than small: what is worth it was compressed once, before.
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    // Fast rather than small: what is worth it was compressed once, before. Videos are small already, and browsers ask for
+    // parts of them.
+    let no_video = DefaultPredicate::new().and(NotForContentType::const_new("video/"));
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(no_video);
     Ok(all.layer(middleware::from_fn(headers)).layer(compression))
 }
 
