@@ -119,6 +119,28 @@ def steel(brushed=True, along="Z", tint="#c8c6c2", rough=0.3):
     return _once(f"steel {brushed} {along} {tint} {rough}", make)
 
 
+def satin(along="X", tint="#b4b2ae", rough=0.3, anisotropy=0.55):
+    """Steel brushed so finely that its lines are a sheen, for large faces: `steel` glitters there, as its lines are narrower
+    than a pixel. `along` is the way of the brush in the object."""
+    def make(n):
+        long, short = 0.25, 22.0
+        stretch = {"X": (long, short, short), "Y": (short, long, short), "Z": (short, short, long)}[along]
+        lines = n.noise(n.place(stretch), 3.0, 4.0, 0.7)
+        n.set(metal=1.0, anisotropy=anisotropy)
+        n.link(n.spread(lines, rough * 0.82, rough * 1.2), n.shader.inputs["Roughness"])
+        base = linear(tint)
+        dim = tuple(part * 0.86 for part in base[:3]) + (1.0,)
+        n.link(n.ramp(lines, [(0.3, dim), (0.7, base)]), n.shader.inputs["Base Color"])
+        n.bump(lines, 0.035, 0.05)
+        # Rougher across the lines: the tangent lies across them, in the face.
+        way = n.tree.nodes.new("ShaderNodeVectorTransform")
+        way.vector_type, way.convert_from, way.convert_to = "VECTOR", "OBJECT", "WORLD"
+        way.inputs[0].default_value = {"X": (1, 0, 0), "Y": (0, 1, 0), "Z": (0, 0, 1)}[along]
+        n.link(way.outputs[0], n.shader.inputs["Tangent"])
+        return n.set(turned=0.25)
+    return _once(f"satin {along} {tint} {rough} {anisotropy}", make)
+
+
 def polished(tint="#d6d4d0", rough=0.07):
     """Polished steel or chrome, with the faint unevenness that real ones have."""
     def make(n):
@@ -147,6 +169,17 @@ def aluminium(cast=True, rough=0.34, tint="#c3c4c5"):
             n.bump(grain, 0.14, 0.12)
         return n
     return _once(f"aluminium {cast} {rough} {tint}", make)
+
+
+def cast(tint="#a9aaac", rough=0.2, grain=0.06):
+    """Cast metal, polished by hand: it still mirrors, over a faint grain."""
+    def make(n):
+        n.set(colour=linear(tint), metal=1.0, rough=rough)
+        skin = n.noise(n.place((1, 1, 1)), 70.0, 3.0, 0.6)
+        n.link(n.spread(skin, rough * 0.8, rough * 1.3), n.shader.inputs["Roughness"])
+        n.bump(skin, grain, 0.1)
+        return n
+    return _once(f"cast {tint} {rough} {grain}", make)
 
 
 def lacquer(colour, rough=0.28, coat=0.6):
@@ -257,6 +290,28 @@ def glass(tint="#ffffff", rough=0.0, ior=1.46):
     return _once(f"glass {tint} {rough} {ior}", make)
 
 
+def pane(tint="#f2f4f3", gloss=0.03, edge=0.55):
+    """Glass or clear plastic with a thin wall: mirrors more towards its edges, does not bend what is behind, and lets the
+    lamps through, so that what is inside is lit (`glass` keeps its inside dark, as the studio has no caustics). Both sides
+    of a wall tint: a wall of two skins is the tint twice."""
+    def make(n):
+        through = n.tree.nodes.new("ShaderNodeBsdfTransparent")
+        through.inputs["Color"].default_value = linear(tint)
+        mirror = n.tree.nodes.new("ShaderNodeBsdfGlossy")
+        mirror.inputs["Roughness"].default_value = gloss
+        facing = n.tree.nodes.new("ShaderNodeLayerWeight")
+        facing.inputs["Blend"].default_value = 0.25
+        share = n.spread(facing.outputs["Facing"], 0.045, edge)
+        mixed = n.tree.nodes.new("ShaderNodeMixShader")
+        n.link(share, mixed.inputs["Fac"])
+        n.link(through.outputs["BSDF"], mixed.inputs[1])
+        n.link(mirror.outputs["BSDF"], mixed.inputs[2])
+        n.link(mixed.outputs["Shader"], n.tree.nodes["Material Output"].inputs["Surface"])
+        n.tree.nodes.remove(n.shader)
+        return n
+    return _once(f"pane {tint} {gloss} {edge}", make)
+
+
 def smoked_glass():
     return glass("#5c534b")
 
@@ -360,3 +415,27 @@ def light(colour="#ffb060", strength=6.0):
     def make(n):
         return n.set(colour=linear(colour), glow=strength, glow_colour=linear(colour))
     return _once(f"light {colour} {strength}", make)
+
+
+def espresso(radius, heart="#4a210a", light="#a3601f", rim="#cf9648"):
+    """Crema in a cup, seen from above: a dark mottled heart, tiger stripes, a pale ring at the wall of a `radius`."""
+    def make(n):
+        where = n.place((1, 1, 1))
+        flat = n.tree.nodes.new("ShaderNodeVectorMath")
+        flat.operation = "MULTIPLY"
+        flat.inputs[1].default_value = (1, 1, 0)
+        n.link(where, flat.inputs[0])
+        far = n.tree.nodes.new("ShaderNodeVectorMath")
+        far.operation = "LENGTH"
+        n.link(flat.outputs["Vector"], far.inputs[0])
+        cloud = n.noise(n.place((1.0, 1.8, 1)), 11.0, 7.0, 0.62)
+        mixed = n.tree.nodes.new("ShaderNodeMath")
+        mixed.operation = "MULTIPLY_ADD"
+        mixed.inputs[1].default_value = 1 / (radius * MM) * 0.55
+        n.link(far.outputs["Value"], mixed.inputs[0])
+        n.link(cloud, mixed.inputs[2])
+        n.link(n.ramp(mixed.outputs[0], [(0.50, linear(heart)), (0.72, linear("#74390f")), (0.86, linear(light)),
+                                         (0.96, linear(rim)), (1.0, linear("#8a5018"))]), n.shader.inputs["Base Color"])
+        n.bump(n.noise(where, 85.0, 2.0), 0.10, 0.1)
+        return n.set(rough=0.32, coat=0.35, coat_rough=0.15, under=0.15, under_scale=0.8 * MM)
+    return _once(f"espresso {radius} {heart} {light} {rim}", make)

@@ -7,6 +7,7 @@ Z points up, the front of a product looks along -Y, the ground is z = 0.
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 
 import bmesh
 import bpy
@@ -308,6 +309,32 @@ def wrap(radius, height, degrees, at, material, name="wrap", steps=48, radius_to
     return shift(add(mesh, name, material), at, bake=True)
 
 
+def belt(outline, height, at, material, name="belt"):
+    """A printed strip around an outline of (x, y), counter-clockwise and mirrored about x = 0 (`rounded_rectangle`): the
+    picture's middle is on the side that looks along -Y. `at` is the middle of the lower rim."""
+    points = []
+    for here, there in zip(outline, [*outline[1:], outline[0]]):
+        points.append(here)
+        if here[0] * there[0] < 0:
+            part = here[0] / (here[0] - there[0])
+            points.append((0.0, here[1] + (there[1] - here[1]) * part))
+    first = max((place for place, point in enumerate(points) if abs(point[0]) < 1e-6), key=lambda place: points[place][1])
+    points = points[first:] + points[:first + 1]
+    lengths = [0.0]
+    for here, there in zip(points, points[1:]):
+        lengths.append(lengths[-1] + math.dist(here, there))
+    mesh = bpy.data.meshes.new(name)
+    vertices = [_scaled((x, y, z)) for x, y in points for z in (0, height)]
+    faces = [(2 * n, 2 * n + 2, 2 * n + 3, 2 * n + 1) for n in range(len(points) - 1)]
+    mesh.from_pydata(vertices, [], faces)
+    layer = mesh.uv_layers.new()
+    for face in mesh.polygons:
+        for corner in face.loop_indices:
+            vertex = mesh.loops[corner].vertex_index
+            layer.data[corner].uv = (lengths[vertex // 2] / lengths[-1], vertex % 2)
+    return shift(add(mesh, name, material), at, bake=True)
+
+
 def letters(text, size, at, font, material=None, depth=0.3, axis="front", align="CENTER", name="letters"):
     """Raised letters: `size` is the height of capitals roughly; `axis` front (look along -Y) or top."""
     curve = bpy.data.curves.new(name, "FONT")
@@ -348,6 +375,35 @@ def turn(thing, x=0.0, y=0.0, z=0.0, bake=False, about=(0, 0, 0)):
     else:
         thing.matrix_world = whole @ thing.matrix_world
     return thing
+
+
+def merged(things, name="merged"):
+    """Makes several objects one, for instance a row of slots to be cut at once. They keep their places and materials."""
+    bpy.context.view_layer.update()
+    shape = bmesh.new()
+    materials = []
+    for thing in things:
+        first = len(shape.faces)
+        shape.from_mesh(thing.data)
+        shape.faces.ensure_lookup_table()
+        new = shape.faces[first:]
+        bmesh.ops.transform(shape, matrix=thing.matrix_world, verts=list({corner for face in new for corner in face.verts}))
+        own = list(thing.data.materials)
+        for face in new:
+            material = own[min(face.material_index, len(own) - 1)] if own else None
+            if material not in materials:
+                materials.append(material)
+            face.material_index = materials.index(material)
+    mesh = bpy.data.meshes.new(name)
+    shape.to_mesh(mesh)
+    shape.free()
+    for thing in things:
+        bpy.data.objects.remove(thing)
+    whole = add(mesh, name, None, None)
+    for material in materials:
+        if material is not None:
+            mesh.materials.append(material)
+    return soften(whole)
 
 
 def cut(thing, cutter, keep=False):
@@ -441,3 +497,85 @@ def spot(name, at):
     mark.location = _scaled(at)
     mark["spot"] = name
     return mark
+
+
+@contextmanager
+def assembly(name, at=(0, 0, 0), x=0.0, y=0.0, z=0.0):
+    """Hangs everything that is made inside `with` under one empty, which is then turned (degrees about X, then Y, then Z) and
+    stands at a place: a part that can be built about the origin, and that a video can take out."""
+    before = {thing.name for thing in bpy.context.scene.objects}
+    root = bpy.data.objects.new(name, None)
+    bpy.context.scene.collection.objects.link(root)
+    yield root
+    for thing in list(bpy.context.scene.objects):
+        if thing.name not in before and thing is not root and thing.parent is None:
+            thing.parent = root
+    root.rotation_euler = (math.radians(x), math.radians(y), math.radians(z))
+    root.location = _scaled(at)
+    bpy.context.view_layer.update()
+
+
+def band(profile, degrees, material, off=0.2, facing=-90.0, name="band", steps=40):
+    """A printed strip that follows a profile of (radius, height), from below to above, `off` millimetres before it. Its middle
+    looks to `facing` (degrees about Z; -90 is the front)."""
+    lengths = [0.0]
+    for (r, z), (q, y) in zip(profile, profile[1:]):
+        lengths.append(lengths[-1] + math.hypot(q - r, y - z))
+    vertices, faces, places = [], [], []
+    rows = len(profile)
+    for place in range(steps + 1):
+        angle = math.radians(facing - degrees / 2 + degrees * place / steps)
+        for row, (radius, z) in enumerate(profile):
+            vertices.append(_scaled(((radius + off) * math.cos(angle), (radius + off) * math.sin(angle), z)))
+            places.append((place / steps, lengths[row] / lengths[-1]))
+    for place in range(steps):
+        for row in range(rows - 1):
+            first = place * rows + row
+            faces.append((first, first + rows, first + rows + 1, first + 1))
+    mesh = bpy.data.meshes.new(name)
+    mesh.from_pydata(vertices, [], faces)
+    layer = mesh.uv_layers.new()
+    for face in mesh.polygons:
+        for corner in face.loop_indices:
+            layer.data[corner].uv = places[mesh.loops[corner].vertex_index]
+    return add(mesh, name, material)
+
+
+def flowing(points, steps=8):
+    """More points, on a smooth curve through the given ones (of any number of values each)."""
+    ends = [tuple(2 * a - b for a, b in zip(points[0], points[1])), *points,
+            tuple(2 * a - b for a, b in zip(points[-1], points[-2]))]
+    out = []
+    for p, q, r, s in zip(ends, ends[1:], ends[2:], ends[3:]):
+        for step in range(steps):
+            t = step / steps
+            out.append(tuple(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t ** 3)
+                             for a, b, c, d in zip(p, q, r, s)))
+    out.append(tuple(points[-1]))
+    return out
+
+
+def sweep(path, name="sweep", material=None, segments=24, square=2.0, steps=8):
+    """A bar along a curve in the XZ plane: `path` of (x, z, half thickness in the plane, half width across it). `square` 2 is
+    an ellipse, more is boxier."""
+    points = flowing(path, steps)
+    vertices, faces = [], []
+    for place, (x, z, thick, wide) in enumerate(points):
+        before, after = points[max(place - 1, 0)], points[min(place + 1, len(points) - 1)]
+        along = Vector((after[0] - before[0], 0, after[1] - before[1])).normalized()
+        inward = Vector((-along.z, 0, along.x))
+        for corner in range(segments):
+            angle = 2 * math.pi * corner / segments
+            a, b = math.cos(angle), math.sin(angle)
+            a, b = math.copysign(abs(a) ** (2 / square), a), math.copysign(abs(b) ** (2 / square), b)
+            vertices.append(_scaled(Vector((x, 0, z)) + inward * (a * thick) + Vector((0, b * wide, 0))))
+    for row in range(len(points) - 1):
+        for corner in range(segments):
+            after = (corner + 1) % segments
+            faces.append((row * segments + corner, row * segments + after, (row + 1) * segments + after, (row + 1) * segments + corner))
+    faces.append(tuple(range(segments)))
+    faces.append(tuple(range((len(points) - 1) * segments, len(points) * segments)))
+    mesh = bpy.data.meshes.new(name)
+    mesh.from_pydata(vertices, [], faces)
+    _outward(mesh)
+    return add(mesh, name, material, math.radians(50))
