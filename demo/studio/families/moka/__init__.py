@@ -1,0 +1,3 @@
+"""Moka pots."""
+
+from . import classica, crema, dodici, elettrica, induzione  # noqa: F401
