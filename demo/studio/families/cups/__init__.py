@@ -1,0 +1,3 @@
+"""Cups and glasses."""
+
+from . import torino  # noqa: F401
