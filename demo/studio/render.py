@@ -34,7 +34,8 @@ TURNTABLE = 720
 
 def options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="shots whose path holds this")
+    parser.add_argument("--only", action="append", default=[], metavar="TEXT",
+                        help="shots whose path holds this, or ends so where it ends with $")
     parser.add_argument("--family", action="append", choices=catalogue.FAMILIES, help="of these families only")
     parser.add_argument("--draft", action="store_true", help="small and coarse, to judge before the final render")
     parser.add_argument("--again", action="store_true", help="also what is there already")
@@ -46,7 +47,7 @@ def options():
 
 
 def wanted(path, only):
-    return not only or any(text in path for text in only)
+    return not only or any(f"{path}$".endswith(text) if text.endswith("$") else text in path for text in only)
 
 
 def note(path, seconds, samples, size):
