@@ -58,6 +58,7 @@ pub fn App(
                     <Route path=at(path!("/orders/lookup")) view=Page::OrderLookup ssr=SsrMode::Async />
                     <Route path=at(path!("/orders/:number")) view=Page::Order ssr=SsrMode::Async />
                     <Route path=at(path!("/sign-in")) view=Page::SignIn ssr=SsrMode::Async />
+                    <Route path=at(path!("/faq")) view=Page::Faq ssr=SsrMode::Async />
                     <Route path=at(path!("/:kind")) view=Page::ContentList ssr=SsrMode::Async />
                     <Route path=at(path!("/:kind/:slug")) view=Page::Content ssr=SsrMode::Async />
                 </FlatRoutes>

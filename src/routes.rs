@@ -89,6 +89,11 @@ pub fn content_list(kind: ContentKind) -> String {
     format!("/{}", kind.as_str())
 }
 
+/// Questions and answers.
+pub const fn faq() -> &'static str {
+    "/faq"
+}
+
 /// Sorts a list's address back into what it lists; what makes no sense is left out.
 pub fn parse_list(params: &ParamsMap, category: &str) -> ListQuery {
     let text = |name: &str| params.get(name).unwrap_or_default();

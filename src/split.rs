@@ -9,7 +9,9 @@ use crate::cart::BasketPage;
 use crate::catalog::{CategoryPage, SearchPage};
 use crate::checkout::CheckoutPage;
 use crate::content::{ContentListPage, ContentPageView};
+use crate::demonstration::{Asked, Coming};
 use crate::errors::OfflinePage;
+use crate::faq::FaqPage;
 use crate::home::{BusinessHomePage, HomePage};
 use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
 use crate::prelude::*;
@@ -46,10 +48,12 @@ pub enum Page {
     ContentList,
     /// A page of content.
     Content,
+    /// Questions and answers.
+    Faq,
 }
 
 /// A part did not arrive: no network, or the shop was renewed meanwhile and has other parts now.
-struct Missing;
+pub(crate) struct Missing;
 
 #[cfg(feature = "split")]
 impl From<leptos::wasm_split::SplitLoaderError> for Missing {
@@ -93,7 +97,25 @@ part!(
     Order shows OrderPage,
     SignIn shows SignInPage
 );
-part!(reading, load_reading: ContentList shows ContentListPage, Content shows ContentPageView);
+part!(
+    reading, load_reading:
+    ContentList shows ContentListPage,
+    Content shows ContentPageView,
+    Faq shows FaqPage
+);
+
+/// The demonstration of a product: not a page, but a part of some.
+#[cfg(feature = "split")]
+#[leptos::wasm_split::wasm_split(demonstration, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn demonstration(asked: Asked) -> Result<Coming, Missing> {
+    Ok(asked.shown())
+}
+
+/// The demonstration of a product: not a page, but a part of some.
+#[cfg(not(feature = "split"))]
+pub(crate) async fn demonstration(asked: Asked) -> Result<Coming, Missing> {
+    Ok(asked.shown())
+}
 
 /// What the browser loads at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +185,7 @@ impl Page {
             (Some("orders"), Some("lookup")) => Self::OrderLookup,
             (Some("orders"), Some(_)) => Self::Order,
             (Some("sign-in"), None) => Self::SignIn,
+            (Some("faq"), None) => Self::Faq,
             (Some(_), None) => Self::ContentList,
             (Some(_), Some(_)) => Self::Content,
         }
@@ -178,7 +201,7 @@ impl Page {
             Self::Basket => Part::Basket,
             Self::Checkout => Part::Checkout,
             Self::Orders | Self::OrderLookup | Self::Order | Self::SignIn => Part::Account,
-            Self::ContentList | Self::Content => Part::Reading,
+            Self::ContentList | Self::Content | Self::Faq => Part::Reading,
         }
     }
 }
@@ -244,6 +267,7 @@ mod tests {
             ("/orders/lookup", Page::OrderLookup),
             ("/orders/G-1", Page::Order),
             ("/sign-in", Page::SignIn),
+            ("/faq", Page::Faq),
             ("/guides", Page::ContentList),
             ("/guides/grind", Page::Content),
         ] {

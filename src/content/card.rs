@@ -2,8 +2,8 @@
 
 use crate::boot::use_locale;
 use crate::prelude::*;
-use crate::routes;
 use crate::ui::{Html, html, picture};
+use crate::{routes, words};
 use giano_api::content::ContentCard;
 use giano_commerce::Locale;
 
@@ -25,12 +25,15 @@ pub fn content_card(l: Locale, card: &ContentCard, first_level: bool) -> Html {
         let image = picture(l, Some(image), "(min-width: 60rem) 25vw, 90vw", false, true);
         html("<div class=\"content-card-picture\">{}</div>", &[&image])
     });
+    let day = card
+        .written_at
+        .map(|at| html("<time datetime=\"{}\">{}</time>", &[&words::iso_day_of(at), &words::day_of(l, at)]));
     let template = if first_level {
-        "<article class=\"content-card\">{}<h2 class=\"content-card-title\"><a href=\"{}\">{}</a></h2><p>{}</p></article>"
+        "<article class=\"content-card\">{}<h2 class=\"content-card-title\"><a href=\"{}\">{}</a></h2><p>{}</p>{}</article>"
     } else {
-        "<article class=\"content-card\">{}<h3 class=\"content-card-title\"><a href=\"{}\">{}</a></h3><p>{}</p></article>"
+        "<article class=\"content-card\">{}<h3 class=\"content-card-title\"><a href=\"{}\">{}</a></h3><p>{}</p>{}</article>"
     };
-    html(template, &[&image, &routes::content(card.kind, &card.slug), &card.title, &card.summary])
+    html(template, &[&image, &routes::content(card.kind, &card.slug), &card.title, &card.summary, &day])
 }
 
 /// A list of cards; nothing without any.

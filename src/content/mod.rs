@@ -2,6 +2,7 @@
 
 mod article;
 mod card;
+mod kit;
 mod list;
 
 pub use article::ContentPageView;

@@ -1,8 +1,7 @@
 //! The home page for business: a well-kept order book.
 
-use super::calculator::Calculator;
 use super::carousel;
-use super::demonstration::DemonstrationView;
+use super::machine::Machine;
 use crate::boot::{use_boot, use_locale};
 use crate::content::content_cards;
 use crate::prelude::*;
@@ -13,12 +12,11 @@ use giano_api::home::HomeView;
 
 pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();
-    let machine = home.demonstration.clone();
     view! {
         <div class="page home home-for-business">
             {company()}
             {match home.demonstration {
-                Some(demonstration) => view! { <DemonstrationView demonstration=demonstration /> }.into_any(),
+                Some(demonstration) => view! { <Machine demonstration=demonstration /> }.into_any(),
                 None => html(
                     "<section class=\"hero hero-plain\"><div class=\"hero-words\"><h1>{}</h1><p class=\"hero-text\">{}</p>\
                      <div class=\"hero-actions\"><a class=\"button button-primary\" href=\"/search\">{}</a></div></div></section>",
@@ -32,10 +30,10 @@ pub(super) fn page(home: HomeView) -> AnyView {
                 .into_any(),
             }}
             {carousel(words::home::business_carousel(l), home.carousel)}
-            {machine.map(|machine| view! { <Calculator machine=machine /> })}
             {cards(words::home::who_are_you(l), ContentKind::Trade, &home.trades)}
             {cards(words::content::cases(l), ContentKind::Case, &home.cases)}
             {cards(words::content::guides(l), ContentKind::Guide, &home.guides)}
+            {cards(words::content::posts(l), ContentKind::Post, &home.posts)}
         </div>
     }
     .into_any()

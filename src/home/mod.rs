@@ -1,11 +1,9 @@
 //! The home pages: one of each face.
 
 mod at_home;
-mod calculator;
 mod countdown;
-mod demonstration;
-mod estimate;
 mod for_business;
+mod machine;
 mod promotions;
 mod reviews;
 

@@ -34,6 +34,7 @@ pub fn Footer() -> impl IntoView {
                 words::layout::service(l),
                 &[
                     (&list(ContentKind::Service), words::content::service(l)),
+                    (routes::faq(), words::faq::title(l)),
                     (routes::order_lookup(), words::layout::find_order(l)),
                     (&routes::sign_in(""), words::layout::sign_in(l)),
                 ],
@@ -54,6 +55,7 @@ pub fn Footer() -> impl IntoView {
                     (&list(ContentKind::Guide), words::content::guides(l)),
                     (&list(ContentKind::Case), words::content::cases(l)),
                     (&list(ContentKind::Trade), words::content::trades(l)),
+                    (&list(ContentKind::Post), words::content::posts(l)),
                 ],
             ),
         ],

@@ -109,6 +109,9 @@ pub(super) fn figures(l: Locale, variant: &VariantView) -> Vec<(String, String)>
     if let Some(rule) = quantity_rule_text(l, variant.quantities) {
         facts.push((w::minimum(l).to_owned(), rule));
     }
+    if let Some(dimensions) = &variant.dimensions {
+        facts.push((w::dimensions(l).to_owned(), dimensions.clone()));
+    }
     if variant.weight_grams > 0 {
         facts.push((w::weight(l).to_owned(), weight(l, variant.weight_grams, n)));
     }

@@ -9,6 +9,7 @@ use super::reviews::{Reviews, asked};
 use crate::boot::{use_boot, use_face, use_locale, use_visit};
 use crate::catalog::{CardView, LastUsed, PickBar, Picks};
 use crate::content::content_cards;
+use crate::demonstration::Island;
 use crate::http::Loaded;
 use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
@@ -124,10 +125,12 @@ fn at_home(l: Locale, around: Around, product: &Arc<ProductDetail>, variant: Mem
             {description(l, product).map(Html::view)}
             {facts(l, Face::Home, product, variant)}
         </div>
+        {in_motion(l, product)}
         {documents(l, product).map(Html::view)}
         {carousel(words::product::goes_with(l), &product.goes_with)}
         {reviews}
         {content(l, product).map(Html::view)}
+        {carousel(words::product::spare_parts(l), &product.spare_parts)}
         {carousel(words::product::related(l), &beside(product))}
     }
     .into_any()
@@ -151,6 +154,7 @@ fn for_business(l: Locale, product: &Arc<ProductDetail>, variant: Memo<usize>) -
     });
     view! {
         {grid}
+        {in_motion(l, product)}
         <div class="product-more-of">
             {facts(l, Face::Business, product, variant)}
             {description(l, product).map(Html::view)}
@@ -158,18 +162,44 @@ fn for_business(l: Locale, product: &Arc<ProductDetail>, variant: Memo<usize>) -
         {documents(l, product).map(Html::view)}
         {content(l, product).map(Html::view)}
         {carousel(words::product::goes_with(l), &product.goes_with)}
+        {carousel(words::product::spare_parts(l), &product.spare_parts)}
         {carousel(words::product::related_business(l), &beside(product))}
     }
     .into_any()
 }
 
+/// The turntable, the video, the calculator: where there is one of them.
+fn in_motion(l: Locale, product: &ProductDetail) -> AnyView {
+    let shows = product.shows;
+    if !(shows.turntable || shows.video || shows.calculator) {
+        return ().into_any();
+    }
+    let head = html(
+        "<div class=\"demonstration-head\"><h2 id=\"demonstration\">{}</h2></div>",
+        &[&words::demonstration::seen_from_all_sides(l)],
+    );
+    let waits = [
+        (shows.turntable, "<div class=\"demonstration demonstration-waits\"></div>"),
+        (shows.video, "<div class=\"film film-waits\"></div>"),
+        (shows.calculator, "<div class=\"calculator calculator-waits\"></div>"),
+    ];
+    let waits = waits.into_iter().filter(|(shown, _)| *shown).map(|(_, waits)| html(waits, &[]));
+    let meanwhile = html("<div class=\"demonstrations demonstrations-wait\">{}</div>", &[&Html::join(waits)]);
+    view! { <Island slug=product.slug.clone() head=head meanwhile=meanwhile /> }.into_any()
+}
+
+/// What it can do, how it is kept, what is in the box.
 fn description(l: Locale, product: &ProductDetail) -> Option<Html> {
-    (!product.description_html.is_empty()).then(|| {
-        html(
-            "<section class=\"product-description\"><h2>{}</h2><div class=\"prose\">{}</div></section>",
-            &[&words::product::features(l), &Html::sanitised(product.description_html.clone())],
-        )
-    })
+    use words::product as w;
+    let part = |title: &str, markup: &Html| html("<h2>{}</h2><div class=\"prose\">{}</div>", &[&title, markup]);
+    let sanitised = |markup: &String| Html::sanitised(markup.clone());
+    let features = Some(&product.description_html).filter(|markup| !markup.is_empty()).map(sanitised);
+    let care = product.care_html.as_ref().map(sanitised);
+    let boxed = Html::join(product.in_the_box.iter().map(|thing| html("<li>{}</li>", &[thing])));
+    let boxed = (!boxed.is_empty()).then(|| html("<ul>{}</ul>", &[&boxed]));
+    let parts = [(w::features(l), features), (w::in_the_box(l), boxed), (w::care(l), care)];
+    let parts = Html::join(parts.iter().filter_map(|(title, markup)| Some(part(title, markup.as_ref()?))));
+    (!parts.is_empty()).then(|| html("<section class=\"product-description\">{}</section>", &[&parts]))
 }
 
 /// Facts of the product and of the variant chosen.
@@ -181,9 +211,9 @@ fn facts(l: Locale, face: Face, product: &Arc<ProductDetail>, variant: Memo<usiz
         if let Some(variant) = product.variants.get(variant.get()) {
             let mut figures = figures(l, variant);
             if face == Face::Home {
-                // What is told at home of a variant: its SKU and its weight.
-                let (sku, weight) = (words::product::sku(l), words::product::weight(l));
-                figures.retain(|(name, _)| name == sku || name == weight);
+                // What is told at home of a variant: its SKU, size and weight.
+                let told = [words::product::sku(l), words::product::dimensions(l), words::product::weight(l)];
+                figures.retain(|(name, _)| told.contains(&name.as_str()));
             }
             rows.extend(figures);
         }
