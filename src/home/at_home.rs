@@ -7,7 +7,7 @@ use crate::boot::use_locale;
 use crate::catalog::CardView;
 use crate::content::content_cards;
 use crate::prelude::*;
-use crate::ui::{Glyph, Html, Still, html, icon};
+use crate::ui::{Glyph, Html, Still, html, icon, picture};
 use crate::{routes, words};
 use giano_api::catalog::{CategoryNode, ProductCard};
 use giano_api::content::{ContentCard, ContentKind};
@@ -17,7 +17,7 @@ pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();
     view! {
         <div class="page home home-at-home">
-            <Promotions promotions=home.promotions fallback=home.carousel.first().cloned() greeting=(home.title, home.description) />
+            <Promotions promotions=home.promotions fallback=home.carousel.first().cloned() greeting=(home.title, home.description) scene=home.image />
             {categories(&home.categories)}
             {carousel(words::home::carousel(l), home.carousel)}
             {payment()}
@@ -80,10 +80,14 @@ fn recommended(cards: Vec<ProductCard>) -> AnyView {
 
 fn story(story: &StoryView) -> Still {
     let text = story.text.iter().map(|paragraph| html("<p>{}</p>", &[paragraph]));
+    let scene = story.image.as_ref().map(|image| {
+        let scene = picture(use_locale(), Some(image), "(min-width: 60rem) 60vw, 100vw", false, false);
+        html("<div class=\"home-story-picture\">{}</div>", &[&scene])
+    });
     html(
         "<section class=\"home-story\" aria-labelledby=\"home-story\"><p class=\"home-story-year\" aria-hidden=\"true\">{}</p>\
-         <div><h2 id=\"home-story\">{}</h2>{}</div></section>",
-        &[&story.mark, &story.title, &Html::join(text)],
+         <div><h2 id=\"home-story\">{}</h2>{}</div>{}</section>",
+        &[&story.mark, &story.title, &Html::join(text), &scene],
     )
     .view()
 }

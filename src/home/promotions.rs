@@ -8,6 +8,7 @@ use crate::{routes, words};
 use giano_api::catalog::ProductCard;
 use giano_api::home::HomePromotion;
 use giano_commerce::Locale;
+use giano_commerce::catalog::Media;
 use leptos::ev::MouseEvent;
 use wasm_bindgen::JsCast;
 
@@ -18,6 +19,8 @@ pub(super) fn Promotions(
     fallback: Option<ProductCard>,
     /// The shop's title and description, said where no promotion is.
     greeting: (String, String),
+    /// The page's picture; else the product's.
+    scene: Option<Media>,
 ) -> impl IntoView {
     let l = use_locale();
     let toasts = use_toasts();
@@ -42,7 +45,7 @@ pub(super) fn Promotions(
             "<a class=\"hero-picture\" href=\"{}\">{}<span class=\"hero-tag\"><span>{}</span> {}</span></a>",
             &[
                 &routes::product(&product.slug),
-                &picture(l, product.image.as_ref(), "(min-width: 56rem) 50vw, 100vw", true, false),
+                &picture(l, scene.as_ref().or(product.image.as_ref()), "(min-width: 56rem) 50vw, 100vw", true, false),
                 &product.name,
                 &price(l, product.price, product.before, product.from, None),
             ],
