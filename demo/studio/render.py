@@ -4,12 +4,14 @@
     python demo/studio/render.py                                  # everything that is not there yet, into demo/media
     python demo/studio/render.py --again --only espresso-uno/hero # once more
     python demo/studio/render.py --turntables                     # the turntables' frames and their spots
+    python demo/studio/render.py --films                          # close-ups and moves for the videos
     python demo/studio/render.py --sheet                          # contact sheets of what is there
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import math
 import sys
@@ -40,6 +42,8 @@ def options():
     parser.add_argument("--draft", action="store_true", help="small and coarse, to judge before the final render")
     parser.add_argument("--again", action="store_true", help="also what is there already")
     parser.add_argument("--turntables", action="store_true", help="turntables instead of stills")
+    parser.add_argument("--films", action="store_true", help="close-ups and moves for the videos (films.py cuts them)")
+    parser.add_argument("--preview", action="store_true", help="640 px: a whole shop to look at within an hour")
     parser.add_argument("--list", action="store_true", help="say what there is, and render nothing")
     parser.add_argument("--sheet", action="store_true", help="contact sheets of what is there, into target/studio")
     parser.add_argument("--threads", type=int, default=0, help="threads of the renderer; 0 for all")
@@ -50,6 +54,12 @@ def wanted(path, only):
     return not only or any(f"{path}$".endswith(text) if text.endswith("$") else text in path for text in only)
 
 
+def preview(shot):
+    """The same, smaller and coarser."""
+    width, height = shot.size
+    return dataclasses.replace(shot, size=(640, round(640 * height / width)), samples=24)
+
+
 def note(path, seconds, samples, size):
     """Keeps what each picture took, for the account in README.md."""
     WORK.mkdir(parents=True, exist_ok=True)
@@ -58,10 +68,7 @@ def note(path, seconds, samples, size):
 
 
 def render(shot, draft):
-    scene = stage.clear()
-    if catalogue_threads:
-        scene.render.threads_mode = "FIXED"
-        scene.render.threads = catalogue_threads
+    fresh()
     shot.build()
     width, height = shot.size
     quality = stage.DRAFT if draft else stage.Quality(width, shot.samples)
@@ -92,10 +99,7 @@ def render(shot, draft):
 
 
 def turn(table, draft):
-    scene = stage.clear()
-    if catalogue_threads:
-        scene.render.threads_mode = "FIXED"
-        scene.render.threads = catalogue_threads
+    fresh()
     table.build()
     frame_of = stage.turned_frame()
     stage.prepare(table.view, frame_of=frame_of)
@@ -141,6 +145,52 @@ def turn(table, draft):
     note(table.path, seconds, quality.samples, (size, size))
 
 
+def roll(film):
+    """Close-ups and moves of a video, 1280 × 720."""
+    width, height = 1280, 720
+    quality = stage.Quality(width, 28, 0.04)
+    raw = WORK / "raw" / film.path
+    for name, view in film.closeups.items():
+        file = raw / f"{name}.png"
+        if file.exists():
+            continue
+        begun = time.monotonic()
+        fresh()
+        film.build()
+        stage.prepare(view, shape=(width, height))
+        picture = stage.shoot(quality, file, width, height, stage.empty(quality, width, height))
+        file.with_suffix(".json").write_text(json.dumps(picture.spots))
+        note(f"{film.path}/{name}", time.monotonic() - begun, quality.samples, (width, height))
+        print(f"{film.path}/{name}", flush=True)
+    for name, move in film.moves.items():
+        folder = raw / name
+        if (folder / f"{move.frames - 1:02}.png").exists():
+            continue
+        begun = time.monotonic()
+        fresh()
+        pose = move.begin()
+        # Framed as it is when open, so that nothing leaves the picture.
+        pose(1.0)
+        stage.prepare(move.view, shape=(width, height))
+        ground = stage.empty(quality, width, height)
+        for number in range(move.frames):
+            file = folder / f"{number:02}.png"
+            pose(number / (move.frames - 1))
+            if not file.exists():
+                stage.shoot(quality, file, width, height, ground)
+            print(f"{film.path}/{name} {number + 1}/{move.frames}", flush=True)
+        note(f"{film.path}/{name}", time.monotonic() - begun, quality.samples, (width, height))
+
+
+def fresh():
+    """An empty scene with the threads that were asked for."""
+    scene = stage.clear()
+    if catalogue_threads:
+        scene.render.threads_mode = "FIXED"
+        scene.render.threads = catalogue_threads
+    return scene
+
+
 def sheets(draft):
     """Contact sheets of forty pictures each."""
     folder = WORK / "draft" if draft else MEDIA
@@ -168,6 +218,11 @@ def main():
         sheets(wish.draft)
         return
     book = catalogue.book(wish.family or catalogue.FAMILIES)
+    if wish.films:
+        for film in book.films:
+            if wanted(film.path, wish.only):
+                roll(film)
+        return
     if wish.turntables:
         for table in book.turntables:
             if not wanted(table.path, wish.only):
@@ -184,7 +239,7 @@ def main():
         if wish.list:
             print(f"{shot.path}  {shot.size[0]} px  {'there' if there else '-'}")
         elif wish.draft or wish.again or not there:
-            render(shot, wish.draft)
+            render(preview(shot) if wish.preview else shot, wish.draft)
 
 
 catalogue_threads = 0

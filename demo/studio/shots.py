@@ -45,12 +45,39 @@ class Turntable:
         return f"{self.folder}/turntable"
 
 
+@dataclass(frozen=True)
+class Move:
+    """Something that opens or comes apart."""
+
+    view: View
+    begin: Callable[[], Callable[[float], None]]
+    """Builds the scene and returns what poses it: 0 is closed, 1 is open."""
+    frames: int = 30
+
+
+@dataclass(frozen=True)
+class Film:
+    """What a product's video is made of, beside its turntable and its stills; `films/<product>.toml` is its script."""
+
+    folder: str
+    build: Callable[[], None]
+    """The product with its spots marked."""
+    closeups: dict[str, View]
+    """Parts that are called out, by the names of their spots."""
+    moves: dict[str, Move]
+
+    @property
+    def path(self):
+        return f"{self.folder}/film"
+
+
 @dataclass
 class Book:
     """All shots of a run."""
 
     shots: list[Shot] = field(default_factory=list)
     turntables: list[Turntable] = field(default_factory=list)
+    films: list[Film] = field(default_factory=list)
 
 
 BOOK = Book()
@@ -82,6 +109,14 @@ def turntable(product, view, **more):
     """Registers a function as a turntable. The product marks its parts with `shapes.spot`."""
     def take(build):
         BOOK.turntables.append(Turntable(f"products/{product}", lambda: build(**more), view))
+        return build
+    return take
+
+
+def film(product, closeups, moves):
+    """Registers a function that builds a product with its spots marked as the subject of a video."""
+    def take(build):
+        BOOK.films.append(Film(f"products/{product}", build, closeups, moves))
         return build
     return take
 
