@@ -5,9 +5,10 @@ use crate::catalog::closest;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
 use crate::ui::{Button, Field, Glyph, Html, Icon, NoticeTone, Tone, html, live, notice_text, problem_text};
-use crate::{http, routes, words};
+use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
-use giano_api::session::{DemoPerson, SignIn, SignInBody};
+use giano_api::session::{DemoPerson, ListDemoPeople, SignIn, SignInBody};
+use giano_commerce::company::CompanyRole;
 use giano_commerce::{EmailAddress, Locale};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -15,7 +16,15 @@ use leptos_router::hooks::use_query_map;
 /// E-mail and password; afterwards on to where one came from.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let (l, boot) = (use_locale(), use_boot());
+    if !use_boot().session.shop.demonstration {
+        return form(Vec::new());
+    }
+    let people = http::resource::<ListDemoPeople>(|| (Vec::new(), NoQuery {}));
+    errors::page(people, errors::plain_skeleton, |demo| form(demo.people))
+}
+
+fn form(offered: Vec<DemoPerson>) -> AnyView {
+    let l = use_locale();
     let query = use_query_map();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (email_wrong, password_wrong) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
@@ -60,11 +69,11 @@ pub fn SignInPage() -> impl IntoView {
             None => go(SignInBody { email: typed.trim().to_owned(), password: password.get_untracked() }),
         }
     };
-    let people = (!boot.session.demo_people.is_empty()).then(|| demo_people(l, &boot.session.demo_people));
+    let people = (!offered.is_empty()).then(|| demo_people(l, &offered));
     let be = move |event: leptos::ev::MouseEvent| {
         let place = closest(&event, "[data-person]").and_then(|button| button.get_attribute("data-person"));
         let place = place.and_then(|place| place.parse::<usize>().ok());
-        if let Some(person) = place.and_then(|place| boot.session.demo_people.get(place)) {
+        if let Some(person) = place.and_then(|place| offered.get(place)) {
             go(SignInBody { email: person.email.clone(), password: person.password.clone() });
         }
     };
@@ -120,22 +129,33 @@ pub fn SignInPage() -> impl IntoView {
     .into_any()
 }
 
-/// People of the demonstration shop, to be with one press.
+/// People of the demonstration shop by role, to be with one press.
 fn demo_people(l: Locale, people: &[DemoPerson]) -> Html {
+    let groups = [
+        (words::account::people_at_home(l), None),
+        (words::account::role_buyer(l), Some(CompanyRole::Buyer)),
+        (words::account::role_approver(l), Some(CompanyRole::Approver)),
+        (words::account::role_administrator(l), Some(CompanyRole::Administrator)),
+        (words::account::role_viewer(l), Some(CompanyRole::Viewer)),
+    ];
     let one = |(place, person): (usize, &DemoPerson)| {
         html(
             "<li><button type=\"button\" class=\"account-demo-person\" data-person=\"{}\"><b>{}</b><span>{}</span></button></li>",
             &[&place.to_string(), &person.name, &person.description],
         )
     };
+    let groups = groups.into_iter().map(|(name, role)| {
+        let own = people.iter().enumerate().filter(|(_, person)| person.role == role);
+        let own = Html::join(own.map(one));
+        if own.is_empty() {
+            return own;
+        }
+        html("<h3>{}</h3><ul class=\"account-people\">{}</ul>", &[&name, &own])
+    });
     html(
         "<section class=\"account-demo\" aria-labelledby=\"demo-title\"><h2 id=\"demo-title\">{}</h2>\
-         <p class=\"account-text\">{}</p><ul class=\"account-people\">{}</ul></section>",
-        &[
-            &words::account::demo_title(l),
-            &words::account::demo_text(l),
-            &Html::join(people.iter().enumerate().map(one)),
-        ],
+         <p class=\"account-text\">{}</p>{}</section>",
+        &[&words::account::demo_title(l), &words::account::demo_text(l), &Html::join(groups)],
     )
 }
 

@@ -22,6 +22,10 @@ endpoint!(
     /// Sets face, language or country; what is absent stays.
     SetPreferences: Put "/api/session/preferences", query NoQuery, body PreferencesBody => SessionView
 );
+endpoint!(
+    /// Whom one can be in a demonstration; nobody elsewhere.
+    ListDemoPeople: Get "/api/session/people", query NoQuery, body NoBody => DemoPeople
+);
 
 /// Who is visiting.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,8 +43,6 @@ pub struct SessionView {
     pub person: Option<PersonView>,
     /// Pieces and lines in the basket, for the header.
     pub basket: BasketCount,
-    /// Demonstration people to sign in as; only where the demonstration shop runs.
-    pub demo_people: Vec<DemoPerson>,
 }
 
 /// What every page says of the shop.
@@ -99,6 +101,14 @@ pub struct CompanyView {
     pub credit_left: Option<Money>,
 }
 
+/// The people of a demonstration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DemoPeople {
+    /// In the order they were loaded.
+    pub people: Vec<DemoPerson>,
+}
+
 /// Somebody of the demonstration shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -107,6 +117,8 @@ pub struct DemoPerson {
     pub name: String,
     /// What the person is, e.g. `Buyer, Bar Centrale S.r.l.`.
     pub description: String,
+    /// The role in the company; none for people at home.
+    pub role: Option<CompanyRole>,
     /// E-mail to sign in with.
     pub email: String,
     /// Password to sign in with.

@@ -1,12 +1,13 @@
 //! Who is visiting: session, sign-in, preferences.
 
+mod demo_people;
 pub(crate) mod passwords;
 mod preferences;
 mod sign_in;
 mod sign_out;
 pub(crate) mod view;
 
-pub use view::DEMO_PASSWORD;
+pub use demo_people::DEMO_PASSWORD;
 
 use crate::state::AppState;
 use std::sync::Arc;
@@ -17,4 +18,5 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new()
         .routes(routes!(view::get_session, sign_in::sign_in, sign_out::sign_out))
         .routes(routes!(preferences::set_preferences))
+        .routes(routes!(demo_people::list_demo_people))
 }

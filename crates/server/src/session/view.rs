@@ -7,10 +7,9 @@ use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
-use giano_api::session::{BasketCount, CompanyView, DemoPerson, PersonView, SessionView, ShopView};
-use giano_commerce::locale::Text;
+use giano_api::session::{BasketCount, CompanyView, PersonView, SessionView, ShopView};
 use giano_commerce::promotion::{Audience, Effect, Scope};
-use giano_commerce::{Country, Face, Locale, Money};
+use giano_commerce::{Country, Face, Money};
 use std::sync::Arc;
 
 /// Who is visiting.
@@ -21,9 +20,6 @@ pub(crate) async fn get_session(
 ) -> Result<Json<SessionView>, Failure> {
     Ok(Json(view(&state, &visitor).await?))
 }
-
-/// The password of the people of a demonstration shop.
-pub const DEMO_PASSWORD: &str = "giano-demo";
 
 /// The session as the app sees it.
 pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionView, Failure> {
@@ -55,7 +51,6 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
             company,
         }),
         basket,
-        demo_people: demo_people(state, visitor.locale).await?,
     })
 }
 
@@ -86,19 +81,4 @@ fn free_delivery_from(state: &AppState, snapshot: &Snapshot, country: Country) -
             && promotion.ends.is_none_or(|ends| now < ends)
     });
     promoted.filter_map(|promotion| promotion.minimum_amount).chain(usual).min_by_key(|sum| sum.amount())
-}
-
-async fn demo_people(state: &AppState, locale: Locale) -> Result<Vec<DemoPerson>, Failure> {
-    if !state.settings.demo {
-        return Ok(Vec::new());
-    }
-    let people = state.store.demo_people().await?;
-    let shown_as = |json: &str| serde_json::from_str::<Text>(json).map(|text| text.get(locale).to_owned());
-    let offer = |person: giano_store::PersonRecord| DemoPerson {
-        name: person.name,
-        description: shown_as(&person.demo).unwrap_or_default(),
-        email: person.email,
-        password: DEMO_PASSWORD.to_owned(),
-    };
-    Ok(people.into_iter().map(offer).collect())
 }

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use giano_api::basket::GetBasket;
 use giano_api::session::{
-    BASKET_COOKIE, FACE_COOKIE, GetSession, PreferencesBody, SESSION_COOKIE, SetPreferences, SignOut,
+    BASKET_COOKIE, FACE_COOKIE, GetSession, ListDemoPeople, PreferencesBody, SESSION_COOKIE, SetPreferences, SignOut,
 };
 use giano_api::{Code, Problem};
 use giano_commerce::{Face, Locale};
@@ -38,7 +38,7 @@ async fn signing_in_shows_the_company_and_its_face(fresh: Fresh) {
     assert_eq!(company.name, "Bar Centrale");
     assert_eq!(company.terms.iter().map(|term| term.code.as_str()).collect::<Vec<_>>(), ["net30", "prepaid"]);
     assert_eq!(company.credit_left.unwrap().amount().to_string(), "150.00");
-    assert!(session.demo_people.is_empty());
+    assert!(anna.get::<ListDemoPeople>(&[]).await.unwrap().people.is_empty(), "nobody is offered where nothing is demonstrated");
     assert_eq!(anna.get::<GetSession>(&[]).await.unwrap().person.unwrap().email, "anna@bar.example");
     let home = shop.signed_in("paolo@home.example").await.get::<GetSession>(&[]).await.unwrap();
     assert_eq!((home.face, home.person.unwrap().company), (Face::Home, None));
