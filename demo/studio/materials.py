@@ -97,6 +97,11 @@ def _once(name, make):
     return found if found is not None else make(_Nodes(name)).material
 
 
+def made(name, make):
+    """A surface of one product's own: `make(nodes)` sets it up, as those below do."""
+    return _once(name, make)
+
+
 def plain(colour, rough=0.5, metal=0.0, coat=0.0, name=None):
     """One colour."""
     def make(n):
@@ -139,6 +144,21 @@ def satin(along="X", tint="#b4b2ae", rough=0.3, anisotropy=0.55):
         n.link(way.outputs[0], n.shader.inputs["Tangent"])
         return n.set(turned=0.25)
     return _once(f"satin {along} {tint} {rough} {anisotropy}", make)
+
+
+def spun(tint="#b4b2ae", rough=0.24, anisotropy=0.5):
+    """Steel brushed while it turns about the Z axis: the lines run around it."""
+    def make(n):
+        lines = n.noise(n.place((0.2, 0.2, 26)), 3.0, 4.0, 0.7)
+        n.set(metal=1.0, anisotropy=anisotropy)
+        n.link(n.spread(lines, rough * 0.8, rough * 1.25), n.shader.inputs["Roughness"])
+        base = linear(tint)
+        n.link(n.ramp(lines, [(0.3, tuple(part * 0.88 for part in base[:3]) + (1.0,)), (0.7, base)]), n.shader.inputs["Base Color"])
+        n.bump(lines, 0.03, 0.05)
+        way = n.node("ShaderNodeTangent", direction_type="RADIAL", axis="Z")
+        n.link(way.outputs[0], n.shader.inputs["Tangent"])
+        return n
+    return _once(f"spun {tint} {rough} {anisotropy}", make)
 
 
 def polished(tint="#d6d4d0", rough=0.07):
@@ -300,8 +320,12 @@ def pane(tint="#f2f4f3", gloss=0.03, edge=0.55):
         mirror = n.tree.nodes.new("ShaderNodeBsdfGlossy")
         mirror.inputs["Roughness"].default_value = gloss
         facing = n.tree.nodes.new("ShaderNodeLayerWeight")
-        facing.inputs["Blend"].default_value = 0.25
-        share = n.spread(facing.outputs["Facing"], 0.045, edge)
+        facing.inputs["Blend"].default_value = 0.5
+        steep = n.tree.nodes.new("ShaderNodeMath")
+        steep.operation = "POWER"
+        steep.inputs[1].default_value = 3.0
+        n.link(facing.outputs["Facing"], steep.inputs[0])
+        share = n.spread(steep.outputs[0], 0.025, edge)
         mixed = n.tree.nodes.new("ShaderNodeMixShader")
         n.link(share, mixed.inputs["Fac"])
         n.link(through.outputs["BSDF"], mixed.inputs[1])
@@ -321,6 +345,16 @@ def liquid(colour="#1a0c05", clear=0.0):
     def make(n):
         return n.set(colour=linear(colour), rough=0.04, clear=clear, ior=1.33)
     return _once(f"liquid {colour} {clear}", make)
+
+
+def brew(deep="#170803", edge="#7a3209"):
+    """Filter coffee in a glass: almost black, amber where one looks through little of it."""
+    def make(n):
+        facing = n.tree.nodes.new("ShaderNodeLayerWeight")
+        facing.inputs["Blend"].default_value = 0.35
+        n.link(n.ramp(facing.outputs["Facing"], [(0.25, linear(deep)), (0.95, linear(edge))]), n.shader.inputs["Base Color"])
+        return n.set(rough=0.06, ior=1.33)
+    return _once(f"brew {deep} {edge}", make)
 
 
 def crema(light="#c98f4e", dark="#8a5220"):
