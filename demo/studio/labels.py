@@ -47,6 +47,23 @@ def blender_font(family="display", weight=500):
     return bpy.data.fonts.load(str(font_file(family, weight)), check_existing=True)
 
 
+def profile():
+    """The face that looks right, of the shop's mark (`public/icon.svg`): 50 high, its back at x = 0, its middle at y = 0."""
+    def bend(start, corners, end, steps=8):
+        points = [start, *corners, end]
+        for step in range(1, steps + 1):
+            t = step / steps
+            row = points
+            while len(row) > 1:
+                row = [(ax + (bx - ax) * t, ay + (by - ay) * t) for (ax, ay), (bx, by) in zip(row, row[1:])]
+            yield row[0]
+
+    return [(0, -25), *bend((0, -25), [(9, -25), (15, -20)], (16.5, -13)), (17, -9), (22.5, -0.5),
+            *bend((22.5, -0.5), [(23, 1)], (21, 1.6)), (18.5, 2.2), (19.6, 5.4), (18, 7), (19.2, 9.4),
+            *bend((19.2, 9.4), [(17.8, 11)], (18.4, 13.5)), *bend((18.4, 13.5), [(18.6, 17.5)], (14, 17.8)),
+            *bend((14, 17.8), [(9, 18)], (8, 21)), (8, 25), (0, 25)]
+
+
 class Sheet:
     """A label being drawn, in millimetres; `dots` pixels to the millimetre."""
 
@@ -104,12 +121,16 @@ class Sheet:
         self.pen.polygon([tuple(self.px(*point)) for point in points], fill)
         return self
 
-    def mark(self, x, y, size, colour=INK):
-        """The shop's mark: two faces of one coin."""
-        radius = size / 2
-        self.disc(x, y, radius, None, colour, size * 0.05)
-        self.pen.pieslice(self.px(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72), 90, 270, colour)
-        self.arc(x, y, radius * 0.72, -90, 90, colour, size * 0.05)
+    def mark(self, x, y, size, colour=INK, other=None):
+        """The shop's mark, two faces of one head, with its middle at x, y."""
+        scale = size / 50
+        for side, tone in ((-1, other or colour), (1, colour)):
+            # A hair apart, so that one colour still shows two faces.
+            face = [(x + side * (fx + 0.9) * scale, y + fy * scale) for fx, fy in profile()]
+            self.polygon(face, tone)
+            eye = x + side * 11.4 * scale, y - 5.5 * scale
+            if size > 4:
+                self.disc(*eye, 1.9 * scale, self.image.getpixel(tuple(self.px(x, max(0.1, y - size * 0.56)))))
         return self
 
     def save(self):
