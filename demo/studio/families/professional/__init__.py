@@ -1,3 +1,3 @@
 """Machines for bars and offices."""
 
-from . import bar_due  # noqa: F401
+from . import bar_uno, bar_due, bar_leva, ufficio_grano  # noqa: F401

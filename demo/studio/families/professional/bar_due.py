@@ -5,11 +5,11 @@ portafilters, drip grid. Back and flanks are modelled, since the machine is turn
 
 from families.cups.torino import CAPPUCCINO, ESPRESSO, GREEN, TERRACOTTA, WHITE, cup
 from labels import blender_font
-from materials import brass, copper, lacquer, plain, polished, rubber, steel, walnut
+from materials import copper, lacquer, plain, polished, rubber, satin, steel, walnut
 from shapes import assembly, box, cylinder, fillet, letters, prism, rounded_rectangle, shift, spot, tube, turn
 from shots import View, shot, turntable
 
-from .parts import CHROME, PANEL_GREEN, foot, gauge, grid, group_head, keypad, knob, name_plate, portafilter, rail, rating_plate, screw, slots, wand
+from .parts import CHROME, PANEL_GREEN, brass, foot, gauge, grid, group_head, keypad, knob, name_plate, portafilter, rail, rating_plate, screw, slots, wand
 
 TRAY, TOP = 128, 492
 """Heights of the cup stand and the cup warmer."""
@@ -37,7 +37,7 @@ def flank_mark(x, side):
 
 def chassis(inner, panel):
     """What stays: tray walls, back splash, hood, top plate, back."""
-    metal, dark = steel(True, "X", rough=0.33), plain("#1a1816", 0.5, 0.6)
+    metal, dark = satin("X"), plain("#1a1816", 0.5, 0.6)
     box((inner, 490, 34), (0, 0, 62), 3, "floor", metal)
     prism(fillet([(-252, 62), (-228, 62), (-228, TRAY), (-252, TRAY)], [8, 2, 4, 9], 6, closed=True), inner, (0, 0, 0), 0.6, "apron", metal, 2, "X")
     prism(fillet([(-62, 96), (240, 96), (240, 150), (-46, 150), (-46, TRAY), (-62, TRAY)], [1, 1, 1, 1, 3, 4], 4, closed=True), inner, (0, 0, 0), 0.5, "tray back", metal, 2, "X")
@@ -83,7 +83,7 @@ def front_panel(inner, places):
     wide = inner - 5
     with assembly("bar-due front panel", (0, -99.5, 459), x=PANEL_TILT):
         outline = fillet([(0, -29.5), (0, 29), (14, 34), (14, 31), (3, 26), (3, -29.5)], [0.5, 8, 1, 1, 5, 0.5], 5, closed=True)
-        prism(outline, wide, (0, -2, 0), 0.4, "front panel", steel(True, "X", rough=0.25), 2, "X")
+        prism(outline, wide, (0, -2, 0), 0.4, "front panel", satin("X", rough=0.26), 2, "X")
         for place, x in enumerate(places):
             with assembly(f"keypad {place}", (x, -2, 0)):
                 keypad(lit=(1, 0, 3)[place])

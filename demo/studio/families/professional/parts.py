@@ -5,11 +5,16 @@ Each is built about its own origin and placed by the assembly it is made in."""
 import math
 
 from labels import CREAM, INK, Sheet
-from materials import brass, bakelite, lacquer, light, plain, plastic, polished, printed, rubber, steel, walnut
-from shapes import add, assembly, ball, box, copied, cylinder, decal, fillet, flowing, lathe, plate, prism, ring, rounded_rectangle, shift, tube, turn
+from materials import lacquer, light, plain, polished, printed, rubber, steel, walnut
+from shapes import assembly, ball, box, copied, cylinder, decal, fillet, flowing, lathe, prism, rounded_rectangle, shift, tube, turn
 
 PANEL_GREEN = "#103a2b"
 CHROME = "#d9d7d3"
+
+
+def brass(rough=0.22):
+    """Pale, as turned fittings are."""
+    return polished("#d9ba82", rough)
 
 
 def forward(thing, at=(0, 0, 0)):
@@ -71,8 +76,7 @@ def portafilter(spouts=2, droop=7.0, finish=None):
     if spouts == 2:
         for side in (-1, 1):
             way = [(0, 0, -52), (side * 5, 0, -57), (side * 14, 0, -60), (side * 20, 0, -66), (side * 21, 0, -76)]
-            pipe = tube([p[:3] for p in flowing(way, 5)], 5.4, "spout", chrome, resolution=8)
-            del pipe
+            tube([p[:3] for p in flowing(way, 5)], 5.4, "spout", chrome, resolution=8)
             lathe(fillet([(4.0, -78), (5.6, -78), (5.6, -74)], [0, 0.6, 0]), "spout rim", chrome, 32).location = (side * 0.21, 0, 0)
         ball(8.6, (0, 0, -55), (1, 0.85, 0.8), "spout body", chrome)
     else:
@@ -88,8 +92,7 @@ def group_head(neck=52, height=128, flange=True):
         [0, 1, 2, 1, 2, 1.2, 0.6, 0.6, 1, 1, 3, 10, 20, 8, 4, 7, 6, 12, 0], 6)
     lathe(profile, "group", chrome, 96)
     lathe([(0, 12), (31, 12), (31, 2)], "screen", plain("#565350", 0.35, 1.0), 64)
-    band = lathe(fillet([(41.2, height - 30), (42.1, height - 30), (42.1, height - 19), (41.2, height - 19)], [0, 0.4, 0.4, 0], 3), "group band", dull, 96)
-    del band
+    lathe(fillet([(41.2, height - 30), (42.1, height - 30), (42.1, height - 19), (41.2, height - 19)], [0, 0.4, 0.4, 0], 3), "group band", dull, 96)
     cylinder(13, 7, (0, 0, height - 3.5), 1.6, "group nut", chrome, segments=6)
     lathe(fillet([(0, height + 3), (8.5, height + 3), (8, height + 7), (0, height + 8.5)], [0, 0.3, 2.5, 0]), "group cap", brass(0.2), 48)
     z = height - 50
@@ -128,7 +131,7 @@ def gauge(radius, name, unit, top, zone, value, bezel=None):
     metal = bezel or polished(CHROME, 0.1)
     rim = fillet([(radius * 0.80, 1.6), (radius * 0.84, 5.2), (radius, 5.2), (radius, 0)], [0, 1.4, 1.8, 0], 5)
     forward(lathe(rim, "bezel", metal, 72))
-    decal(size, size, (0, -1.5, 0), printed(sheet.save(), 0.25, 1.0), f"dial {name}")
+    decal(size, size, (0, -1.5, 0), printed(sheet.save(), 0.45, 0.15), f"dial {name}")
     angle = turn_of(value)
     needle = prism([(-1.0, -radius * 0.16), (1.0, -radius * 0.16), (0.28, radius * 0.66), (-0.28, radius * 0.66)], 0.5, bevel=0, name="needle", material=lacquer("#a83f1b"))
     forward(needle, (0, -1.9, 0))
@@ -238,9 +241,9 @@ def slots(columns, rows, size, pitch, at, material=None, axis="Y"):
         for row in range(rows):
             x, z = (column - (columns - 1) / 2) * pitch[0], (row - (rows - 1) / 2) * pitch[1]
             if first is None:
-                first = [prism(rounded_rectangle(wide, high, high / 2 - 0.1, 5), 0.6, bevel=0.2, name="slot", material=dark)]
+                first = [prism(rounded_rectangle(wide, high, min(size) / 2 - 0.1, 5), 0.6, bevel=0.2, name="slot", material=dark)]
                 if lip is not None:
-                    path = [(a, b, 0.4) for a, b in rounded_rectangle(wide + 1.2, high + 1.2, high / 2, 5)]
+                    path = [(a, b, 0.4) for a, b in rounded_rectangle(wide + 1.2, high + 1.2, min(size) / 2, 5)]
                     first.append(tube(path, 0.7, "slot lip", lip, closed=True, resolution=2))
                 for thing in first:
                     if axis == "Y":
