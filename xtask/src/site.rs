@@ -4,6 +4,7 @@ use std::{
     fs::{self, File},
     io::{Read, Write},
     net::TcpStream,
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::Stdio,
     thread,
@@ -80,8 +81,8 @@ impl Site {
     }
 
     fn wait(&mut self, begun: Instant) -> Outcome {
-        // Making the demonstration's images takes longest.
-        let deadline = begun + Duration::from_secs(300);
+        // Making the demonstration's pictures takes minutes, the first time.
+        let deadline = begun + Duration::from_secs(1800);
         while Instant::now() < deadline {
             if self.answers_home() {
                 self.first_page = begun.elapsed();
@@ -92,7 +93,7 @@ impl Site {
             }
             thread::sleep(Duration::from_millis(2));
         }
-        Err(Failure::new(format!("the server did not answer within five minutes:\n{}", self.log())))
+        Err(Failure::new(format!("the server did not answer within half an hour:\n{}", self.log())))
     }
 
     fn answers_home(&self) -> bool {
@@ -109,13 +110,17 @@ pub fn database(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("giano.db").display())
 }
 
-/// An empty folder for a shop, under the target folder.
+/// A folder for a new shop, under the target folder: empty, but for the pictures that were made for others before. They are
+/// named by what they hold, so that whoever finds one there would have made the same.
 pub fn fresh_folder(name: &str) -> Outcome<PathBuf> {
+    let media = place::target().join("sites-media");
+    fs::create_dir_all(&media).doing(media.display())?;
     let folder = place::target().join("sites").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).doing(folder.display())?;
     }
     fs::create_dir_all(&folder).doing(folder.display())?;
+    symlink(&media, folder.join("media")).doing(folder.display())?;
     Ok(folder)
 }
 
