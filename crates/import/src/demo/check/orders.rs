@@ -10,7 +10,11 @@ impl Checking<'_> {
     pub(super) fn orders(&mut self) -> usize {
         self.file = self.files.folder.join("orders.toml");
         let files = self.files;
-        files.rhythms.iter().map(|rhythm| self.rhythm(rhythm)).sum()
+        let count = files.rhythms.iter().map(|rhythm| self.rhythm(rhythm)).sum();
+        // What is wrong with a person is wrong with all their rhythms.
+        let mut seen = std::collections::HashSet::new();
+        self.findings.retain(|finding| seen.insert((finding.file.clone(), finding.what.clone())));
+        count
     }
 
     fn rhythm(&mut self, rhythm: &Rhythm) -> usize {
