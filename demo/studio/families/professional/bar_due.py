@@ -83,7 +83,7 @@ def front_panel(inner, places):
     wide = inner - 5
     with assembly("bar-due front panel", (0, -99.5, 459), x=PANEL_TILT):
         outline = fillet([(0, -29.5), (0, 29), (14, 34), (14, 31), (3, 26), (3, -29.5)], [0.5, 8, 1, 1, 5, 0.5], 5, closed=True)
-        prism(outline, wide, (0, -2, 0), 0.4, "front panel", satin("X", rough=0.26), 2, "X")
+        prism(outline, wide, (0, -2, 0), 0.4, "front panel", satin("X", rough=0.36), 2, "X")
         for place, x in enumerate(places):
             with assembly(f"keypad {place}", (x, -2, 0)):
                 keypad(lit=(1, 0, 3)[place])

@@ -168,7 +168,7 @@ def keypad(name="keypad", lit=1, pitch=23.0):
     for place, kind in enumerate(KEYS):
         x = (place - 2) * pitch
         profile = fillet([(0, 0), (9.2, 0), (9.2, 2.6), (8.2, 3.3), (0, 3.0)], [0, 0, 0.9, 1.2, 0], 4)
-        forward(lathe(profile, "key", steel(True, "X", rough=0.2), 48), (x, -3.1, -2.6))
+        forward(lathe(profile, "key", plain("#e9dfcd", 0.35, 0.0, 0.2), 48), (x, -3.1, -2.6))
         sheet = Sheet(f"key-{kind.replace(' ', '-')}", 14, 14, dots=20)
         _icon(sheet, 7, 7, kind, "#241c17", 1.05)
         decal(14, 14, (x, -6.45, -2.6), printed(sheet.save(), 0.5), f"icon {kind}")
