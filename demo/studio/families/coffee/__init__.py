@@ -1,0 +1,3 @@
+"""Beans, ground coffee and capsules."""
+
+from families.coffee import bags, capsules, gift_box, tin  # noqa: F401
