@@ -158,6 +158,7 @@ mod tests {
             pack_size: 1,
             pallet_size: None,
             weight_grams: 0,
+            dimensions: None,
             availability,
             media: Vec::new(),
         }

@@ -21,8 +21,7 @@ pub(crate) async fn list_demo_people(
     if !state.settings.demo {
         return Ok(Json(DemoPeople { people: Vec::new() }));
     }
-    let shown_as =
-        |json: &str| serde_json::from_str::<Text>(json).map(|text| text.get(visitor.locale).to_owned());
+    let shown_as = |json: &str| serde_json::from_str::<Text>(json).map(|text| text.get(visitor.locale).to_owned());
     let offer = |person: giano_store::PersonRecord| DemoPerson {
         description: shown_as(&person.demo).unwrap_or_default(),
         role: person.company.map(|(_, role)| role),

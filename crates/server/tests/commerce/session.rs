@@ -38,7 +38,10 @@ async fn signing_in_shows_the_company_and_its_face(fresh: Fresh) {
     assert_eq!(company.name, "Bar Centrale");
     assert_eq!(company.terms.iter().map(|term| term.code.as_str()).collect::<Vec<_>>(), ["net30", "prepaid"]);
     assert_eq!(company.credit_left.unwrap().amount().to_string(), "150.00");
-    assert!(anna.get::<ListDemoPeople>(&[]).await.unwrap().people.is_empty(), "nobody is offered where nothing is demonstrated");
+    assert!(
+        anna.get::<ListDemoPeople>(&[]).await.unwrap().people.is_empty(),
+        "nobody is offered where nothing is demonstrated"
+    );
     assert_eq!(anna.get::<GetSession>(&[]).await.unwrap().person.unwrap().email, "anna@bar.example");
     let home = shop.signed_in("paolo@home.example").await.get::<GetSession>(&[]).await.unwrap();
     assert_eq!((home.face, home.person.unwrap().company), (Face::Home, None));
