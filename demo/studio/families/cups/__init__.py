@@ -1,3 +1,3 @@
 """Cups and glasses."""
 
-from . import torino  # noqa: F401
+from . import doppio, latte, lunga, torino, viaggio  # noqa: F401

@@ -1,5 +1,7 @@
 """Porcelain cup Torino: the thick cup of Italian bars, for espresso (70 ml) and cappuccino (180 ml)."""
 
+import math
+import random
 from dataclasses import dataclass
 
 from labels import CREAM, INK, Sheet
@@ -46,7 +48,6 @@ def inside(size):
 
 def rim(size, steps=8):
     """Half a circle from the outer line to the inner."""
-    import math
     r, h, w = size.radius, size.height, size.wall
     middle, half = r - w / 2, w / 2
     return [(middle + half * math.cos(math.pi * n / steps), h - 2.3 + half * 0.92 * math.sin(math.pi * n / steps))
@@ -114,8 +115,6 @@ def drink(size):
 
 def _bubbles(reach, level, material):
     """The few that stand along the wall."""
-    import math
-    import random
     dice = random.Random(7)
     for _ in range(16):
         angle, far, size = dice.uniform(0, 2 * math.pi), reach - dice.uniform(1.4, 3.4), dice.uniform(0.45, 0.95)
