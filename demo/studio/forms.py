@@ -76,14 +76,17 @@ def dense(points, step=4.0):
 
 
 def _between(values, t):
-    """A value of a list that is spread over 0..1, eased between its entries."""
+    """A value of a list that is spread over 0..1, on a smooth line through its entries."""
     if not isinstance(values, (list, tuple)):
         return values
     place = t * (len(values) - 1)
     low = min(int(place), len(values) - 2)
-    part = place - low
-    part = part * part * (3 - 2 * part)
-    return values[low] * (1 - part) + values[low + 1] * part
+    u = place - low
+    before, here, after = values[max(low - 1, 0)], values[low], values[low + 1]
+    beyond = values[min(low + 2, len(values) - 1)]
+    leave, arrive = (after - before) / 2, (beyond - here) / 2
+    return (here * (2 * u**3 - 3 * u**2 + 1) + leave * (u**3 - 2 * u**2 + u) + after * (3 * u**2 - 2 * u**3)
+            + arrive * (u**3 - u**2))
 
 
 def sweep(path, width, depth, name="sweep", material=None, side=(0, 1, 0), square=2.0, end=0.8, around=32, samples=72,

@@ -136,7 +136,7 @@ def satin(along="X", tint="#b4b2ae", rough=0.3, anisotropy=0.55):
         base = linear(tint)
         dim = tuple(part * 0.86 for part in base[:3]) + (1.0,)
         n.link(n.ramp(lines, [(0.3, dim), (0.7, base)]), n.shader.inputs["Base Color"])
-        n.bump(lines, 0.035, 0.05)
+        n.bump(lines, 0.022, 0.05)
         # Rougher across the lines: the tangent lies across them, in the face.
         way = n.tree.nodes.new("ShaderNodeVectorTransform")
         way.vector_type, way.convert_from, way.convert_to = "VECTOR", "OBJECT", "WORLD"

@@ -6,7 +6,7 @@ make the pot, and lifted from there they come apart.
 
 from forms import crisp, dense, faceted, painted, placed, reshaped, rounded, sweep, tilted
 from materials import aluminium, bakelite, lacquer, plain
-from shapes import box, cylinder, fillet, group, lathe, shift, turn
+from shapes import box, cylinder, fillet, group, lathe, shift
 from shots import View, shot
 
 from . import parts
@@ -17,7 +17,7 @@ ASSEMBLED = {"base": 0.0, "funnel": 14.0, "gasket": 86.0, "filter plate": 87.0, 
 SIZES = {3: 0.8, 6: 1.0, 9: 1.13}
 """Cups, and how large the pot is beside that of six."""
 
-TERRACOTTA, FOREST = "#9a4324", "#24483a"
+TERRACOTTA, FOREST = "#b04f2b", "#244a3b"
 """Lacquers: deeper than the colours they are to look like under the studio's lamps."""
 
 HINGE = (55.2, 0.0, 97.2)
@@ -122,7 +122,8 @@ def moka_classica(cups=6, colour=None, opened=0.0):
 
 def moka_classica_parts(colour=None, opened=0.0):
     """Every part by its name, where it belongs in the pot, to be lifted off."""
-    made = {"base": base(colour), "funnel": funnel(), "gasket": gasket(), "filter plate": filter_plate(), "upper": upper(colour, opened)}
+    made = {"base": base(colour), "funnel": funnel(), "gasket": gasket(), "filter plate": filter_plate(),
+            "upper": upper(colour, opened)}
     for name, part in made.items():
         shift(part, (0, 0, ASSEMBLED[name]))
     return made

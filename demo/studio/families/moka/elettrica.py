@@ -8,7 +8,7 @@ from materials import light, plain, plastic, polished, printed, rubber, steel
 from shapes import cylinder, fillet, group, lathe, shift, tube, wrap
 from shots import View, shot
 
-from . import classica, parts
+from . import classica
 
 CREAM = "#dccdb0"
 RAISED = 31.0
@@ -19,8 +19,10 @@ def station(colour=CREAM):
     """The electric base: a round housing with a parting line, a heating plate, a timer and its lamp."""
     shell = plastic(colour, 0.36)
     wall = [(66, 6), (64.2, 33)]
-    low = lathe(fillet([(0, 1.6), (58, 1.6), (64.6, 2), (66.2, 4), (65.3, 11.4), (64.9, 11.7), (0, 11.7)], [0, 1, 2, 2.4, 0.3, 0.3, 0], 6), "tray", shell, 160)
-    high = lathe(fillet([(0, 12.2), (64.8, 12.2), (65.2, 12.5), (64.0, 31), (60.6, 36.4), (57.5, 37.2), (56.6, 36), (56.2, 31), (0, 31)],
+    low = lathe(fillet([(0, 1.6), (58, 1.6), (64.6, 2), (66.2, 4), (65.3, 11.4), (64.9, 11.7), (0, 11.7)],
+                       [0, 1, 2, 2.4, 0.3, 0.3, 0], 6), "tray", shell, 160)
+    high = lathe(fillet([(0, 12.2), (64.8, 12.2), (65.2, 12.5), (64.0, 31), (60.6, 36.4), (57.5, 37.2), (56.6, 36), (56.2, 31),
+                         (0, 31)],
                         [0, 0.3, 0.3, 9, 5, 0.8, 0.6, 0.8, 0], 8), "housing", shell, 160)
     gap = lathe([(64.2, 11), (64.2, 13)], "gap", plain("#7d6a48", 0.8), 96)
     heat = lathe(fillet([(0, 31.4), (53, 31.4), (54.6, 31.8), (55, 30)], 0.5, 3), "plate", steel(True, "X"), 96)
@@ -44,7 +46,8 @@ def _timer(wall):
 
 def cable(colour="#3a2c22"):
     """Goes off behind, over the edge of the picture."""
-    way = [(20, 62, 9), (26, 84, 6), (44, 108, 3.2), (84, 120, 3.2), (126, 108, 3.2), (170, 112, 3.2), (230, 140, 3.2), (330, 190, 3.2)]
+    way = [(20, 62, 9), (26, 84, 6), (44, 108, 3.2), (84, 120, 3.2), (126, 108, 3.2), (170, 112, 3.2), (230, 140, 3.2),
+           (330, 190, 3.2)]
     line = tube(curve(way, 120), 3.0, "cable", rubber(colour), resolution=6)
     sleeve = tube([(19, 58, 9.4), (24, 78, 7.4)], 4.2, "sleeve", rubber("#2a211b"), resolution=6)
     for thing in (line, sleeve):

@@ -2,7 +2,7 @@
 
 import bpy
 
-from forms import crisp, dense, flag, painted, placed, reshaped, sweep, tilted, wall_of
+from forms import crisp, curve, dense, flag, painted, placed, reshaped, sweep, tilted, wall_of
 from materials import brass, liquid, polished, steel, walnut
 from shapes import box, cylinder, fillet, group, lathe, shift
 from shots import View, shot
@@ -38,8 +38,8 @@ def _lid(shine, wood):
     crisp(reshaped(cover, parts.beak(**{**BEAK, "low": 110.0, "reach": BEAK["reach"] + 0.5, "inner": 0.5})), 0.7)
     stem = lathe(fillet([(0, 181), (7, 181.4), (6, 183.4), (4.4, 185), (4.4, 189), (0, 189)], [0, 0.6, 1, 2, 1, 0], 5), "stem",
                  shine, 64)
-    ball = lathe(fillet([(0, 188), (7.6, 188), (12.2, 195), (12.6, 200), (9, 206.4), (0, 207.6)], [0, 2, 5, 4, 6, 0], 10), "knob",
-                 wood, 96)
+    round_ = curve([(7, 0, 188), (10.6, 0, 191), (12.8, 0, 196.6), (12.2, 0, 202), (8.4, 0, 206.4), (0, 0, 208)], 36)
+    ball = lathe([(0, 188), *[(x, z) for x, _, z in round_]], "knob", wood, 96, smooth=1.0)
     knuckle = parts.lid_knuckle(HINGE, 16, shine, 2.6)
     tab = box((8, 6.4, 2.6), (45.6, 0, 171.6), 0.8, "tab", shine)
     return [cover, stem, ball, knuckle, tab]
@@ -67,7 +67,7 @@ def moka_induzione(cups=6, opened=0.0, filled=False):
     if opened:
         tilted(cover, opened, HINGE)
     if filled:
-        things.append(lathe([(0, 122), (42.4, 122), (42.9, 122.6)], "coffee", liquid("#1d0d05"), 96))
+        things.append(lathe([(0, 146), (44.2, 146), (44.6, 146.6)], "coffee", liquid("#1d0d05"), 96))
     pot = group([*things, tower, plug, name, *cover, *_handle(shine, wood), *parts.hinge(HINGE, 16, shine, 2.6)], "moka induzione")
     pot.scale = (SIZES[cups],) * 3
     return pot
@@ -78,8 +78,8 @@ def hero():
     moka_induzione()
 
 
-@shot("moka-induzione", "detail", View(azimuth=24, elevation=27, target=(14, 0, 150), width=196))
+@shot("moka-induzione", "detail", View(azimuth=20, elevation=15, target=(16, 0, 158), width=178))
 def detail():
     bpy.context.scene.cycles.glossy_bounces = 8
-    moka_induzione(opened=96, filled=True)
+    moka_induzione(opened=48, filled=True)
     flag((-260, -420, 120), (110, 700))

@@ -105,7 +105,8 @@ def knob(material=None, size=1.0, facets=8, foot=None):
     material = material or bakelite()
     s = size
     body = faceted(rounded([(0, 1.4 * s), (6.6 * s, 1.4 * s), (6.0 * s, 6 * s), (11.8 * s, 19 * s), (11.6 * s, 22 * s),
-                            (8 * s, 24.6 * s), (0, 25.4 * s)], [0, 0.8, 5, 2, 2.4, 3, 0], 6), facets, 2.4 * s, "knob", material, across=4)
+                            (8 * s, 24.6 * s), (0, 25.4 * s)], [0, 0.8, 5, 2, 2.4, 3, 0], 6), facets, 2.4 * s, "knob", material,
+                   across=4)
     washer = lathe(fillet([(0, 0), (8 * s, 0), (8 * s, 1.5 * s), (0, 1.5 * s)], [0, 0.5, 0.5, 0], 3), "washer",
                    foot or aluminium(False), 48)
     return group([body, washer], "knob")

@@ -1,0 +1,3 @@
+"""Kettles, brewers and carafes."""
+
+from . import alba, bollo, cigno, litri, pressa  # noqa: F401
