@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from labels import Sheet
-from materials import brass, plain, plastic, polished, printed, rubber, steel, walnut
+from materials import brass, plain, polished, printed, rubber, steel, walnut
 from shapes import (ball, box, cut, cylinder, decal, fillet, group, lathe, merged, prism, ring, rounded_rectangle, shift, tube,
                     turn)
 
@@ -136,13 +136,14 @@ def round_grid(radius, thick=3.0, metal=None, bar=3.6, gap=4.4):
 
 
 def rating_plate(model, power, number, width=74.0, height=40.0):
-    """The plate with model, voltage and number that every machine has behind, looking along +Y from y = 0."""
+    """The plate with model, voltage and number that every machine has behind, looking along +Y from y = 0.
+    Its print is 74 by 40 and is scaled."""
     metal = prism(rounded_rectangle(width, height, 3), 0.8, bevel=0.2, name="rating plate", material=steel(along="X"), axis="Y")
-    sheet = Sheet(f"rating-{model.lower().replace(' ', '-')}", width, height, dots=14)
-    sheet.text("Giano", 6, 9, 7.5, "#2b1d14", anchor="lm").text("Torino, Italia", width - 6, 9, 3.2, "#2b1d14", "text", anchor="rm")
-    sheet.line([(6, 14.5), (width - 6, 14.5)], "#2b1d14", 0.3)
+    sheet = Sheet(f"rating-{model.lower().replace(' ', '-')}", 74, 40, dots=14)
+    sheet.text("Giano", 6, 9, 7.5, "#2b1d14", anchor="lm").text("Torino, Italia", 68, 9, 3.2, "#2b1d14", "text", anchor="rm")
+    sheet.line([(6, 14.5), (68, 14.5)], "#2b1d14", 0.3)
     sheet.lines([f"Mod. {model}", f"230 V ~ 50 Hz   {power}", f"N. {number}"], 6, 20, 3.3, "#2b1d14", anchor="lm", step=1.6)
-    sheet.text("CE", width - 6, 29, 7, "#2b1d14", "text", 500, "rm")
+    sheet.text("CE", 68, 29, 7, "#2b1d14", "text", 500, "rm")
     words = decal(width - 1, height - 1, (0, -0.7, 0), printed(sheet.save(), 0.5), "rating words")
     for thing in (metal, words):
         turn(thing, z=180, bake=True)

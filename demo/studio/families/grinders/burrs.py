@@ -2,10 +2,11 @@
 
 import math
 
+import bmesh
 import bpy
 
-from materials import plain, polished, steel
-from shapes import _outward, add, cut, cylinder, fillet, group, lathe, shift
+from materials import polished
+from shapes import MM, _outward, add, box, cut, cylinder, fillet, group, lathe, merged, turn
 
 BURR = ("#8f8d8a", 0.26)
 
@@ -26,7 +27,7 @@ def toothed(profile, teeth, name="toothed", material=None, sides=14):
             share = (place / sides + twist) % 1.0
             saw = share / 0.8 if share < 0.8 else (1 - share) / 0.2
             r = max(0.2, radius + depth * (saw - 0.5))
-            vertices.append((r * math.cos(angle) / 100, r * math.sin(angle) / 100, height / 100))
+            vertices.append((r * math.cos(angle) * MM, r * math.sin(angle) * MM, height * MM))
     for row in range(len(profile) - 1):
         for place in range(count):
             after = (place + 1) % count
@@ -62,7 +63,6 @@ def burr_ring(radius=26.0, inner=20.0, height=18.0):
     teeth = toothed([(inner + 2.8, 0.1, 0.5, 0), (inner + 0.6, 0.2, 1.0, 0), (inner - 0.6, 5, 1.6, -0.6), (inner * 0.86, height - 0.4, 4.0, -1.6),
                      (inner * 0.86 + 2.2, height - 0.1, 0.3, -1.7)], 24, "ring teeth", sides=10)
     mesh = teeth.data
-    import bmesh
     shape = bmesh.new()
     shape.from_mesh(mesh)
     caps = [face for face in shape.faces if len(face.verts) > 8]
@@ -77,7 +77,6 @@ def flat(radius=30.0, inner=17.0, height=7.0, teeth=36):
     body = lathe(fillet([(inner, 0), (radius, 0), (radius, height - 1.4), (radius - 1.4, height), (radius * 0.84, height - 0.4), (inner, height - 3)],
                         [0.3, 0.5, 0.4, 0.4, 0.3, 0.3], closed=True) + [(inner, 0)], "flat burr", hardened())
     cutters = []
-    from shapes import box, merged, turn
     for place in range(teeth):
         groove = box((radius - inner + 4, 1.5, 3), ((radius + inner) / 2 + 1, 0, height - 1.1), 0.2, "groove", None, 1)
         turn(groove, z=14, bake=True, about=((radius + inner) / 2, 0, 0))

@@ -7,7 +7,7 @@ from PIL import Image
 from fittings import power_cable, rating_plate, screw, slots, toggle
 from labels import Sheet
 from materials import brass, cork, polished, powder, printed, rubber, satin, walnut
-from shapes import (band, cut, cylinder, fillet, group, lathe, prism, rounded_rectangle, shift, turn)
+from shapes import (band, cut, cylinder, fillet, group, lathe, prism, shift, turn)
 from shots import View, shot
 
 GREY = "#55534f"
@@ -28,7 +28,7 @@ def stand(colour=GREY, cable=False):
     things.append(arm)
     seat = lathe(fillet([(0, 15), (38, 15), (38, 17), (36.4, 18), (35, 17.2), (0, 17.2)], [0, 0.4, 0.8, 0.8, 0.4, 0], 4), "magnet seat", satin("X", "#b9b7b2", 0.24))
     things.append(shift(seat, (0, CUP, 0), bake=True))
-    things.append(shift(rating_plate("FILTRO", "250 W", "0533-33", 56, 32), (0, 84.5, 84)))
+    things.append(shift(rating_plate("FILTRO", "250 W", "0533-33", 56, 30), (0, 84.5, 84)))
     if cable:
         things.append(power_cable((0, 84, 40), along=-1, length=60))
     return group(things, "stand")
@@ -41,7 +41,7 @@ def head(colour=GREY):
             (RADIUS - 6, -BACK), (0, -BACK)]
     drum = turn(lathe(fillet(line, [0, 1.2, 1.2, 0.3, 0.2, 0.2, 0.3, 5, 5, 0], 6), "drum", coat), x=90, bake=True)
     shift(drum, (0, 0, AXIS), bake=True)
-    cut(drum, slots(5, 46, 3.2, 8, 14, (0, BACK, AXIS)))
+    cut(drum, slots(4, 46, 3.2, 8, 14, (0, BACK, AXIS + 10)))
     chute = lathe(fillet([(13, AXIS - 30), (22, AXIS - 30), (20, AXIS - 58), (17, AXIS - 64), (13, AXIS - 64)], [0, 1, 3, 1.4, 0.6], 5, closed=True) + [(13, AXIS - 31)], "chute",
                   polished("#bab8b4", 0.16))
     shift(chute, (0, CUP, 0), bake=True)

@@ -89,7 +89,7 @@ def detail():
     grounds = lathe([(0, 44.6), (16, 43), (22.9, 41)], "grounds", coarse("#3a2214"))
     shift(grounds, (-64, 16, 0), bake=True)
     with assembly("lying", (-2, -20, RADIUS + 1.3), z=30):
-        with assembly("turned", (0, JAR - 4, 0), x=90, y=0):
+        with assembly("turned", (0, -104, 0), x=-90):
             body()
             shift(burr_ring(23, 17.5, 15), (0, 0, JAR - 3))
     shift(turn(cone(17.4, 19, 3.4), z=20), (74, -44, 2.2))

@@ -10,8 +10,8 @@ from families.grinders.burrs import burr_ring, cone
 from families.grinders.hopper import filling
 from fittings import power_cable, screw, slots, toggle
 from labels import Sheet
-from materials import brass, cork, pane, plain, plastic, polished, powder, printed, satin, walnut
-from shapes import (MM, band, box, cut, cylinder, fillet, group, lathe, merged, prism, rounded_rectangle, shift, spot, turn)
+from materials import brass, cork, pane, plastic, polished, powder, printed, satin, walnut
+from shapes import (band, box, cut, cylinder, fillet, group, lathe, prism, rounded_rectangle, shift, spot, turn)
 from shots import View, shot, turntable
 
 AXIS = 36

@@ -46,7 +46,7 @@ def body(colour="terracotta", cable=False):
     things += _keys(ink)
     if cable:
         things.append(power_cable((34, 97, 44), along=1, length=60))
-    things.append(shift(rating_plate("CAPSULA", "1260 W", "0227-33", 60, 30), (0, 96.4, 178)))
+    things.append(shift(rating_plate("CAPSULA", "1260 W", "0227-33", 60, 32), (0, 96.4, 178)))
     return group(things, "body")
 
 
@@ -93,7 +93,7 @@ def tray():
 
 def tank():
     """0.8 litres, lifted off from the back."""
-    smoke = pane("#d9d2ca", 0.02, 0.5)
+    smoke = pane("#e6e0d8", 0.02, 0.5)
     plan = rounded_rectangle(108, 60, 24, 12)
     wall = prism(plan, 178, (0, 128, 31), 3, "tank", smoke, 4)
     cut(wall, prism(rounded_rectangle(103, 55, 21.6, 12), 190, (0, 128, 34), 0, "hollow"))

@@ -39,7 +39,7 @@ def base(cable=False):
     turn(switch, x=-6)
     turn(switch, z=38)
     things.append(shift(switch, (*_toward(-52, WIDE + 0.2, 21.5, 0)[:2], 21.5)))
-    things.append(shift(rating_plate("LEVA", "1000 W", "0251-33", 60, 26), (0, WIDE + 0.6, 22)))
+    things.append(shift(rating_plate("LEVA", "1000 W", "0251-33", 35, 19), (0, WIDE + 0.2, 20)))
     if cable:
         things.append(power_cable((-38, WIDE - 8, 18), reach=34, along=1, length=90))
     return group(things, "base")

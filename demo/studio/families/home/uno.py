@@ -159,7 +159,7 @@ def tank():
     """2.2 litres in a shaft at the back; its level is seen through the windows in the sides, before a lit strip."""
     outer = box((260, 70, 276), (0, 141, 32), 8, "tank", pane("#eef3f3"))
     cut(outer, box((256, 66, 290), (0, 141, 34), 7, "hollow"))
-    water = box((255.4, 65.4, 150), (0, 141, 34.3), 7, "water", pane("#d3dcdb", 0.01))
+    water = box((255.4, 65.4, 150), (0, 141, 34.3), 7, "water", pane("#dfe4e2", 0.01))
     strips = [box((2, 60, 252), (x * 124, 141, 36), 0.8, "strip", light("#e8f0ef", 0.55)) for x in (-1, 1)]
     return group([outer, water, *strips], "tank")
 
