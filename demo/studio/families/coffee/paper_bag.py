@@ -167,6 +167,47 @@ def _settle(cut, rows, start, rest):
     return out.reshape(start.shape) / MM
 
 
+def _ironed(cut, points, columns, rows):
+    """Takes out ripples finer than paper has: along all of it, and across its panels but not over their edges."""
+    out = points.copy()
+    edges = np.cumsum([0, cut.width, cut.depth / 2, cut.depth / 2, cut.width, cut.depth / 2])
+    panel = np.array([np.min(np.abs(columns[:, None] - edges[None]), axis=1) > cut.cell * 1.4])[0]
+    free = (rows > 2) & (rows < cut.full + cut.shoulder - 1)
+    free[[0, -1]] = False
+    inner = np.where(free)[0]
+    for _ in range(3):
+        out[inner] = 0.5 * out[inner] + 0.25 * (out[inner - 1] + out[inner + 1])
+        across = 0.5 * out + 0.25 * (np.roll(out, 1, axis=1) + np.roll(out, -1, axis=1))
+        out[np.ix_(inner, np.where(panel)[0])] = across[np.ix_(inner, np.where(panel)[0])]
+    return out
+
+
+def _creased(cut, points, columns, rows, count=64):
+    """Short sharp lines where the paper was handled: most of them on the shoulder and along the edges."""
+    chance = np.random.default_rng(cut.seed + 40)
+    ahead, behind = np.roll(points, -1, axis=1), np.roll(points, 1, axis=1)
+    normals = np.cross(ahead - behind, np.gradient(points, axis=0))
+    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-6)
+    u, v = np.meshgrid(columns, rows)
+    lift = np.zeros_like(u)
+    edges = np.cumsum([0, cut.width, cut.depth / 2, cut.depth / 2, cut.width, cut.depth / 2])
+    size = cut.width / 86
+    for number in range(count):
+        if number % 3:
+            at = (chance.uniform(0, cut.around), chance.uniform(cut.full * 0.93, cut.full + cut.shoulder * 0.86))
+        else:
+            at = (chance.choice(edges) + chance.normal(0, 7), chance.uniform(8, cut.full))
+        way = chance.uniform(0, math.pi)
+        across = (u - at[0] + cut.around / 2) % cut.around - cut.around / 2
+        along = across * math.cos(way) + (v - at[1]) * math.sin(way)
+        off = -across * math.sin(way) + (v - at[1]) * math.cos(way) + 0.012 * along * along * chance.uniform(-1, 1)
+        long, wide = chance.uniform(8, 22) * size, chance.uniform(2.6, 5.5) * size
+        ridge = np.exp(-np.abs(off) / wide) * np.exp(-((along / long) ** 2))
+        lift += chance.choice([-1, 1]) * chance.uniform(0.7, 1.7) * size * ridge
+    ends = np.clip((rows - 2) / 6, 0, 1) * np.clip((cut.full + cut.shoulder - rows) / 9, 0, 1)
+    return points + normals * (lift * ends[:, None])[..., None]
+
+
 def bag_paper(colour, image, name):
     """The bag's paper with its artwork; where the artwork is a label, it is a sheet stuck on."""
     def make(n):
@@ -204,6 +245,7 @@ def paper_bag(cut=QUARTER, colour="#2b1d14", image=None, tie="#b58a5a", name="ba
     """A closed bag on the ground, its front towards -Y. `image` is printed around it: its left edge is the front's left
     edge, its lower edge the bottom. Returns its parts."""
     points, columns, rows, high = folded(cut)
+    points = _creased(cut, _ironed(cut, points, columns, rows), columns, rows)
     skin = bag_paper(colour, image, f"{name} paper {colour} {image}")
     body = _skin(cut, points, columns, rows, skin, name)
     plain_paper = bag_paper(colour, None, f"bag paper {colour}")
