@@ -10,7 +10,7 @@ WIDE, FRONT, BACK, TOP = 120, -160, 160, 226
 HEAD, UNDER, SPLASH = -112, 138, -44
 """Front of the head, its underside, the wall behind the cup."""
 CUP = -82
-COLOURS = {"terracotta": ("#9a3a19", "#f4e6d2"), "cream": ("#e9dcc4", "#2b1d14"), "black": ("#201f1d", "#e9dfce")}
+COLOURS = {"terracotta": ("#903c22", "#f4e6d2"), "cream": ("#e9dcc4", "#2b1d14"), "black": ("#201f1d", "#e9dfce")}
 
 
 def body(colour="terracotta", cable=False):
