@@ -50,7 +50,7 @@ def stand(panel):
     """Base, drip tray and the two cast arches that carry the boiler."""
     skin, metal = lacquer(panel, 0.4, 0.2), satin("X")
     prism(rounded_rectangle(700, 452, 44, 12), 46, (0, -8, 44), 7, "base", skin, 6)
-    line = [(x, y - 8, 67) for x, y in rounded_rectangle(701, 453, 44, 12)]
+    line = [(x, y - 8, 80) for x, y in rounded_rectangle(701, 453, 44, 12)]
     tube(line, 2.6, "base line", brass(0.2), closed=True, resolution=6)
     prism(rounded_rectangle(664, 196, 26, 10), 2, (0, -124, TRAY - 2.6), 0.8, "basin", plain("#171513", 0.5, 0.5))
     with assembly("bar-leva drip grid", (0, -124, TRAY - 1)):
@@ -66,7 +66,7 @@ def stand(panel):
     for x in (-290, 290):
         for y in (-190, 160):
             foot((x, y, 0), 46, 24)
-    forward(letters("Bar Leva", 14, (0, 0, 0), blender_font("display", 600), brass(0.22), 0.7, axis="top"), (0, -234.7, 67)).location = (0, 0, 0)
+    forward(letters("Bar Leva", 11, (0, 0, 0), blender_font("display", 600), brass(0.22), 0.7, axis="top"), (0, -234.7, 62))
 
 
 def lever_group(pulled=14.0):
