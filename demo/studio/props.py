@@ -355,7 +355,7 @@ def _crust():
         mixed.inputs[1].default_value = 0.55
         n.link(flakes, mixed.inputs[0])
         n.link(own.outputs["Fac"], mixed.inputs[2])
-        n.link(n.ramp(mixed.outputs[0], [(0.25, linear("#dba650")), (0.5, linear("#bd7526")), (0.8, linear("#94501a")), (1.15, linear("#6b320f"))]), n.shader.inputs["Base Color"])
+        n.link(n.ramp(mixed.outputs[0], [(0.3, linear("#d49a48")), (0.58, linear("#bd7a30")), (0.85, linear("#a05c20")), (1.0, linear("#7c4014"))]), n.shader.inputs["Base Color"])
         n.bump(n.noise(where, 16.0, 5.0, 0.6), 0.5, 1.2)
         return n.set(rough=0.36, coat=0.25, coat_rough=0.25, under=0.08, under_scale=2 * MM)
     return _once("crust", make)
@@ -388,7 +388,7 @@ def croissant(long=150, thick=31, bend=0.9, seed=1):
         shifted = np.clip(s + slant[:, column], -1, 1)
         r[:, column] = np.interp(shifted, s, radius)
         st = np.interp(shifted, s, step)
-        baked[:, column] = 0.36 + 0.30 * np.sin(np.pi * np.clip(st, 0, 1)) - 0.42 * (st > 0.9)
+        baked[:, column] = 0.42 + 0.22 * np.sin(np.pi * np.clip(st, 0, 1)) - 0.26 * (st > 0.92)
     r = r * wobble * (np.clip((1 - np.abs(s)) / 0.10, 0.0, 1) ** 0.5)[:, None]
     flat = np.where(np.sin(p) < 0, 0.72, 0.94)[None, :]
     out, up = r * np.cos(p)[None, :], r * np.sin(p)[None, :] * flat
@@ -426,7 +426,7 @@ def spoon(long=118, metal=None):
     return grid_mesh(points, "spoon", metal, math.radians(60), True)
 
 
-def sack(width=300, depth=220, height=330, colour="#a98a5e", seed=4):
+def sack(width=300, depth=220, height=330, colour="#a3906f", seed=4):
     """A jute sack, open above, its rim rolled outwards. Its inside is empty: heap beans into it."""
     def make(n):
         warp = n.noise(n.place((9, 1, 1)), 6.0, 2.0)

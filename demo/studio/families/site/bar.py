@@ -5,16 +5,16 @@ import random
 from families.cups.torino import CAPPUCCINO, ESPRESSO, GREEN, TERRACOTTA, WHITE, cup, saucer, served
 from families.grinders import banco
 from families.professional import bar_due
-from materials import brass
+from materials import brass, lacquer, liquid
 from props import bottle, spoon, tumbler
 from rooms import (area, camera, dark_oak, glaze, pane_light, pendant, plaster, shelf, sky, slab, stone, sunlit, tiles, wall)
-from shapes import assembly, box
+from shapes import assembly, box, tube
 from shots import setting
 
 
 def dusk(bright=0.20, dim=0.07):
     """What is left of the day, from the left."""
-    sky((-1, -0.6, 0.5), bright, dim, "#dfe6ee", "#c9a070")
+    sky((-1, -0.6, 0.5), bright, dim, "#f1ebe2", "#c9a070")
 
 
 def bottles(width, at, seed=1, tall=(260, 330)):
@@ -92,20 +92,24 @@ def cup_at_the_bar():
 @setting("site", "trade-bars")
 def groups_at_work():
     """Along the machine's groups, cups below the spouts, the lamps behind."""
-    tiles(5200, 1900, (0, 1500, -60), (66, 200), 2.4, glaze("#2b4a3d", 0.2, 0.18), "#22302a", 4, 0.4)
+    tiles(7000, 1000, (1700, 1500, -60), (66, 200), 2.4, glaze("#2b4a3d", 0.2, 0.18), "#22302a", 4, 0.4)
     slab(4200, 1000, (0, 0, 0), 50, stone("#d8cfc2", "#8c7f70"))
     with assembly("machine", (0, 0, 0)):
         bar_due.machine(3)
         for x, colour, angle in ((-232, WHITE, -60), (0, TERRACOTTA, -120), (232, WHITE, -80)):
-            with assembly(f"cup {x}", (x, bar_due.GROUP_Y + 4, bar_due.TRAY), z=angle):
+            with assembly(f"cup {x}", (x, bar_due.GROUP_Y, bar_due.TRAY), z=angle):
                 cup(ESPRESSO, colour, facing=-60 - angle)
-    shelf(3600, 220, (0, 1500, 700), 36, dark_oak())
-    bottles(1500, (500, 1390, 700), 5)
-    dusk(0.26, 0.09)
-    for x, y in ((-260, 420), (260, 560), (900, 760), (1500, 900)):
-        pendant((x, y, 800), 120, "#8f3a1c", power=460, bulb=14)
-    area((-1500, -1300, 900), (-100, -150, 250), (1100, 900), 1500, "#ffe9cf", "front of the bar")
-    camera((-760, -880, 400), (-10, -120, 262), 50, 3.2, (-232, -190, 260), 0.25)
+        for x, turned in ((-232, -6), (0, 4)):
+            with assembly(f"streams {x}", (x, bar_due.GROUP_Y, bar_due.TRAY), z=turned):
+                for side in (-21, 21):
+                    tube([(side, 0, 47), (side, 0, 62), (side, 0, 78), (side, 0, 93)], 1.1, "stream", liquid("#4a210a"), taper=[0.7, 0.75, 0.9, 1.5], resolution=5)
+    shelf(6000, 220, (1500, 1500, 420), 36, dark_oak())
+    bottles(1500, (2300, 1390, 420), 5)
+    dusk(0.7, 0.2)
+    for x, y, z in ((-260, 420, 800), (260, 560, 800), (1180, 620, 470), (1900, 1000, 480)):
+        pendant((x, y, z), 110, "#8f3a1c", power=460, bulb=14)
+    area((-1300, -1500, 1000), (0, -150, 250), (1500, 1100), 5200, "#fff0de", "front of the bar")
+    camera((-760, -880, 400), (-10, -120, 262), 50, 3.2, (-232, -190, 260), 0.4)
 
 
 @setting("site", "business-hero")
@@ -114,7 +118,8 @@ def bar_in_daylight():
     wall(480, 6000, material=plaster("#dcc6a6"), low=150)
     tiles(5000, 190, (0, 474, 0), (130, 65), 2.6, glaze("#2a5443", 0.22, 0.14), "#c9bda8", 7, 0.5, stagger=True)
     slab(5000, 1000, (0, 0, 0), 54, dark_oak())
-    with assembly("machine", (90, 60, 0), z=-12):
+    box((5000, 20, 900), (0, -470, -954), 2, "bar front", lacquer("#1f4436", 0.45, 0.1))
+    with assembly("machine", (90, 60, 0), z=-14):
         bar_due.machine()
     with assembly("grinder", (-470, 60, 0), z=-16):
         banco.grinder_banco("black")
@@ -127,6 +132,6 @@ def bar_in_daylight():
     with assembly("cup", (-330, -250, 0)):
         served(ESPRESSO, WHITE, 30)
     sky((-1, -0.45, 0.6), 0.9, 0.26)
-    sunlit((-100, 300, 420), (-0.84, -0.42, 0.5), (1500, 1100), (4, 2), 40, 2200, 4.0, "#fff0da", 1.1, 46, 11)
+    sunlit((40, 300, 400), (-0.80, -0.5, 0.46), (1700, 1150), (4, 2), 40, 2200, 4.0, "#fff0da", 1.1, 46, 11)
     pane_light((-2600, -1000, 1100), (0, 0, 250), (1700, 1700), 4600)
-    camera((-150, -3000, 560), (40, 0, 345), 60, 6.0, (60, -200, 320), 0.3)
+    camera((-60, -2800, 560), (30, 0, 330), 60, 6.0, (60, -200, 320), 0.35)

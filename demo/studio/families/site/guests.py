@@ -47,7 +47,7 @@ def hotel_breakfast():
 @setting("site", "trade-hotels")
 def buffet():
     """The breakfast buffet: the batch brewer, cups in towers, pastry."""
-    opening(760, 900, 1300, -720, 40, plaster("#e6d6bd"))
+    opening(760, 900, 1300, -720, 40, plaster("#eee2cf"))
     window(900, 1300, (-720, 810, 40), (2, 3), bright=2.0)
     with assembly("cloth", (0, -400, 0)):
         cloth_over(3000, 1000, 240, "#ece4d6", 8, 1.4)
@@ -74,8 +74,8 @@ def buffet():
                 fruit(seed=place)
     sky((-0.7, 0.2, 0.7), 0.8, 0.3)
     sun((-0.7, 0.6, 0.46), 4.0, "#fff0da", 1.2)
-    area((700, -1500, 1100), (0, 0, 150), (1700, 1400), 1500, "#fff2e2", "room")
-    camera((-60, -1900, 420), (70, 0, 200), 58, 5.0, (150, -120, 220), 0.2)
+    area((600, -1700, 1100), (0, 0, 150), (1900, 1500), 3600, "#fff4e8", "room")
+    camera((-60, -1850, 430), (66, 0, 214), 58, 5.0, (150, -120, 220), 0.35)
 
 
 def office(light_target, strength=3.6, bright=1.0):
@@ -103,17 +103,17 @@ def office_kitchen():
         with assembly("croissant", (-6, 30, 8), z=24):
             croissant(seed=2)
     office((0, 160, 330))
-    camera((-260, -2100, 560), (20, 0, 300), 60, 5.0, (20, -230, 330), 0.2)
+    camera((-260, -2180, 580), (10, 0, 322), 58, 5.0, (20, -230, 330), 0.4)
 
 
 @setting("site", "trade-offices")
 def coffee_break():
     """Cups ready on a tray, the machine behind them."""
-    opening(1100, 1200, 1500, -560, 60, plaster("#dcd4c6"))
-    window(1200, 1500, (-560, 1160, 60), (3, 2), bright=1.9, colour="#d8d2c6")
+    opening(1520, 1300, 1500, -560, 60, plaster("#dcd4c6"))
+    window(1300, 1500, (-560, 1580, 60), (3, 2), bright=1.9, colour="#d8d2c6")
     slab(2800, 620, (0, 60, 0), 40, oak("#c4a27a", "#94704c"))
-    slab(3600, 700, (0, 820, 0), 40, stone("#dcd5c9", "#a89f92"))
-    with assembly("machine", (330, 800, 0), z=-16):
+    slab(4200, 760, (0, 1170, 0), 40, stone("#dcd5c9", "#a89f92"))
+    with assembly("machine", (330, 1160, 0), z=-16):
         ufficio_grano.machine(drink=False)
     with assembly("tray", (-40, 20, 0), z=-6):
         board(470, 250, 18, oak("#7a4c2e", "#42281a"), hole=False, radius=18)
@@ -122,7 +122,7 @@ def coffee_break():
                                                              (158, -40, lunga.GREEN, True, 10))):
             with assembly(f"mug {place}", (x, y, 18), z=angle):
                 lunga.mug(colour, full=full, facing=-90 - angle)
-    with assembly("branch", (-400, 700, 0), z=80):
+    with assembly("branch", (-470, 1080, 0), z=80):
         olive_vase(160, 8)
     with assembly("cookies", (300, 20, 0)):
         plate_(90, stoneware("#e4dac7"))
@@ -131,4 +131,4 @@ def coffee_break():
     sky((-0.6, 0.4, 0.7), 0.85, 0.34, "#f3f5f4", "#c9b79f")
     sun((-0.6, 0.72, 0.5), 3.8, "#fff0dc", 1.2)
     area((900, -1400, 1200), (0, 100, 100), (1700, 1400), 1500, "#fff4e6", "room")
-    camera((30, -1000, 330), (20, 40, 120), 52, 3.2, (-10, -20, 60), 0.2)
+    camera((20, -1120, 320), (20, 40, 196), 46, 3.2, (-10, -20, 60), 0.35)
