@@ -172,7 +172,7 @@ def polished(tint="#d6d4d0", rough=0.07):
 
 
 def brass(rough=0.2):
-    return polished("#d0a55f", rough)
+    return polished("#d6b67c", rough)
 
 
 def copper(rough=0.2):
@@ -391,7 +391,7 @@ def paper(colour="#efe4d2", rough=0.75):
 def kraft():
     def make(n):
         fibres = n.noise(n.place((1, 1, 3)), 90.0, 4.0)
-        n.link(n.ramp(fibres, [(0.3, linear("#a57a4c")), (0.7, linear("#c29a6a"))]), n.shader.inputs["Base Color"])
+        n.link(n.ramp(fibres, [(0.3, linear("#a3805a")), (0.7, linear("#bd9e78"))]), n.shader.inputs["Base Color"])
         n.bump(fibres, 0.08, 0.1)
         return n.set(rough=0.8)
     return _once("kraft", make)

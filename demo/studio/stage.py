@@ -341,7 +341,10 @@ def empty(quality, width=None, height=None):
         flat = image.convert("RGBA")
     ground = Image.new("RGBA", flat.size, (*PAPER, 255))
     ground.alpha_composite(flat)
-    return ground.convert("RGB").resize((wide, high), Image.Resampling.BICUBIC)
+    # The denoiser knows nothing beyond the rim and leaves specks there: what is just inside stands for it.
+    inside = np.asarray(ground.convert("RGB"))[2:-2, 2:-2]
+    whole = Image.fromarray(np.pad(inside, ((2, 2), (2, 2), (0, 0)), mode="edge"), "RGB")
+    return np.asarray(whole.resize((wide, high), Image.Resampling.BICUBIC), dtype=np.float32) / 255
 
 
 def _write(file):
@@ -397,15 +400,21 @@ def flattened(image, mask, ground):
     the empty paper; one of the product stays as it is."""
     pixels = np.asarray(image, dtype=np.float32) / 255
     share = np.asarray(mask, dtype=np.float32)[..., None] / 255
-    empty_paper = np.asarray(ground, dtype=np.float32) / 255
     colour = np.array(PAPER, dtype=np.float32) / 255
     alpha = pixels[..., 3:]
     seen = pixels[..., :3] * alpha + colour * (1 - alpha)
-    ratio = np.clip(seen / np.maximum(empty_paper, 0.05), 0, 1.02)
+    ratio = np.clip(seen / np.maximum(ground, 0.05), 0, 1.02)
     # The denoiser leaves a breath of unevenness on paper far from the product; the eye sees it, so it goes.
     ratio = np.where(ratio < 0.9, ratio, np.minimum(1, 0.9 + (ratio - 0.9) * 0.1 / 0.07))
     # A little deeper than measured: the lamps are so large that shadows are faint.
     on = np.clip(ratio, 0, 1) ** 1.35 * colour
+    # The rim again.
+    high, wide = share.shape[:2]
+    rim = max(2, round(wide / 100))
+    near = np.minimum.reduce(np.broadcast_arrays(
+        np.arange(wide)[None, :], np.arange(wide)[::-1][None, :], np.arange(high)[:, None], np.arange(high)[::-1][:, None]))
+    fade = np.clip(near / rim - 0.5, 0, 1)[..., None]
+    on = on * fade + colour * (1 - fade)
     out = seen * (1 - share) + on * share
     return Image.fromarray((np.clip(out, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB")
 
@@ -421,9 +430,23 @@ def spots():
             continue
         at = mark.matrix_world.translation
         place = world_to_camera_view(scene, eye, at)
-        way = at - eye.matrix_world.translation
-        hit, where, *_ = scene.ray_cast(graph, eye.matrix_world.translation, way.normalized())
-        # A spot sits on its part or a little in it: what is hit well before it hides it.
-        seen = not hit or (where - eye.matrix_world.translation).length > way.length - 0.12
-        found[mark["spot"]] = (round(place.x * 1000), round((1 - place.y) * 1000), int(seen))
+        found[mark["spot"]] = (round(place.x * 1000), round((1 - place.y) * 1000), int(_in_sight(graph, at)))
     return found
+
+
+def _in_sight(graph, at):
+    """Whether the camera sees a point. A spot sits on its part or a little in it: what is hit well before it hides it."""
+    scene = bpy.context.scene
+    start = scene.camera.matrix_world.translation
+    way = at - start
+    reach, step = 0.0, way.normalized()
+    for _ in range(8):
+        hit, where, _, _, thing, _ = scene.ray_cast(graph, start + step * reach, step)
+        if not hit:
+            return True
+        reach = (where - start).length
+        if not thing.name.startswith("studio:"):
+            return reach > way.length - 0.12
+        # Boards that are seen in reflections only hide nothing.
+        reach += 0.01
+    return True

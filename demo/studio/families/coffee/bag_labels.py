@@ -91,7 +91,7 @@ def label(sheet, left, top, scale, blend, weight):
         sheet.text(row, x(33), y(91.6 + place * 2.9), 2.2 * k, ink, "text", 400, "lm")
     sheet.line([(x(5), y(97.8)), (x(61), y(97.8))], ink, 0.22 * k)
     sheet.text(weight, x(5), y(102.8), 4.6 * k, ink, "display", 600, "lm")
-    sheet.text("Tostato il 12 maggio", x(61), y(101.4), 2.1 * k, ink, "text", 500, "rm")
+    sheet.text("Tostato su ordinazione", x(61), y(101.4), 2.1 * k, ink, "text", 500, "rm")
     sheet.text("In grani", x(61), y(104.6), 2.1 * k, ink, "text", 400, "rm")
 
 
