@@ -24,7 +24,8 @@ from PIL import Image, ImageDraw  # noqa: E402
 
 from labels import CREAM, INK, TERRACOTTA, type_at  # noqa: E402
 
-MEDIA = HERE.parent / "media"
+# The coming shop keeps its own until it takes the place of the one there is.
+MEDIA = HERE.parent / "next" / "media"
 RAW = HERE.parents[1] / "target" / "studio" / "raw"
 PAPER = (0xF0, 0xEB, 0xE3)
 SIZE = (1280, 720)

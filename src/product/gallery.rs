@@ -28,7 +28,8 @@ pub(super) fn Gallery(name: String, pictures: Vec<Media>, show: Memo<usize>) -> 
     let count = pictures.len();
     let pictures = Arc::new(pictures);
     let go = move |place: usize| {
-        let Some(track) = track.get_untracked() else { return };
+        // The page may have been left before the browser draws its next picture.
+        let Some(track) = track.try_get_untracked().flatten() else { return };
         track.set_scroll_left(i32::try_from(place).unwrap_or(0) * track.client_width());
         current.set(place);
     };
@@ -40,7 +41,7 @@ pub(super) fn Gallery(name: String, pictures: Vec<Media>, show: Memo<usize>) -> 
         place
     });
     let scrolled = move || {
-        let Some(track) = track.get_untracked() else { return };
+        let Some(track) = track.try_get_untracked().flatten() else { return };
         let width = track.client_width().max(1);
         let at = usize::try_from((track.scroll_left() + width / 2) / width).unwrap_or(0).min(count.saturating_sub(1));
         if current.get_untracked() != at {

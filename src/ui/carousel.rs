@@ -27,7 +27,8 @@ pub fn Carousel(
     let pages = RwSignal::new(count);
     let current = RwSignal::new(0_usize);
     let measure = move || {
-        let Some(track) = track.get_untracked() else { return };
+        // The page may have been left before the browser draws its next picture.
+        let Some(track) = track.try_get_untracked().flatten() else { return };
         let width = track.client_width();
         if width < 1 {
             return;
@@ -57,7 +58,7 @@ pub fn Carousel(
         on_cleanup(move || listening.remove());
     }
     let go = move |page: usize| {
-        let Some(track) = track.get_untracked() else { return };
+        let Some(track) = track.try_get_untracked().flatten() else { return };
         let left = i32::try_from(page).unwrap_or(0) * track.client_width();
         let options = web_sys::ScrollToOptions::new();
         options.set_left(f64::from(left));
