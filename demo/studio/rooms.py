@@ -12,7 +12,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
-from materials import _once, light, linear
+from materials import _once, brass, lacquer, light, linear, plain
 from shapes import MM, add, assembly, box, cylinder, fillet, lathe, prism, tube
 
 
@@ -186,10 +186,6 @@ def wall(y=600, width=5000, height=3000, low=-900, material=None, x=0.0):
     return box((width, 60, height), (x, y + 30, low), 2, "wall", material or plaster())
 
 
-def side_wall(x, depth=4000, height=3000, low=-900, material=None, y=0.0):
-    return box((60, depth, height), (x + (30 if x > 0 else -30), y, low), 2, "side wall", material or plaster())
-
-
 def oak(colour="#b58a5c", dark="#7d5836", rough=0.42, along="X"):
     """Oiled oak for tables, boards and cabinets: long grain with pores, every piece of it cut elsewhere."""
     def make(n):
@@ -209,14 +205,14 @@ def oak(colour="#b58a5c", dark="#7d5836", rough=0.42, along="X"):
         pores = n.noise(tiny.outputs["Vector"], 3.0, 3.0)
         mixed = n.tree.nodes.new("ShaderNodeMath")
         mixed.operation = "MULTIPLY_ADD"
-        mixed.inputs[1].default_value = 0.22
+        mixed.inputs[1].default_value = 0.42
         n.link(pores, mixed.inputs[0])
         n.link(grain, mixed.inputs[2])
         a, b = linear(dark), linear(colour)
         middle = tuple(p * 0.4 + q * 0.6 for p, q in zip(a, b))
-        n.link(n.ramp(mixed.outputs[0], [(0.40, a), (0.56, middle), (0.76, b)]), n.shader.inputs["Base Color"])
+        n.link(n.ramp(mixed.outputs[0], [(0.46, a), (0.66, middle), (0.90, b)]), n.shader.inputs["Base Color"])
         n.link(n.spread(pores, rough * 0.85, rough * 1.2), n.shader.inputs["Roughness"])
-        n.bump(pores, 0.10, 0.2)
+        n.bump(pores, 0.16, 0.2)
         return n.set(coat=0.08, coat_rough=0.3)
     return _once(f"oak {colour} {dark} {rough} {along}", make)
 
@@ -246,10 +242,6 @@ def stone(base="#e9e3d8", vein="#a99c8c", rough=0.2, size=1.0):
         n.link(n.spread(n.noise(where, 9.0, 2.0), rough * 0.8, rough * 1.25), n.shader.inputs["Roughness"])
         return n.set(coat=0.15, coat_rough=0.1)
     return _once(f"stone {base} {vein} {rough} {size}", make)
-
-
-def green_stone(rough=0.16):
-    return stone("#23392f", "#7f9484", rough)
 
 
 def planks(width, depth, at=(0, 0, 0), count=5, thick=36, material=None, gap=1.2):
@@ -355,7 +347,6 @@ def outdoors(bright=2.6, top="#eef2f2", low="#c6c5b4"):
 def window(width, height, at, panes=(2, 3), frame=54, bar=24, colour="#e9e2d4", bright=2.6, sill=True, deep=90):
     """A window in a wall that is seen: `at` is the middle of its lower edge on the wall's face. Behind it is daylight, which
     also shines into the room."""
-    from materials import plain
     x, y, z = at
     paint_ = plain(colour, 0.42)
     things = []
@@ -388,7 +379,6 @@ def opening(y, width, height, at_x, low, colour=None, around=(6000, 3400), groun
 
 def pendant(at, radius=110, colour="#103a2b", inside="#e9d9bd", power=60, cord=1200, warm="#ffcf94", metal=None, bulb=9.0, spot=True):
     """A lamp that hangs over a bar: an enamelled dome, a bulb, its light downwards. `at` is its lower rim's middle."""
-    from materials import brass, lacquer, plain
     metal = metal or brass(0.25)
     high = radius * 0.95
     with assembly("pendant", at):

@@ -7,7 +7,7 @@ from families.grinders import banco
 from families.professional import bar_due
 from materials import brass, lacquer, liquid
 from props import bottle, spoon, tumbler
-from rooms import (area, camera, dark_oak, glaze, pane_light, pendant, plaster, shelf, sky, slab, stone, sunlit, tiles, wall)
+from rooms import area, camera, dark_oak, glaze, pane_light, pendant, plaster, shelf, sky, slab, stone, sunlit, tiles, wall
 from shapes import assembly, box, tube
 from shots import setting
 

@@ -1,13 +1,14 @@
 """For guests and colleagues: the hotel's breakfast, the office's kitchen."""
 
-from families.cups.torino import CAPPUCCINO, ESPRESSO, GREEN, TERRACOTTA, WHITE, cup, saucer, served
 from families.cups import lunga
+from families.cups.torino import CAPPUCCINO, TERRACOTTA, WHITE, saucer, served
 from families.kettles import litri, pressa
 from families.professional import ufficio_grano
+from linen import cloth_over, napkin
 from materials import porcelain, stoneware
-from props import board, bowl, cantuccini, cloth_over, croissant, fruit, napkin, olive_vase, plate_, spoon, tumbler
-from rooms import (area, camera, dark_oak, glaze, oak, opening, pane_light, planks, plaster, shelf, sky, slab, stone, sun, sunlit,
-                   tiles, wall, window)
+from nature import cantuccini, croissant, fruit, olive_vase
+from props import board, bowl, plate_, spoon
+from rooms import area, camera, oak, opening, pane_light, plaster, shelf, sky, slab, stone, sun, sunlit, wall, window
 from shapes import assembly, box
 from shots import setting
 

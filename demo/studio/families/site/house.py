@@ -4,14 +4,16 @@ from families.coffee.bag_labels import ALBA, DECA, NOTTE, SERA
 from families.coffee.bags import bag, scoop
 from families.coffee.beans import fallen, place_beans
 from families.coffee.tin import tin
-from families.cups.torino import CAPPUCCINO, ESPRESSO, GREEN, TERRACOTTA, WHITE, cup, served
+from families.cups.torino import CAPPUCCINO, ESPRESSO, GREEN, TERRACOTTA, WHITE, cup
 from families.moka import classica
 from families.tools.papers import carton
 from forms import placed
-from materials import brass, paper, stoneware
-from props import again, heap, jar, napkin, olive_vase, sack
-from rooms import (area, camera, dark_oak, glaze, oak, pane_light, planks, plaster, shelf, sky, slab, stone, sunlit, tiles, wall)
-from shapes import assembly, box, cylinder
+from linen import napkin
+from materials import brass
+from nature import heap, olive_vase
+from props import again, jar, sack
+from rooms import area, camera, oak, pane_light, planks, plaster, shelf, sky, sunlit, wall
+from shapes import assembly
 from shots import setting
 
 from .bar import stacks
@@ -33,7 +35,7 @@ def workshop():
         again(upper, (150 + 160 * place, 480, 0), 24 + 5 * place)
     placed(classica.base(), (-58, 60, 0), z=12)
     placed(classica.upper(), (100, 50, 0), z=26)
-    placed(classica.funnel(), (6, -104, 34.4), y=80, z=-16)
+    placed(classica.funnel(), (6, -104, 5.2), y=67.4, z=-16)
     placed(classica.filter_plate(), (196, -52, 0))
     placed(classica.gasket(), (134, -86, 0))
     with assembly("napkin", (-196, -40, 0), z=30):

@@ -10,15 +10,19 @@ from families.moka import classica
 from families.tools import nudo
 from families.tools.jug import LARGE, jug
 from families.tools.tamper import tamper
+from linen import napkin
 from materials import stoneware
-from props import board, croissant, fruit, jar, napkin, olive_vase, plate_, round_board
-from rooms import (area, camera, dark_oak, glaze, oak, opening, pane_light, planks, plaster, shelf, sky, slab, stone, sun, sunlit,
-                   tiles, wall, window)
+from nature import croissant, fruit, olive_vase
+from props import board, jar, plate_, round_board
+from rooms import (area, camera, dark_oak, glaze, oak, opening, pane_light, planks, plaster, shelf, sky, slab, stone, sun,
+                   sunlit, tiles, wall, window)
 from shapes import assembly
 from shots import setting
 
 MORNING = (-0.86, -0.34, 0.46)
 """Where the sun stands: to the left, a little behind the camera, low."""
+LACQUER = "#8a4029"
+"""The pot's terracotta, deeper than in the studio: the sun brightens it."""
 PALE_OAK = ("#c4a27a", "#94704c")
 
 
@@ -62,7 +66,7 @@ def home_hero():
     with assembly("board", (150, 40, 0)):
         round_board(128, 20, oak(*PALE_OAK))
     with assembly("pot", (150, 44, 20), z=22):
-        classica.moka_classica(6, classica.TERRACOTTA)
+        classica.moka_classica(6, LACQUER)
     with assembly("cup", (312, -112, 0)):
         served(ESPRESSO, WHITE, 22)
     with assembly("napkin", (118, -176, 0), z=-14):
@@ -146,7 +150,7 @@ def cigno_morning():
     sky((-0.6, 0.3, 0.6), 0.75, 0.26)
     sun((-0.62, 0.66, 0.5), 4.2, "#fff0da", 1.2)
     area((900, -1300, 900), (0, 0, 100), (1500, 1300), 900, "#fff2e2", "room")
-    camera((60, -1150, 270), (14, 0, 116), 60, 4.5, (120, -40, 110), 0.4)
+    camera((60, -1150, 270), (14, 0, 116), 60, 4.5, (120, -40, 110), 0.55)
 
 
 @setting("products/grinder-passo", "use")
