@@ -140,6 +140,6 @@ def hero(colour=None):
 def detail():
     placed(base(), (-66, 34, 0), z=10)
     placed(upper(opened=104), (64, 34, 0), z=30)
-    placed(funnel(), (-56, -52, 34.4), y=80, z=12)
+    placed(funnel(), (-50, -56, 5.2), y=67.4, z=12)
     placed(filter_plate(), (76, -70, 0))
     placed(gasket(), (8, -92, 0))

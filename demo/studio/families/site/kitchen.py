@@ -165,7 +165,7 @@ def passo_counter():
     with assembly("low jar", (322, 90, 0)):
         jar(52, 120, 0.5, "#5a341c", seed=5)
     with assembly("portafilter", (150, -110, 0)):
-        nudo._rest(nudo.portafilter(), 60)
+        nudo.rest(nudo.portafilter(), 60)
     with assembly("napkin", (-250, -60, 0), z=70):
         napkin(190, 120, "#ded4c2", 3, 4, stripe="#a5492b")
     with assembly("cup", (-262, 120, 0)):

@@ -51,7 +51,7 @@ def portafilter(metal=None):
     return group(things + grip, "portafilter")
 
 
-def _rest(thing, z):
+def rest(thing, z):
     """Lays it down: its bowl on the ground, its handle's end too."""
     reach = INNER + 3 + 33.5 + 118
     drop = 15.5 + reach * math.sin(math.radians(DROOP)) + 14
@@ -63,7 +63,7 @@ def _rest(thing, z):
 
 @shot("portafilter-nudo", "hero", View(azimuth=0, elevation=26))
 def hero():
-    _rest(portafilter(), 34)
+    rest(portafilter(), 34)
 
 
 @shot("portafilter-nudo", "detail", View(azimuth=0, elevation=32, target=(6, -12, 14), width=150))
