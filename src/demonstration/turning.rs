@@ -151,7 +151,9 @@ impl Turning {
     pub fn draw(self, event: &PointerEvent) {
         let Some(drag) = self.drag.get_value().filter(|drag| drag.pointer == event.pointer_id()) else { return };
         let width = stage(event).map_or(1, |stage| stage.client_width().max(1));
-        let by = (event.client_x() - drag.from) * i32::try_from(self.frames).unwrap_or(1) / width;
+        let moved = (event.client_x() - drag.from) * i32::try_from(self.frames).unwrap_or(1);
+        // To the nearest picture.
+        let by = (2 * moved + moved.signum() * width) / (2 * width);
         let frame = self.beyond(drag.frame, by);
         if self.frame.get_untracked() != frame {
             self.frame.set(frame);
