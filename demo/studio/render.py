@@ -72,7 +72,7 @@ def render(shot, draft):
     fresh()
     shot.build()
     width, height = shot.size
-    quality = stage.DRAFT if draft else stage.Quality(width, shot.samples)
+    quality = stage.DRAFT if draft else stage.Quality(width, shot.samples, 0.03)
     if draft:
         width, height = round(300 * width / max(shot.size)), round(300 * height / max(shot.size))
         if shot.setting:

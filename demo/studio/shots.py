@@ -87,7 +87,7 @@ FLAGSHIPS = {
 }
 
 
-def shot(product, name, view=View(), samples=40, **more):
+def shot(product, name, view=View(), samples=28, **more):
     """Registers a function that builds a product in an empty scene as one of its pictures; `more` goes to the function."""
     size = 1600 if product in FLAGSHIPS else 1200
 
@@ -97,7 +97,7 @@ def shot(product, name, view=View(), samples=40, **more):
     return take
 
 
-def setting(folder, name, samples=96):
+def setting(folder, name, samples=72):
     """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
     def take(build):
         BOOK.shots.append(Shot(folder, name, build, View(), (1600, 1067), samples, True))

@@ -395,6 +395,18 @@ def _covered(file):
     return file.parent / f"{file.stem}-paper-0001.png"
 
 
+def _blurred(values, reach):
+    """Three means over neighbours, one after the other, which is as good as a bell."""
+    for axis in (0, 1, 0, 1, 0, 1):
+        padded = np.pad(values, [(reach + 1, reach) if a == axis else (0, 0) for a in range(values.ndim)], mode="edge")
+        sums = np.cumsum(padded, axis=axis, dtype=np.float64)
+        size = 2 * reach + 1
+        high = np.take(sums, range(size, sums.shape[axis]), axis=axis)
+        low = np.take(sums, range(0, sums.shape[axis] - size), axis=axis)
+        values = ((high - low) / size).astype(np.float32)
+    return values
+
+
 def flattened(image, mask, ground):
     """The picture with its paper evened out. A pixel of paper is as much darker than the shop's colour as it is darker than
     the empty paper; one of the product stays as it is."""
@@ -404,7 +416,12 @@ def flattened(image, mask, ground):
     alpha = pixels[..., 3:]
     seen = pixels[..., :3] * alpha + colour * (1 - alpha)
     ratio = np.clip(seen / np.maximum(ground, 0.05), 0, 1.02)
-    # The denoiser leaves a breath of unevenness on paper far from the product; the eye sees it, so it goes.
+    # Towards their rims shadows are soft; what is not, is noise: it is smoothed away, the shadow at the foot is not.
+    reach = max(2, seen.shape[1] // 80)
+    smooth = _blurred(ratio * share, reach) / np.maximum(_blurred(share, reach), 1e-3)
+    near = np.clip((ratio.min(axis=-1, keepdims=True) - 0.62) / 0.22, 0, 1)
+    ratio = ratio * (1 - near) + smooth * near
+    # A breath of unevenness is left on paper far from the product; the eye sees it, so it goes.
     ratio = np.where(ratio < 0.9, ratio, np.minimum(1, 0.9 + (ratio - 0.9) * 0.1 / 0.07))
     # A little deeper than measured: the lamps are so large that shadows are faint.
     on = np.clip(ratio, 0, 1) ** 1.35 * colour
