@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from stage import View
 
-FAMILIES = ("moka", "home", "professional", "grinders", "kettles", "cups", "coffee", "tools", "site")
+FAMILIES = ("moka", "home", "professional", "grinders", "kettles", "cups", "coffee", "tools", "site", "films")
 """Modules of `families/`, in the order they are rendered."""
 
 
