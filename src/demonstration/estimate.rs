@@ -52,13 +52,13 @@ pub(super) fn estimate(habits: Habits, from: &CalculatorView) -> Option<Estimate
     let cups_a_month = habits.cups_a_day.checked_mul(habits.days_a_month).filter(|cups| *cups > 0)?;
     let place = habits.machine.or_else(|| suited(&from.machines, habits.cups_a_day))?;
     let machine = from.machines.get(place)?;
-    let machines = orderable(&machine.item, habits.cups_a_day.div_ceil(machine.cups_a_day.max(1)));
+    let machines = machine.item.quantities.enough_for(habits.cups_a_day.div_ceil(machine.cups_a_day.max(1)));
     let price = price_at(&machine.item, machines)?;
     let currency = price.currency();
     let cups = Decimal::from(cups_a_month);
     let grams = from.grams_a_cup.checked_mul(cups)?;
     let pieces = grams.checked_div(Decimal::from(from.beans.grams.max(1)))?.ceil();
-    let beans = orderable(&from.beans.item, u32::try_from(pieces).ok()?);
+    let beans = from.beans.item.quantities.enough_for(u32::try_from(pieces).ok()?);
     let bean_price = price_at(&from.beans.item, beans)?;
     let investment = price.amount().checked_mul(machines.into())?;
     let beans_a_cup =
@@ -79,12 +79,6 @@ pub(super) fn estimate(habits: Habits, from: &CalculatorView) -> Option<Estimate
         cup: Money::new(beans_a_cup.checked_add(machine_a_cup)?, currency).rounded(),
         payback_months,
     })
-}
-
-/// At least so many, as can be ordered.
-fn orderable(item: &CalculatorItem, pieces: u32) -> u32 {
-    let step = item.quantities.increment.max(1);
-    pieces.max(item.quantities.least()).div_ceil(step).saturating_mul(step)
 }
 
 /// The net unit price of a quantity.

@@ -124,6 +124,12 @@ impl QuantityRule {
         self.maximum.unwrap_or(Quantity::MAX).min(Quantity::MAX) / step * step
     }
 
+    /// The least quantity that obeys every rule and is enough for so many pieces; the greatest there is, where none is.
+    pub fn enough_for(self, pieces: u32) -> u32 {
+        let step = self.increment.max(1);
+        pieces.max(self.least()).div_ceil(step).saturating_mul(step).min(self.greatest())
+    }
+
     /// Whether a quantity can be ordered.
     ///
     /// # Errors
@@ -168,6 +174,15 @@ mod tests {
         assert_eq!(of(999_999).saturating_add(of(5)).get(), 1_000_000);
         assert!(serde_json::from_str::<Quantity>("0").is_err());
         assert_eq!(serde_json::from_str::<Quantity>("12").unwrap(), of(12));
+    }
+
+    #[test]
+    fn enough_is_rounded_up_to_what_can_be_ordered() {
+        let by_six = QuantityRule { minimum: 12, maximum: Some(40), increment: 6 };
+        for (pieces, enough) in [(0, 12), (12, 12), (13, 18), (18, 18), (37, 36), (u32::MAX, 36)] {
+            assert_eq!(by_six.enough_for(pieces), enough, "{pieces}");
+        }
+        assert_eq!(QuantityRule::default().enough_for(7), 7);
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn kit(reading: &Reading<'_>, kit: &[KitDocument]) -> Result<Option<Kit>, Failur
         let Some((at, place)) = snapshot.by_sku(&entry.sku) else { continue };
         let product = &snapshot.products[at].product;
         let variant = &product.variants[place];
-        let pieces = entry.quantity.max(rule(variant, context.face).least());
+        let pieces = rule(variant, context.face).enough_for(entry.quantity);
         let Ok(quantity) = Quantity::new(pieces) else { continue };
         inputs.push(LineInput { id, quantity, item: snapshot.item(at, place, company) });
         lines.push((at, place, pieces));
