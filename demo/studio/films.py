@@ -23,11 +23,11 @@ sys.path.insert(0, str(HERE))
 from PIL import Image, ImageDraw  # noqa: E402
 
 from labels import CREAM, INK, TERRACOTTA, type_at  # noqa: E402
+from stage import PAPER  # noqa: E402
 
 # The coming shop keeps its own until it takes the place of the one there is.
 MEDIA = HERE.parent / "next" / "media"
 RAW = HERE.parents[1] / "target" / "studio" / "raw"
-PAPER = (0xF0, 0xEB, 0xE3)
 SIZE = (1280, 720)
 RATE = 25
 LANGUAGES = ("en", "it")

@@ -18,6 +18,12 @@ impl LastUsed {
         self.0.set_value(closest(event, "a[id], select[id], input[id], button[id]").map(|element| element.id()));
     }
 
+    /// Remembers what has the focus.
+    pub fn remember_focused(self) {
+        let focused = document().active_element().map(|element| element.id());
+        self.0.try_set_value(focused.filter(|id| !id.is_empty()));
+    }
+
     /// Gives the focus back once the new markup stands, or to `fallback` where the element is gone.
     pub fn restore(self, fallback: &'static str) {
         if cfg!(feature = "ssr") {

@@ -2,6 +2,7 @@
 
 use super::show::show;
 use crate::boot::use_visit;
+use crate::catalog::LastUsed;
 use crate::http;
 use crate::prelude::*;
 use crate::ui::Html;
@@ -10,7 +11,6 @@ use giano_api::endpoint::Visit;
 use leptos::reactive::owner::{LocalStorage, Owner};
 use leptos::task::spawn_local;
 use std::pin::Pin;
-use wasm_bindgen::JsCast;
 
 /// A demonstration on its way. None where it cannot be had: then what is there stays.
 pub type Coming = Pin<Box<dyn Future<Output = Option<AnyView>>>>;
@@ -58,6 +58,7 @@ pub fn Island(
     meanwhile: Html,
 ) -> impl IntoView {
     let asked = Asked { slug, head, below, visit: use_visit() };
+    let last = LastUsed::new();
     let there = RwSignal::new(false);
     let drawn = StoredValue::<Option<AnyView>, LocalStorage>::new_local(None);
     Effect::new(move |_| {
@@ -69,27 +70,17 @@ pub fn Island(
             spawn_local(async move {
                 let Ok(coming) = coming.await else { return };
                 let Some(view) = coming.await else { return };
-                let focused = document().active_element().map(|element| element.id()).filter(|id| !id.is_empty());
+                last.remember_focused();
                 drawn.try_set_value(Some(view));
                 there.try_set(true);
                 // What had the focus was replaced by what has the same name.
-                if let Some(id) = focused {
-                    request_animation_frame(move || refocus(&id));
-                }
+                last.restore("demonstration");
             });
         });
     });
     move || {
         there.track();
         drawn.try_update_value(Option::take).flatten().unwrap_or_else(|| meanwhile.clone().view().into_any())
-    }
-}
-
-fn refocus(id: &str) {
-    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let found = document().get_element_by_id(id).filter(|_| lost);
-    if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
     }
 }
 

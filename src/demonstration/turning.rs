@@ -1,6 +1,7 @@
 //! How far a turntable is turned, and how it gets further.
 
 use crate::prelude::*;
+use crate::ui::calm;
 use leptos::reactive::owner::LocalStorage;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -168,13 +169,4 @@ impl Turning {
 
 fn stage(event: &PointerEvent) -> Option<web_sys::Element> {
     event.current_target()?.dyn_into().ok()
-}
-
-/// Whether people want little motion.
-pub(super) fn calm() -> bool {
-    window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.unchecked_into::<web_sys::MediaQueryList>().matches())
 }

@@ -2,11 +2,11 @@
 
 use super::button::IconButton;
 use super::icon::Glyph;
+use super::motion::calm;
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::words;
 use leptos::html;
-use wasm_bindgen::JsCast;
 
 /// Slides side by side: swipe, wheel, keys, buttons, dots.
 #[component]
@@ -62,12 +62,7 @@ pub fn Carousel(
         let left = i32::try_from(page).unwrap_or(0) * track.client_width();
         let options = web_sys::ScrollToOptions::new();
         options.set_left(f64::from(left));
-        let calm = window()
-            .match_media("(prefers-reduced-motion: reduce)")
-            .ok()
-            .flatten()
-            .is_some_and(|query| query.unchecked_into::<web_sys::MediaQueryList>().matches());
-        options.set_behavior(if calm { web_sys::ScrollBehavior::Auto } else { web_sys::ScrollBehavior::Smooth });
+        options.set_behavior(if calm() { web_sys::ScrollBehavior::Auto } else { web_sys::ScrollBehavior::Smooth });
         track.scroll_to_with_scroll_to_options(&options);
     };
     let slides = slides
