@@ -10,7 +10,7 @@ use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
 use crate::ui::{Breadcrumb, Glyph, Html, Pagination, Skeleton, html, icon};
 use crate::{errors, http, routes, words};
-use giano_api::catalog::{CategoryNode, ListProducts, ListQuery, ProductList};
+use giano_api::catalog::{CategoryNode, FoundPage, ListProducts, ListQuery, ProductList};
 use giano_commerce::{Currency, Face, Locale};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -157,6 +157,7 @@ fn draw(shown: Shown, list: &ProductList) -> AnyView {
                     <h2 class="visually-hidden">{w::products(l)}</h2>
                     {products.view()}
                     <Pagination page=list.page pages=list.pages href=move |page| pages.page(page) />
+                    {found_pages(l, &list.found).map(Html::view)}
                 </div>
             </div>
         </div>
@@ -198,6 +199,22 @@ fn subcategories(l: Locale, nodes: &[CategoryNode]) -> Option<Html> {
     let entries = Html::join(entries);
     (!entries.is_empty()).then(|| {
         html("<nav class=\"list-below\" aria-label=\"{}\"><ul>{}</ul></nav>", &[&words::catalog::below(l), &entries])
+    })
+}
+
+/// Content and questions that the words are found in.
+fn found_pages(l: Locale, found: &[FoundPage]) -> Option<Html> {
+    let entries = found.iter().map(|page| {
+        // Only the browser itself opens what is closed around a place in a page.
+        let way = if page.path.contains('#') { "external" } else { "" };
+        let summary = (!page.summary.is_empty()).then(|| html("<p>{}</p>", &[&page.summary]));
+        html("<li><a href=\"{}\" rel=\"{}\">{}</a>{}</li>", &[&page.path, &way, &page.title, &summary])
+    });
+    (!found.is_empty()).then(|| {
+        html(
+            "<section class=\"list-found\" aria-labelledby=\"list-found\"><h2 id=\"list-found\">{}</h2><ul>{}</ul></section>",
+            &[&words::catalog::found_pages(l), &Html::join(entries)],
+        )
     })
 }
 

@@ -5,13 +5,15 @@ use super::machine::Machine;
 use crate::boot::{use_boot, use_locale};
 use crate::content::content_cards;
 use crate::prelude::*;
-use crate::ui::{Still, html, money};
+use crate::ui::{Still, html, money, picture};
 use crate::{routes, words};
 use giano_api::content::{ContentCard, ContentKind};
 use giano_api::home::HomeView;
+use giano_commerce::catalog::Media;
 
 pub(super) fn page(home: HomeView) -> AnyView {
     let l = use_locale();
+    let scene = home.demonstration.as_ref().and(home.image.as_ref()).map(|image| scene(image, &home));
     view! {
         <div class="page home home-for-business">
             {company()}
@@ -30,6 +32,7 @@ pub(super) fn page(home: HomeView) -> AnyView {
                 .into_any(),
             }}
             {carousel(words::home::business_carousel(l), home.carousel)}
+            {scene}
             {cards(words::home::who_are_you(l), ContentKind::Trade, &home.trades)}
             {cards(words::content::cases(l), ContentKind::Case, &home.cases)}
             {cards(words::content::guides(l), ContentKind::Guide, &home.guides)}
@@ -37,6 +40,23 @@ pub(super) fn page(home: HomeView) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A business like the visitor's own, and what the shop is for it.
+fn scene(image: &Media, home: &HomeView) -> Still {
+    let l = use_locale();
+    html(
+        "<section class=\"home-scene\" aria-labelledby=\"home-scene\"><div class=\"home-scene-picture\">{}</div>\
+         <div class=\"home-scene-words\"><h2 id=\"home-scene\">{}</h2><p>{}</p>\
+         <a class=\"button button-secondary\" href=\"/search\">{}</a></div></section>",
+        &[
+            &picture(l, Some(image), "(min-width: 60rem) 60vw, 100vw", false, true),
+            &home.title,
+            &home.description,
+            &words::layout::everything(l),
+        ],
+    )
+    .view()
 }
 
 /// For people signed in: their company, what it may still spend.

@@ -3,7 +3,7 @@
 use crate::boot::{use_face, use_locale};
 use crate::http::call;
 use crate::prelude::*;
-use crate::ui::{Glyph, Icon, html, picture, price};
+use crate::ui::{Glyph, Icon, html, icon, picture, price};
 use crate::{routes, words};
 use futures::future::{AbortHandle, Abortable};
 use giano_api::catalog::{ListQuery, Suggest, SuggestQuery, Suggestions};
@@ -62,14 +62,14 @@ impl Searching {
         spawn_local(async move {
             // Suggestions are a courtesy: where they fail, the search itself still says why.
             if let Ok(Ok(found)) = asking.await {
-                self.open.set(!found.products.is_empty() || !found.categories.is_empty());
                 self.found.set(found);
+                self.open.set(self.count() > 0);
             }
         });
     }
 
     fn count(self) -> usize {
-        self.found.with_untracked(|found| found.categories.len() + found.products.len())
+        self.found.with_untracked(|found| found.categories.len() + found.products.len() + found.found.len())
     }
 
     fn step(self, forward: bool) {
@@ -91,11 +91,10 @@ impl Searching {
 
     fn address(self, place: usize) -> Option<String> {
         self.found.with_untracked(|found| {
-            let categories = found.categories.len();
-            match place.checked_sub(categories) {
-                None => found.categories.get(place).map(|category| routes::category(&category.slug)),
-                Some(place) => found.products.get(place).map(|product| routes::product(&product.slug)),
-            }
+            let categories = found.categories.iter().map(|category| routes::category(&category.slug));
+            let products = found.products.iter().map(|product| routes::product(&product.slug));
+            let pages = found.found.iter().map(|page| page.path.clone());
+            categories.chain(products).chain(pages).nth(place)
         })
     }
 }
@@ -120,7 +119,12 @@ pub fn SearchBox() -> impl IntoView {
         searching.stop();
         searching.open.set(false);
         searching.active.set(None);
-        navigate(&address, Default::default());
+        // Only the browser itself opens what is closed around a place in a page.
+        if address.contains('#') {
+            let _ = window().location().set_href(&address);
+        } else {
+            navigate(&address, Default::default());
+        }
     });
     let search = move || {
         let q = searching.typed.get_untracked().trim().to_owned();
@@ -230,8 +234,15 @@ fn suggestions(found: &Suggestions, searching: Searching, go: Callback<String>) 
             ],
         )
     });
+    let pages = found.found.iter().map(|page| {
+        html(
+            "<span class=\"search-inside\"><span class=\"search-page\">{}</span><span class=\"search-name\">{}</span></span>",
+            &[&icon(if page.path.contains('#') { Glyph::Help } else { Glyph::Document }), &page.title],
+        )
+    });
     categories
         .chain(products)
+        .chain(pages)
         .enumerate()
         .map(|(place, inside)| {
             view! {

@@ -227,8 +227,24 @@ fn facts(l: Locale, face: Face, product: &Arc<ProductDetail>, variant: Memo<usiz
 }
 
 fn content(l: Locale, product: &ProductDetail) -> Option<Html> {
-    let cards = content_cards(l, "content-list", &product.content, false)?;
-    Some(html("<section class=\"product-content\"><h2>{}</h2>{}</section>", &[&words::product::content(l), &cards]))
+    let cards = content_cards(l, "content-list", &product.content, false);
+    let questions = product
+        .questions
+        .iter()
+        .map(|question| html("<li><a href=\"{}\" rel=\"external\">{}</a></li>", &[&question.path, &question.title]));
+    let questions = (!product.questions.is_empty()).then(|| {
+        html(
+            "<h3>{}</h3><ul class=\"product-questions\">{}</ul>",
+            &[&words::product::questions(l), &Html::join(questions)],
+        )
+    });
+    if cards.is_none() && questions.is_none() {
+        return None;
+    }
+    Some(html(
+        "<section class=\"product-content\"><h2>{}</h2>{}{}</section>",
+        &[&words::product::content(l), &cards, &questions],
+    ))
 }
 
 /// Alternatives and what is related, each once, without what is shown as going well with it.

@@ -23,6 +23,16 @@ test('suggestions are reached by keyboard', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
+test('what is written about it is found as well', async ({ page }) => {
+  await open(page, '/search?q=grind');
+  const written = page.getByRole('region', { name: 'Guides and answers' });
+  const guide = written.locator('a[href="/guides/grind"]');
+  const title = await guide.innerText();
+  await guide.click();
+  await expect(page).toHaveURL(/\/guides\/grind$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+});
+
 test('nothing found is said, with a way on', async ({ page }) => {
   await open(page, '/search?q=zzzzqqqq');
   await expect(page.getByRole('main')).toContainText('zzzzqqqq');

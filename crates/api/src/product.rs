@@ -1,6 +1,6 @@
 //! The product page and its reviews.
 
-use crate::catalog::{Availability, CategoryLink, ProductCard};
+use crate::catalog::{Availability, CategoryLink, FoundPage, ProductCard};
 use crate::content::ContentCard;
 use crate::endpoint::{NoBody, Visit, endpoint};
 use giano_commerce::catalog::{Media, ProductOption};
@@ -67,6 +67,9 @@ pub struct ProductDetail {
     pub spare_parts: Vec<ProductCard>,
     /// Guides, cases and posts about it.
     pub content: Vec<ContentCard>,
+    /// Questions about it that are often asked in the visitor's face.
+    #[serde(default)]
+    pub questions: Vec<FoundPage>,
 }
 
 /// What there is to show of a product in motion.

@@ -110,6 +110,7 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
         alternatives: snapshot.cards(linked(LinkKind::Alternative).into_iter().take(BESIDE), eye),
         spare_parts: snapshot.cards(linked(LinkKind::SparePart).into_iter().take(BESIDE), eye),
         content: content.filter_map(|record| snapshot.content_card(record, locale)).collect(),
+        questions: snapshot.asked_about(&product.slug, context.face, locale),
     })
 }
 

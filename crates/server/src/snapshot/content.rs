@@ -5,7 +5,7 @@ use giano_api::catalog::FoundPage;
 use giano_api::content::{ContentCard, ContentKind};
 use giano_commerce::catalog::Product;
 use giano_commerce::{Face, Locale};
-use giano_store::ContentRecord;
+use giano_store::{ContentRecord, FaqEntry};
 use std::cmp::Reverse;
 
 impl Snapshot {
@@ -61,6 +61,12 @@ impl Snapshot {
     }
 
     /// What is at a place of the search index: content first, then questions.
+    /// Questions of a face about a product.
+    pub fn asked_about(&self, slug: &str, face: Face, locale: Locale) -> Vec<FoundPage> {
+        let about = self.faq.questions.iter().filter(|entry| entry.products.iter().any(|product| product == slug));
+        about.filter(|entry| entry.audience.includes(face)).map(|entry| asked(entry, locale)).collect()
+    }
+
     fn found_page(&self, place: usize, face: Face, locale: Locale) -> Option<FoundPage> {
         if let Some(record) = self.content.get(place) {
             return Some(FoundPage {
@@ -70,10 +76,15 @@ impl Snapshot {
             });
         }
         let entry = self.faq.questions.get(place - self.content.len()).filter(|entry| entry.audience.includes(face))?;
-        Some(FoundPage {
-            path: format!("/faq#{}", entry.id),
-            title: entry.question.get(locale).to_owned(),
-            summary: String::new(),
-        })
+        Some(asked(entry, locale))
+    }
+}
+
+/// A question as it is found: by its place among all others.
+fn asked(entry: &FaqEntry, locale: Locale) -> FoundPage {
+    FoundPage {
+        path: format!("/faq#{}", entry.id),
+        title: entry.question.get(locale).to_owned(),
+        summary: String::new(),
     }
 }
