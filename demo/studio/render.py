@@ -30,9 +30,9 @@ import stage  # noqa: E402
 # The coming shop keeps its own until it takes the place of the one there is.
 MEDIA = HERE.parent / "next" / "media"
 WORK = HERE.parents[1] / "target" / "studio"
-WEBP = 90
+WEBP = 94
 AVIF = 62
-TURNTABLE = 720
+TURNTABLE = 900
 
 
 def options():
@@ -103,11 +103,12 @@ def turn(table, draft):
     fresh()
     table.build()
     frame_of = stage.turned_frame()
-    stage.prepare(table.view, frame_of=frame_of)
+    # The frame holds the whole turn, cord and all: each picture of it has room enough.
+    stage.prepare(dataclasses.replace(table.view, fill=0.9), frame_of=frame_of)
     root = stage.product()
     frames = 4 if draft else table.frames
     size = 300 if draft else TURNTABLE
-    quality = stage.Quality(size, 8 if draft else 20, 0.05)
+    quality = stage.Quality(size, 8 if draft else 12, 0.04)
     ground = stage.empty(quality)
     raw = WORK / "raw" / table.path
     tracks = {}
@@ -116,7 +117,7 @@ def turn(table, draft):
         root.rotation_euler = (0, 0, math.radians(table.view.azimuth + 360 * number / frames))
         file = raw / f"{'draft-' if draft else ''}{number:02}.png"
         marks = raw / f"{'draft-' if draft else ''}{number:02}.json"
-        if not file.exists() or draft:
+        if draft or not (file.exists() and marks.exists()):
             picture = stage.shoot(quality, file, ground=ground)
             marks.write_text(json.dumps(picture.spots))
         for name, place in json.loads(marks.read_text()).items():
@@ -149,7 +150,7 @@ def turn(table, draft):
 def roll(film):
     """Close-ups and moves of a video, 1280 × 720."""
     width, height = 1280, 720
-    quality = stage.Quality(width, 28, 0.04)
+    quality = stage.Quality(width, 16, 0.04)
     raw = WORK / "raw" / film.path
     for name, view in film.closeups.items():
         file = raw / f"{name}.png"

@@ -87,7 +87,7 @@ FLAGSHIPS = {
 }
 
 
-def shot(product, name, view=View(), samples=28, **more):
+def shot(product, name, view=View(), samples=18, **more):
     """Registers a function that builds a product in an empty scene as one of its pictures; `more` goes to the function."""
     size = 1600 if product in FLAGSHIPS else 1200
 
