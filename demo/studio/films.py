@@ -1,4 +1,4 @@
-"""Cuts a product's video from its turntable, stills, close-ups and moves; writes captions and chapters beside it.
+"""Cuts a product's video from its stills, close-ups and moves; writes captions and chapters beside it.
 
     python demo/studio/render.py --films                  # close-ups and moves that are not there yet
     python demo/studio/films.py [--only espresso-uno]     # cuts and encodes; needs ffmpeg
@@ -31,6 +31,8 @@ RAW = HERE.parents[1] / "target" / "studio" / "raw"
 SIZE = (1280, 720)
 RATE = 25
 LANGUAGES = ("en", "it")
+BETWEEN = 8
+"""Pictures of a film that are made out of one that is rendered."""
 FADE = 0.4
 """Seconds in which a scene gives way to the next."""
 
@@ -82,24 +84,28 @@ def title(product, scene):
     return paint
 
 
-def turn(product, scene):
-    """The turntable, made to flow: what lies between its pictures is reckoned by ffmpeg from how they move."""
-    folder = RAW / "products" / product / "turntable"
+def flowing(folder):
+    """Rendered pictures made to flow: what lies between them is reckoned by ffmpeg from how things move."""
     flow = folder / "flow"
-    count = len([file for file in folder.glob("[0-9][0-9].png")])
-    wanted = round(scene["seconds"] * RATE)
+    count = len(list(folder.glob("[0-9][0-9].png")))
+    wanted = (count - 1) * BETWEEN + 1
     if len(list(flow.glob("*.png"))) != wanted:
         flow.mkdir(parents=True, exist_ok=True)
         for old in flow.glob("*.png"):
             old.unlink()
-        # Twice around, so that the first round is interpolated from both sides as well.
-        run("ffmpeg", "-v", "error", "-stream_loop", "1", "-framerate", f"{count / scene['seconds']}", "-i",
-            str(folder / "%02d.png"), "-vf", f"minterpolate=fps={RATE}:mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1",
+        # The last picture stands still for a while, so that the end is reckoned as well.
+        run("ffmpeg", "-v", "error", "-framerate", "1", "-i", str(folder / "%02d.png"), "-vf",
+            f"tpad=stop=3:stop_mode=clone,minterpolate=fps={BETWEEN}:mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1",
             "-frames:v", str(wanted), str(flow / "%03d.png"))
-    frames = sorted(flow.glob("*.png"))
+    return sorted(flow.glob("*.png"))
+
+
+def turn(product, scene):
+    """From its left side to its right."""
+    frames = flowing(RAW / "products" / product / "film" / "turn")
 
     def paint(t):
-        return framed(opened(frames[min(int(t * len(frames)), len(frames) - 1)]))
+        return opened(frames[round(eased(t) * (len(frames) - 1))])
     return paint
 
 
@@ -143,7 +149,7 @@ def rgb(colour):
 def move(product, scene):
     """Opens, waits, and closes again where the script says so."""
     folder = RAW / "products" / product / "film" / scene["move"]
-    frames = [opened(file) for file in sorted(folder.glob("[0-9][0-9].png"))]
+    frames = flowing(folder)
     back = scene.get("back", False)
 
     def paint(t):
@@ -151,10 +157,7 @@ def move(product, scene):
             t = eased(t / 0.4) if t < 0.4 else 1.0 if t < 0.6 else eased((1 - t) / 0.4)
         else:
             t = eased(t / 0.7)
-        place = t * (len(frames) - 1)
-        low = int(place)
-        high = min(low + 1, len(frames) - 1)
-        return Image.blend(frames[low], frames[high], place - low)
+        return opened(frames[round(t * (len(frames) - 1))])
     return paint
 
 

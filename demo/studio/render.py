@@ -150,7 +150,8 @@ def turn(table, draft):
 def roll(film):
     """Close-ups and moves of a video, 1280 × 720."""
     width, height = 1280, 720
-    quality = stage.Quality(width, 16, 0.04)
+    quality = stage.Quality(width, 20, 0.04)
+    fleeting = stage.Quality(width, 10, 0.05)
     raw = WORK / "raw" / film.path
     for name, view in film.closeups.items():
         file = raw / f"{name}.png"
@@ -174,14 +175,14 @@ def roll(film):
         # Framed as it is when open, so that nothing leaves the picture.
         pose(1.0)
         stage.prepare(move.view, shape=(width, height))
-        ground = stage.empty(quality, width, height)
+        ground = stage.empty(fleeting, width, height)
         for number in range(move.frames):
             file = folder / f"{number:02}.png"
             pose(number / (move.frames - 1))
             if not file.exists():
-                stage.shoot(quality, file, width, height, ground)
+                stage.shoot(fleeting, file, width, height, ground)
             print(f"{film.path}/{name} {number + 1}/{move.frames}", flush=True)
-        note(f"{film.path}/{name}", time.monotonic() - begun, quality.samples, (width, height))
+        note(f"{film.path}/{name}", time.monotonic() - begun, fleeting.samples, (width, height))
 
 
 def fresh():

@@ -1,6 +1,8 @@
-"""What the four machines' videos need beside turntables and stills: parts from near, and how each comes apart."""
+"""What the four machines' videos need beside stills: each turning, its parts from near, and how it comes apart."""
 
 from __future__ import annotations
+
+import math
 
 import bpy
 
@@ -26,6 +28,19 @@ def apart(things, ways):
 
 def named(*names):
     return {name: bpy.data.objects[name] for name in names}
+
+
+def turning(build, azimuth, elevation, fill=0.8):
+    """From its left side to its right, in steps so small that what lies between can be reckoned."""
+    def begin():
+        build()
+
+        def pose(t):
+            root = bpy.data.objects.get("product")
+            if root is not None:
+                root.rotation_euler = (0, 0, math.radians(azimuth + 110 * (t - 0.5)))
+        return pose
+    return Move(View(azimuth=azimuth, elevation=elevation, fill=fill), begin, 40)
 
 
 def uno_apart():
@@ -78,24 +93,36 @@ film("espresso-uno", {
     "group": View(azimuth=-20, elevation=6, target=(-10, -120, 210), width=300),
     "wand": View(azimuth=-40, elevation=10, target=(110, -100, 170), width=330),
     "switches": View(azimuth=-14, elevation=10, target=(60, -140, 272), width=240),
-}, {"apart": Move(View(azimuth=-34, elevation=16, fill=0.82), uno_apart)})(lambda: uno.espresso_uno(marked=True))
+}, {
+    "apart": Move(View(azimuth=-34, elevation=16, fill=0.82), uno_apart),
+    "turn": turning(uno.espresso_uno, -10, 12),
+})(lambda: uno.espresso_uno(marked=True))
 
 film("grinder-passo", {
     "collar": View(azimuth=-22, elevation=24, target=(0, 0, 200), width=240),
     "fork": View(azimuth=-30, elevation=10, target=(10, -50, 120), width=260),
     "switch": View(azimuth=-48, elevation=8, target=(30, -20, 80), width=220),
-}, {"apart": Move(View(azimuth=-34, elevation=16, fill=0.86), passo_apart)})(lambda: passo.grinder_passo(marked=True))
+}, {
+    "apart": Move(View(azimuth=-34, elevation=16, fill=0.86), passo_apart),
+    "turn": turning(passo.grinder_passo, -10, 12, 0.84),
+})(lambda: passo.grinder_passo(marked=True))
 
 film("bar-due", {
     "groups": View(azimuth=-24, elevation=10, target=(-123, -170, 340), width=480),
     "keys": View(azimuth=-12, elevation=12, target=(110, -120, 450), width=420),
     "gauge": View(azimuth=-16, elevation=10, target=(-10, -120, 450), width=380),
     "warmer": View(azimuth=-30, elevation=24, target=(-60, 0, 540), width=700),
-}, {"open": Move(View(azimuth=-26, elevation=17, fill=0.86), bar_open)})(bar_due.machine)
+}, {
+    "open": Move(View(azimuth=-26, elevation=17, fill=0.86), bar_open),
+    "turn": turning(bar_due.machine, 0, 13),
+})(bar_due.machine)
 
 film("ufficio-grano", {
     "display": View(azimuth=-16, elevation=8, target=(0, -170, 440), width=380),
     "hoppers": View(azimuth=-28, elevation=20, target=(0, -40, 640), width=560),
     "spouts": View(azimuth=-24, elevation=8, target=(0, -200, 240), width=360),
     "milk": View(azimuth=-34, elevation=14, target=(180, -200, 120), width=480),
-}, {"door": Move(View(azimuth=-22, elevation=14, fill=0.86), door_open)})(ufficio_grano.machine)
+}, {
+    "door": Move(View(azimuth=-22, elevation=14, fill=0.86), door_open),
+    "turn": turning(ufficio_grano.machine, -8, 12, 0.84),
+})(ufficio_grano.machine)
