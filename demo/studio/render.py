@@ -31,7 +31,7 @@ import stage  # noqa: E402
 MEDIA = HERE.parent / "next" / "media"
 WORK = HERE.parents[1] / "target" / "studio"
 WEBP = 94
-AVIF = 62
+AVIF = 70
 TURNTABLE = 900
 
 

@@ -486,12 +486,13 @@ def flattened(image, mask, ground):
     ratio = np.where(ratio < 0.9, ratio, np.minimum(1, 0.9 + (ratio - 0.9) * 0.1 / 0.07))
     # A little deeper than measured: the lamps are so large that shadows are faint.
     on = np.clip(ratio, 0, 1) ** 1.35 * colour
-    # The rim again.
+    # Towards the picture's rim shadows end softly: around it the shop's page has the same colour.
     high, wide = share.shape[:2]
-    rim = max(2, round(wide / 100))
+    rim = wide / 22
     near = np.minimum.reduce(np.broadcast_arrays(
         np.arange(wide)[None, :], np.arange(wide)[::-1][None, :], np.arange(high)[:, None], np.arange(high)[::-1][:, None]))
-    fade = np.clip(near / rim - 0.5, 0, 1)[..., None]
+    fade = np.clip(near / rim - 0.1, 0, 1)[..., None]
+    fade = fade * fade * (3 - 2 * fade)
     on = on * fade + colour * (1 - fade)
     out = seen * (1 - share) + on * share
     return Image.fromarray((np.clip(out, 0, 1) * 255 + 0.5).astype(np.uint8), "RGB")
