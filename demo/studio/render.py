@@ -150,7 +150,7 @@ def turn(table, draft):
 def roll(film):
     """Close-ups and moves of a video, 1280 × 720."""
     width, height = 1280, 720
-    quality = stage.Quality(width, 20, 0.04)
+    quality = stage.Quality(width, 14, 0.04)
     fleeting = stage.Quality(width, 10, 0.05)
     raw = WORK / "raw" / film.path
     for name, view in film.closeups.items():
