@@ -31,7 +31,7 @@ def crystal(gloss=0.02, edge=0.42):
         facing = n.tree.nodes.new("ShaderNodeLayerWeight")
         facing.inputs["Blend"].default_value = 0.5
         through = n.tree.nodes.new("ShaderNodeBsdfTransparent")
-        n.link(n.ramp(facing.outputs["Facing"], [(0.0, linear("#f9faf8")), (0.62, linear("#eff1ed")), (0.84, linear("#bfc4bd")), (1.0, linear("#5b635c"))]),
+        n.link(n.ramp(facing.outputs["Facing"], [(0.0, linear("#fcfcfb")), (0.66, linear("#f7f7f4")), (0.87, linear("#c6c8c3")), (1.0, linear("#60635f"))]),
                through.inputs["Color"])
         mirror = n.tree.nodes.new("ShaderNodeBsdfGlossy")
         mirror.inputs["Roughness"].default_value = gloss
