@@ -10,6 +10,7 @@ use giano_api::demonstration::GetDemonstration;
 use giano_api::endpoint::Visit;
 use leptos::reactive::owner::{LocalStorage, Owner};
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 use std::pin::Pin;
 
 /// A demonstration on its way. None where it cannot be had: then what is there stays.
@@ -60,7 +61,8 @@ pub fn Island(
     let asked = Asked { slug, head, below, visit: use_visit() };
     let last = LastUsed::new();
     let there = RwSignal::new(false);
-    let drawn = StoredValue::<Option<AnyView>, LocalStorage>::new_local(None);
+    // Never anything but empty on the server, where a page begun on one thread may be dropped on another.
+    let drawn = StoredValue::new(None::<SendWrapper<AnyView>>);
     Effect::new(move |_| {
         let asked = asked.clone();
         let owner = Owner::current();
@@ -71,7 +73,7 @@ pub fn Island(
                 let Ok(coming) = coming.await else { return };
                 let Some(view) = coming.await else { return };
                 last.remember_focused();
-                drawn.try_set_value(Some(view));
+                drawn.try_set_value(Some(SendWrapper::new(view)));
                 there.try_set(true);
                 // What had the focus was replaced by what has the same name.
                 last.restore("demonstration");
@@ -80,7 +82,8 @@ pub fn Island(
     });
     move || {
         there.track();
-        drawn.try_update_value(Option::take).flatten().unwrap_or_else(|| meanwhile.clone().view().into_any())
+        let drawn = drawn.try_update_value(Option::take).flatten();
+        drawn.map_or_else(|| meanwhile.clone().view().into_any(), SendWrapper::take)
     }
 }
 
