@@ -87,11 +87,12 @@ def title(product, scene):
 def flowing(folder):
     """Rendered pictures made to flow: what lies between them is reckoned by ffmpeg from how things move."""
     flow = folder / "flow"
-    count = len(list(folder.glob("[0-9][0-9].png")))
-    wanted = (count - 1) * BETWEEN + 1
-    if len(list(flow.glob("*.png"))) != wanted:
+    rendered, made = list(folder.glob("[0-9][0-9].png")), list(flow.glob("*.png"))
+    wanted = (len(rendered) - 1) * BETWEEN + 1
+    newest = max(file.stat().st_mtime for file in rendered)
+    if len(made) != wanted or min(file.stat().st_mtime for file in made) < newest:
         flow.mkdir(parents=True, exist_ok=True)
-        for old in flow.glob("*.png"):
+        for old in made:
             old.unlink()
         # The last picture stands still for a while, so that the end is reckoned as well.
         run("ffmpeg", "-v", "error", "-framerate", "1", "-i", str(folder / "%02d.png"), "-vf",

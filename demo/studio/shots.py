@@ -57,7 +57,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Film:
-    """What a product's video is made of, beside its turntable and its stills; `films/<product>.toml` is its script."""
+    """What a product's video is made of, beside its stills; `films/<product>.toml` is its script."""
 
     folder: str
     build: Callable[[], None]
