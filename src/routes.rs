@@ -94,6 +94,12 @@ pub const fn faq() -> &'static str {
     "/faq"
 }
 
+/// Whether an address is a place within a page. Going there is the browser's own business: only it opens what is closed
+/// around the place.
+pub fn is_within_a_page(address: &str) -> bool {
+    address.contains('#')
+}
+
 /// Sorts a list's address back into what it lists; what makes no sense is left out.
 pub fn parse_list(params: &ParamsMap, category: &str) -> ListQuery {
     let text = |name: &str| params.get(name).unwrap_or_default();

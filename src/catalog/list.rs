@@ -205,14 +205,13 @@ fn subcategories(l: Locale, nodes: &[CategoryNode]) -> Option<Html> {
 /// Content and questions that the words are found in.
 fn found_pages(l: Locale, found: &[FoundPage]) -> Option<Html> {
     let entries = found.iter().map(|page| {
-        // Only the browser itself opens what is closed around a place in a page.
-        let way = if page.path.contains('#') { "external" } else { "" };
+        let external = routes::is_within_a_page(&page.path).then(|| html(" rel=\"external\"", &[]));
         let summary = (!page.summary.is_empty()).then(|| html("<p>{}</p>", &[&page.summary]));
-        html("<li><a href=\"{}\" rel=\"{}\">{}</a>{}</li>", &[&page.path, &way, &page.title, &summary])
+        html("<li><a href=\"{}\"{}>{}</a>{}</li>", &[&page.path, &external, &page.title, &summary])
     });
     (!found.is_empty()).then(|| {
         html(
-            "<section class=\"list-found\" aria-labelledby=\"list-found\"><h2 id=\"list-found\">{}</h2><ul>{}</ul></section>",
+            "<section class=\"list-found\" aria-labelledby=\"list-found\"><h2 id=\"list-found\">{}</h2><ul class=\"list-found-pages\">{}</ul></section>",
             &[&words::catalog::found_pages(l), &Html::join(entries)],
         )
     })

@@ -119,8 +119,7 @@ pub fn SearchBox() -> impl IntoView {
         searching.stop();
         searching.open.set(false);
         searching.active.set(None);
-        // Only the browser itself opens what is closed around a place in a page.
-        if address.contains('#') {
+        if routes::is_within_a_page(&address) {
             let _ = window().location().set_href(&address);
         } else {
             navigate(&address, Default::default());
@@ -237,7 +236,7 @@ fn suggestions(found: &Suggestions, searching: Searching, go: Callback<String>) 
     let pages = found.found.iter().map(|page| {
         html(
             "<span class=\"search-inside\"><span class=\"search-page\">{}</span><span class=\"search-name\">{}</span></span>",
-            &[&icon(if page.path.contains('#') { Glyph::Help } else { Glyph::Document }), &page.title],
+            &[&icon(if routes::is_within_a_page(&page.path) { Glyph::Help } else { Glyph::Document }), &page.title],
         )
     });
     categories

@@ -68,7 +68,6 @@ pub struct ProductDetail {
     /// Guides, cases and posts about it.
     pub content: Vec<ContentCard>,
     /// Questions about it that are often asked in the visitor's face.
-    #[serde(default)]
     pub questions: Vec<FoundPage>,
 }
 

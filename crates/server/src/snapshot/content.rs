@@ -60,13 +60,13 @@ impl Snapshot {
         found.into_iter().filter_map(|place| self.found_page(place, face, locale)).take(most).collect()
     }
 
-    /// What is at a place of the search index: content first, then questions.
     /// Questions of a face about a product.
     pub fn asked_about(&self, slug: &str, face: Face, locale: Locale) -> Vec<FoundPage> {
         let about = self.faq.questions.iter().filter(|entry| entry.products.iter().any(|product| product == slug));
         about.filter(|entry| entry.audience.includes(face)).map(|entry| asked(entry, locale)).collect()
     }
 
+    /// What is at a place of the search index: content first, then questions.
     fn found_page(&self, place: usize, face: Face, locale: Locale) -> Option<FoundPage> {
         if let Some(record) = self.content.get(place) {
             return Some(FoundPage {
@@ -80,7 +80,7 @@ impl Snapshot {
     }
 }
 
-/// A question as it is found: by its place among all others.
+/// A question, with the address that it has among all others.
 fn asked(entry: &FaqEntry, locale: Locale) -> FoundPage {
     FoundPage {
         path: format!("/faq#{}", entry.id),

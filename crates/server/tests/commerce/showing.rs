@@ -249,6 +249,16 @@ async fn questions_are_for_a_face(fresh: Fresh) {
     assert_eq!(faq.topics[0].questions[0].answer_html, "<p>Calcare</p>");
     assert_eq!(faq.topics[0].questions[0].products[0].name, "GRINDER in italiano");
     assert!(faq.topics[0].questions[1].products.is_empty(), "what is not sold is not named");
+    for (slug, face, expected) in [
+        ("grinder", Face::Home, vec!["/faq#change"]),
+        ("last", Face::Business, vec!["/faq#credit"]),
+        ("last", Face::Home, vec![]),
+    ] {
+        let visit = Visit { face: Some(face), locale: Some(Locale::It) };
+        let product = guest.call_with::<GetProduct>(&[slug], &visit, None, &[]).await.unwrap();
+        let asked: Vec<&str> = product.questions.iter().map(|question| question.path.as_str()).collect();
+        assert_eq!(asked, expected, "on the page of {slug}, {face:?}");
+    }
 }
 
 async fn words_are_found_in_content_and_questions(fresh: Fresh) {
