@@ -25,7 +25,6 @@ from PIL import Image, ImageDraw  # noqa: E402
 from labels import CREAM, INK, TERRACOTTA, type_at  # noqa: E402
 from stage import PAPER  # noqa: E402
 
-# The coming shop keeps its own until it takes the place of the one there is.
 MEDIA = HERE.parent / "next" / "media"
 RAW = HERE.parents[1] / "target" / "studio" / "raw"
 SIZE = (1280, 720)

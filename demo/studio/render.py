@@ -27,7 +27,6 @@ from PIL import Image  # noqa: E402
 import shots as catalogue  # noqa: E402
 import stage  # noqa: E402
 
-# The coming shop keeps its own until it takes the place of the one there is.
 MEDIA = HERE.parent / "next" / "media"
 WORK = HERE.parents[1] / "target" / "studio"
 WEBP = 94
@@ -150,8 +149,8 @@ def turn(table, draft):
 def roll(film):
     """Close-ups and moves of a video, 1280 × 720."""
     width, height = 1280, 720
-    quality = stage.Quality(width, 14, 0.04)
-    fleeting = stage.Quality(width, 10, 0.05)
+    quality = stage.Quality(width, 11, 0.04)
+    fleeting = stage.Quality(width, 8, 0.05)
     raw = WORK / "raw" / film.path
     for name, view in film.closeups.items():
         file = raw / f"{name}.png"

@@ -52,7 +52,7 @@ class Move:
     view: View
     begin: Callable[[], Callable[[float], None]]
     """Builds the scene and returns what poses it: 0 is closed, 1 is open."""
-    frames: int = 30
+    frames: int = 24
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ FLAGSHIPS = {
 }
 
 
-def shot(product, name, view=View(), samples=18, **more):
+def shot(product, name, view=View(), samples=11, **more):
     """Registers a function that builds a product in an empty scene as one of its pictures; `more` goes to the function."""
     size = 1600 if product in FLAGSHIPS else 1200
 
@@ -97,7 +97,7 @@ def shot(product, name, view=View(), samples=18, **more):
     return take
 
 
-def setting(folder, name, samples=72):
+def setting(folder, name, samples=36):
     """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
     def take(build):
         BOOK.shots.append(Shot(folder, name, build, View(), (1600, 1067), samples, True))

@@ -30,7 +30,7 @@ def named(*names):
     return {name: bpy.data.objects[name] for name in names}
 
 
-def turning(build, azimuth, elevation, fill=0.8, degrees=82, frames=30):
+def turning(build, azimuth, elevation, fill=0.8, degrees=66, frames=24):
     """From its left side to its right, in steps so small that what lies between can be reckoned."""
     def begin():
         build()
@@ -95,7 +95,7 @@ film("espresso-uno", {
     "switches": View(azimuth=-14, elevation=10, target=(60, -140, 272), width=240),
 }, {
     "apart": Move(View(azimuth=-34, elevation=16, fill=0.82), uno_apart),
-    "turn": turning(uno.espresso_uno, -10, 12, degrees=110, frames=40),
+    "turn": turning(uno.espresso_uno, -10, 12),
 })(lambda: uno.espresso_uno(marked=True))
 
 film("grinder-passo", {

@@ -24,16 +24,16 @@ def spilled(blend, count=150, middle=(58, -50), spread=20, seed=3, cut=QUARTER):
     return place_beans(fallen(count, middle, spread, (wall,), seed), ROASTS[blend.key])
 
 
-@shot("beans-notte", "hero", View(azimuth=-28, elevation=11), blend=NOTTE)
-@shot("beans-alba", "hero", View(azimuth=28, elevation=11), blend=ALBA)
-@shot("beans-sera", "hero", View(azimuth=-24, elevation=11), blend=SERA)
-@shot("beans-deca", "hero", View(azimuth=24, elevation=11), blend=DECA)
+@shot("beans-notte", "hero", View(azimuth=-28, elevation=11, fill=0.66), blend=NOTTE)
+@shot("beans-alba", "hero", View(azimuth=28, elevation=11, fill=0.66), blend=ALBA)
+@shot("beans-sera", "hero", View(azimuth=-24, elevation=11, fill=0.66), blend=SERA)
+@shot("beans-deca", "hero", View(azimuth=24, elevation=11, fill=0.66), blend=DECA)
 def hero(blend):
     bag(blend)
 
 
-@shot("beans-notte", "hero-1kg", View(azimuth=-28, elevation=11), blend=NOTTE)
-@shot("beans-alba", "hero-1kg", View(azimuth=28, elevation=11), blend=ALBA)
+@shot("beans-notte", "hero-1kg", View(azimuth=-28, elevation=11, fill=0.86), blend=NOTTE)
+@shot("beans-alba", "hero-1kg", View(azimuth=28, elevation=11, fill=0.86), blend=ALBA)
 def kilo(blend):
     bag(blend, KILO, "1 kg")
 
