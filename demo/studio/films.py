@@ -116,11 +116,13 @@ def closeup(product, scene):
     x, y, _ = json.loads(file.with_suffix(".json").read_text())[scene["spot"]]
 
     def paint(t):
-        zoom = 1 + 0.05 * eased(t)
-        shown = framed(image, zoom, (x / 1000 * 0.3 + 0.35, y / 1000 * 0.3 + 0.35))
+        zoom = 1.03 + 0.05 * eased(t)
+        # Towards the part, but never so far that the picture's end would be seen.
+        middle = [min(max(part / 1000, 0.5 / zoom), 1 - 0.5 / zoom) for part in (x, y)]
+        shown = framed(image, zoom, middle)
         scale = SIZE[1] / image.height * zoom
-        at = (SIZE[0] / 2 + (x / 1000 - (x / 1000 * 0.3 + 0.35)) * image.width * scale,
-              SIZE[1] / 2 + (y / 1000 - (y / 1000 * 0.3 + 0.35)) * image.height * scale)
+        at = (SIZE[0] / 2 + (x / 1000 - middle[0]) * image.width * scale,
+              SIZE[1] / 2 + (y / 1000 - middle[1]) * image.height * scale)
         return marked(shown, at, scene["number"], eased(t * scene["seconds"] / 0.8 - 0.4))
     return paint
 

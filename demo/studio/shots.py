@@ -97,7 +97,7 @@ def shot(product, name, view=View(), samples=11, **more):
     return take
 
 
-def setting(folder, name, samples=36):
+def setting(folder, name, samples=24):
     """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
     def take(build):
         BOOK.shots.append(Shot(folder, name, build, View(), (1600, 1067), samples, True))

@@ -58,7 +58,7 @@ def latte_glass():
     foam_on(reach, level, 15, 2.5)
 
 
-@shot("bicchiere-doppio", "hero", View(azimuth=0, elevation=15), samples=32)
+@shot("bicchiere-doppio", "hero", View(azimuth=0, elevation=15), samples=18)
 def hero():
     """Two small ones."""
     with assembly("left", (-30, -16, 0)):
@@ -67,7 +67,7 @@ def hero():
         espresso_glass()
 
 
-@shot("bicchiere-doppio", "hero-250", View(azimuth=0, elevation=13), samples=32)
+@shot("bicchiere-doppio", "hero-250", View(azimuth=0, elevation=13), samples=18)
 def hero_large():
     """Two large ones, with latte."""
     with assembly("left", (-40, -18, 0)):
@@ -76,7 +76,7 @@ def hero_large():
         latte_glass()
 
 
-@shot("bicchiere-doppio", "detail", View(azimuth=0, elevation=9, target=(4, 0, 42), width=150), samples=32)
+@shot("bicchiere-doppio", "detail", View(azimuth=0, elevation=9, target=(4, 0, 42), width=150), samples=18)
 def detail():
     """Close: the drink hovers between two walls."""
     with assembly("full", (-20, -10, 0)):

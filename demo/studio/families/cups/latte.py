@@ -52,7 +52,7 @@ def macchiato():
     foam_on(reach, level, 27, 5.0)
 
 
-@shot("bicchiere-latte", "hero", View(azimuth=0, elevation=11), samples=32)
+@shot("bicchiere-latte", "hero", View(azimuth=0, elevation=11), samples=18)
 def hero():
     """Latte macchiato in its layers, and an empty glass behind."""
     with assembly("full", (-30, -14, 0)):
@@ -81,7 +81,7 @@ def carton():
     decal(200, 70, (-16, -deep / 2 - thick / 2 - 0.3, 37), printed(sheet.save(), 0.8), "print")
 
 
-@shot("bicchiere-latte", "detail", View(azimuth=-24, elevation=22), samples=32)
+@shot("bicchiere-latte", "detail", View(azimuth=-24, elevation=22), samples=18)
 def detail():
     """Six in their box."""
     carton()

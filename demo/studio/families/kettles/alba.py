@@ -153,22 +153,22 @@ def caraffa_alba(filled=62.0, closed=True):
     return group(things, "caraffa alba")
 
 
-@shot("dripper-alba", "hero", View(azimuth=24, elevation=15), samples=36)
+@shot("dripper-alba", "hero", View(azimuth=24, elevation=15), samples=18)
 def hero():
     dripper_alba()
 
 
-@shot("dripper-alba", "detail", View(azimuth=30, elevation=42, target=(6, 0, 166), width=186, exposure=-0.25), samples=32)
+@shot("dripper-alba", "detail", View(azimuth=30, elevation=42, target=(6, 0, 166), width=186, exposure=-0.25), samples=18)
 def detail():
     dripper_alba(brewing=True)
 
 
-@shot("caraffa-alba", "hero", View(azimuth=-20, elevation=12), samples=36)
+@shot("caraffa-alba", "hero", View(azimuth=-20, elevation=12), samples=18)
 def carafe_hero():
     caraffa_alba()
 
 
-@shot("caraffa-alba", "detail", View(azimuth=-20, elevation=24, target=(36, 0, 94), width=246), samples=36)
+@shot("caraffa-alba", "detail", View(azimuth=-20, elevation=24, target=(36, 0, 94), width=246), samples=18)
 def carafe_detail():
     caraffa_alba(closed=False)
     lying = placed(stopper(), (76, -58, 21.4), y=97, z=-24)

@@ -111,12 +111,12 @@ def pressa_vetro(millilitres=1000, pressed=0.0, fill=0.56):
                   *plunger(radius, high, metal, wood, pressed), words], "pressa vetro")
 
 
-@shot("pressa-vetro", "hero", View(azimuth=24, elevation=12), samples=36)
+@shot("pressa-vetro", "hero", View(azimuth=24, elevation=12), samples=18)
 def hero():
     pressa_vetro()
     flag((-420, -640, 160), (140, 900), (0, 0, 120))
 
 
-@shot("pressa-vetro", "detail", View(azimuth=34, elevation=20, target=(6, 0, 176), width=200), samples=36)
+@shot("pressa-vetro", "detail", View(azimuth=34, elevation=20, target=(6, 0, 176), width=200), samples=18)
 def detail():
     pressa_vetro()
