@@ -25,7 +25,7 @@ from PIL import Image, ImageDraw  # noqa: E402
 from labels import CREAM, INK, TERRACOTTA, type_at  # noqa: E402
 from stage import PAPER  # noqa: E402
 
-MEDIA = HERE.parent / "next" / "media"
+MEDIA = HERE.parent / "media"
 RAW = HERE.parents[1] / "target" / "studio" / "raw"
 SIZE = (1280, 720)
 RATE = 25

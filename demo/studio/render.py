@@ -27,7 +27,7 @@ from PIL import Image  # noqa: E402
 import shots as catalogue  # noqa: E402
 import stage  # noqa: E402
 
-MEDIA = HERE.parent / "next" / "media"
+MEDIA = HERE.parent / "media"
 WORK = HERE.parents[1] / "target" / "studio"
 WEBP = 94
 AVIF = 70
@@ -235,7 +235,7 @@ def main():
                 turn(table, wish.draft)
         return
     for shot in book.shots:
-        if not wanted(shot.path, wish.only):
+        if not wanted(shot.path, wish.only) or (wish.family and shot.family not in wish.family):
             continue
         there = (MEDIA / f"{shot.path}.webp").exists()
         if wish.list:

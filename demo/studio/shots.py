@@ -18,6 +18,8 @@ class Shot:
 
     folder: str
     """Where it belongs under `demo/media`, e.g. `products/moka-classica`."""
+    family: str
+    """The module that registers it: a family may borrow another's things, and brings their shots along."""
     name: str
     build: Callable[[], None]
     view: View
@@ -92,15 +94,19 @@ def shot(product, name, view=View(), samples=11, **more):
     size = 1600 if product in FLAGSHIPS else 1200
 
     def take(build):
-        BOOK.shots.append(Shot(f"products/{product}", name, lambda: build(**more), view, (size, size), samples))
+        BOOK.shots.append(Shot(f"products/{product}", _family(build), name, lambda: build(**more), view, (size, size), samples))
         return build
     return take
+
+
+def _family(build):
+    return build.__module__.split(".")[1]
 
 
 def setting(folder, name, samples=24):
     """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
     def take(build):
-        BOOK.shots.append(Shot(folder, name, build, View(), (1600, 1067), samples, True))
+        BOOK.shots.append(Shot(folder, _family(build), name, build, View(), (1600, 1067), samples, True))
         return build
     return take
 

@@ -54,9 +54,7 @@ fn meanwhile(l: Locale, demonstration: &Demonstration, head: &Html, below: &Html
         None => {
             let image = demonstration.product.image.as_ref();
             let ratio = match image.map(|image| &image.kind) {
-                Some(MediaKind::Image { width, height, .. } | MediaKind::Drawing { width, height, .. }) => {
-                    format!("{width}/{height}")
-                }
+                Some(MediaKind::Image { width, height, .. }) => format!("{width}/{height}"),
                 _ => "1".to_owned(),
             };
             (picture(l, image, "(min-width: 60rem) 45vw, 100vw", true, false), ratio)

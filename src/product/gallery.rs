@@ -11,9 +11,7 @@ use std::sync::Arc;
 
 /// The pictures among a product's media, with their places there.
 pub(super) fn pictures(media: &[Media]) -> Vec<(u32, Media)> {
-    let shown = |media: &Media| {
-        matches!(media.kind, MediaKind::Image { .. } | MediaKind::Drawing { .. } | MediaKind::Missing { .. })
-    };
+    let shown = |media: &Media| matches!(media.kind, MediaKind::Image { .. } | MediaKind::Missing { .. });
     (0_u32..).zip(media).filter(|(_, media)| shown(media)).map(|(place, media)| (place, media.clone())).collect()
 }
 

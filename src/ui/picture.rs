@@ -56,11 +56,6 @@ pub fn picture(l: Locale, media: Option<&Media>, sizes: &str, eager: bool, decor
                 ],
             )
         }
-        MediaKind::Drawing { key, width, height } => html(
-            "<span class=\"picture picture-drawing\"><img src=\"/media/{}.svg\" width=\"{}\" height=\"{}\" alt=\"{}\" \
-             loading=\"{}\" decoding=\"async\"></span>",
-            &[key, &u64::from(*width), &u64::from(*height), &alt, &loading],
-        ),
         MediaKind::Missing { .. } | MediaKind::Document { .. } => empty(alt),
     }
 }
@@ -75,7 +70,6 @@ fn media_at(key: &str, widths: &[u32], least: u32) -> String {
 pub fn picture_address(media: &Media) -> Option<String> {
     match &media.kind {
         MediaKind::Image { key, widths, .. } => Some(media_at(key, widths, 1200)),
-        MediaKind::Drawing { key, .. } => Some(format!("/media/{key}.svg")),
         _ => None,
     }
 }

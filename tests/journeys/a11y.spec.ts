@@ -13,6 +13,11 @@ const PAGES: [string, string][] = [
   ['sign-in', '/sign-in'],
   ['order look-up', '/orders/lookup'],
   ['guides', '/guides'],
+  ['guide', '/guides/{guides}'],
+  ['case study', '/cases/{cases}'],
+  ['trade', '/trades/{trades}'],
+  ['questions', '/faq'],
+  ['product with a demonstration', '/p/espresso-uno'],
   ['not found', '/p/there-is-no-such-thing'],
 ];
 
@@ -57,6 +62,11 @@ for (const face of FACES) {
 async function filledIn(page: Page, address: string, face: Face): Promise<string> {
   if (!address.includes('{')) return address;
   const ask = async (path: string) => (await page.request.get(path)).json();
+  const written = /\{(guides|cases|trades)\}/.exec(address);
+  if (written) {
+    const { items } = await ask(`/api/content/${written[1]}?for=${face}`);
+    return address.replace(written[0], items[0].slug);
+  }
   const { categories } = await ask(`/api/categories?for=${face}`);
   const { products } = await ask(`/api/products?for=${face}&available=true`);
   return address.replace('{category}', categories[0].slug).replace('{product}', products[0].slug);

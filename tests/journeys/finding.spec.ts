@@ -33,6 +33,29 @@ test('what is written about it is found as well', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 });
 
+test('a question that is found opens with its answer', async ({ page }) => {
+  await open(page, '/search?q=cancel+an+order');
+  const written = page.getByRole('region', { name: 'Guides and answers' });
+  const question = written.locator('a[href*="/faq#"]').first();
+  const title = (await question.innerText()).trim();
+  await question.click();
+  await expect(page).toHaveURL(/\/faq#/);
+  const opened = page.getByRole('group').filter({ hasText: title });
+  await expect(opened).toHaveAttribute('open', '');
+  await expect(opened).toBeInViewport();
+});
+
+test('questions are searched while typing', async ({ page }) => {
+  await open(page, '/faq');
+  const all = await page.getByRole('main').getByRole('group').count();
+  const search = page.getByRole('searchbox');
+  await search.fill('zzzzqqqq');
+  await expect(page.getByRole('main').getByRole('group')).toHaveCount(0);
+  await search.fill('invoice');
+  await expect(page.getByRole('main').getByRole('group').first()).toContainText(/invoice/i);
+  expect(await page.getByRole('main').getByRole('group').count()).toBeLessThan(all);
+});
+
 test('nothing found is said, with a way on', async ({ page }) => {
   await open(page, '/search?q=zzzzqqqq');
   await expect(page.getByRole('main')).toContainText('zzzzqqqq');

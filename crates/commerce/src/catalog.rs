@@ -239,15 +239,6 @@ pub enum MediaKind {
         /// Whether AVIF files exist beside WebP and JPEG, at the widths that [`has_avif`].
         avif: bool,
     },
-    /// A drawing that scales, stored as one sanitised file at `/media/{key}.svg`.
-    Drawing {
-        /// Stem of the file's name.
-        key: String,
-        /// Width of its view box.
-        width: u32,
-        /// Height of its view box.
-        height: u32,
-    },
     /// A picture that could not be fetched or read when it was imported; shown as an empty frame.
     Missing {
         /// The address or name the export gave.
@@ -265,7 +256,6 @@ pub enum MediaKind {
 crate::tagged! {
     MediaKind by kind {
         Image { key, width, height, widths, avif }
-        Drawing { key, width, height }
         Missing { source }
         Document { file, bytes }
     } where { key: String, width: u32, height: u32, widths: Vec<u32>, avif: bool, source: String, file: String, bytes: u64 }

@@ -137,7 +137,7 @@ fn every_mistake_in_media_is_found() {
         (|media| fs::write(media.join("products/uno/captions.it.vtt"), "no captions").unwrap(), "begin with WEBVTT"),
         (|media| fs::write(media.join("products/uno/video.webm"), "no video").unwrap(), "is no WebM"),
         (
-            |media| fs::File::create(media.join("giant.svg")).unwrap().set_len(60_000_001).unwrap(),
+            |media| fs::File::create(media.join("giant.webp")).unwrap().set_len(60_000_001).unwrap(),
             "holds 60 MB, more than 60 MB",
         ),
     ];

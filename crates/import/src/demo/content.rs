@@ -8,7 +8,6 @@ use giano_commerce::catalog::Media;
 use giano_commerce::locale::Text;
 use giano_store::{ContentDocument, FigureDocument, KitDocument};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The folders of `content/`: the kinds' words in addresses.
@@ -29,7 +28,7 @@ struct FrontMatter {
     position: Option<i32>,
     #[serde(default)]
     products: Vec<String>,
-    image: Option<ImageEntry>,
+    image: Option<String>,
     days_ago: Option<i32>,
     author: Option<String>,
     company: Option<String>,
@@ -45,18 +44,6 @@ struct FrontMatter {
 struct FigureEntry {
     value: String,
     label: String,
-}
-
-/// A picture below `media/` without its ending, or a drawing with how it is painted.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum ImageEntry {
-    Named(String),
-    Drawn {
-        file: String,
-        #[serde(default)]
-        paint: BTreeMap<String, String>,
-    },
 }
 
 /// A page in both languages.
@@ -139,10 +126,7 @@ fn page(kind: &'static str, slug: &str, file: &Path) -> Result<Page, DemoError> 
         label: Text::both(en.label, it.label),
     });
     let alt = Text { en: english.alt.unwrap_or_default(), it: italian.alt };
-    let image = english.image.map(|image| match image {
-        ImageEntry::Named(file) => PictureEntry { file, paint: BTreeMap::new(), alt },
-        ImageEntry::Drawn { file, paint } => PictureEntry { file, paint, alt },
-    });
+    let image = english.image.map(|file| PictureEntry { file, alt });
     Ok(Page {
         kind,
         slug: slug.to_owned(),

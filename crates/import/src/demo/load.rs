@@ -36,7 +36,7 @@ pub async fn load(
     std::fs::create_dir_all(media).map_err(|source| DemoError::File { file: media.to_owned(), source })?;
     let maker = Maker::new(&files, media);
     let loading = Loading { store, files: &files, maker: &maker, now, password_hash };
-    store.put_storefront(&loading.storefront()?).await?;
+    store.put_storefront(&loading.storefront()).await?;
     loading.catalogue().await?;
     loading.reviews().await?;
     loading.prices().await?;
@@ -77,31 +77,21 @@ impl Loading<'_> {
             .map_err(|error| self.wrong("shop.toml", format!("{days} days from now: {error}")))
     }
 
-    fn storefront(&self) -> Result<Storefront, DemoError> {
+    fn storefront(&self) -> Storefront {
         let front = &self.files.shop.storefront;
-        let greeting = |entry: &GreetingEntry| {
-            Ok::<_, DemoError>(Greeting {
-                title: entry.title.clone(),
-                description: entry.description.clone(),
-                about: entry.about.clone(),
-                image: entry.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?,
-            })
+        let greeting = |entry: &GreetingEntry| Greeting {
+            title: entry.title.clone(),
+            description: entry.description.clone(),
+            about: entry.about.clone(),
+            image: entry.image.as_ref().map(|image| self.maker.picture(None, image)),
         };
-        let mut story = None;
-        if let Some(entry) = &front.story {
-            story = Some(Story {
-                mark: entry.mark.clone(),
-                title: entry.title.clone(),
-                text: entry.text.clone(),
-                image: entry.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?,
-            });
-        }
-        Ok(Storefront {
-            name: front.name.clone(),
-            home: greeting(&front.home)?,
-            business: greeting(&front.business)?,
-            story,
-        })
+        let story = front.story.as_ref().map(|entry| Story {
+            mark: entry.mark.clone(),
+            title: entry.title.clone(),
+            text: entry.text.clone(),
+            image: entry.image.as_ref().map(|image| self.maker.picture(None, image)),
+        });
+        Storefront { name: front.name.clone(), home: greeting(&front.home), business: greeting(&front.business), story }
     }
 
     async fn catalogue(&self) -> Result<(), DemoError> {
@@ -119,7 +109,7 @@ impl Loading<'_> {
             let slug = Some(product.slug.as_str());
             let pictures = product.pictures.iter().map(|picture| self.maker.picture(slug, picture));
             let showing = Showing {
-                media: pictures.collect::<Result<_, _>>()?,
+                media: pictures.collect(),
                 turntable: self.maker.turntable(product)?,
                 video: self.maker.video(product)?,
             };
@@ -236,7 +226,7 @@ impl Loading<'_> {
 
     async fn content(&self) -> Result<(), DemoError> {
         for page in &self.files.pages {
-            let image = page.image.as_ref().map(|image| self.maker.picture(None, image)).transpose()?;
+            let image = page.image.as_ref().map(|image| self.maker.picture(None, image));
             // In the morning, when people write posts.
             let written = page.days_ago.map(|days| self.midnight(-days)).transpose()?;
             let written = written.map(|midnight| midnight.as_millisecond() + 9 * 60 * 60 * 1000);

@@ -1,7 +1,6 @@
 //! Pictures, turntables and videos on their way into the shop's folder of media. What is there already is left alone.
 
-use super::drawing::Drawing;
-use super::files::{DemoFiles, text_of};
+use super::files::DemoFiles;
 use super::product_file::{PictureEntry, ProductFile};
 use super::{DemoError, turntable, video};
 use crate::pictures::{Outcome, make_all, write_whole};
@@ -12,21 +11,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Whether a picture is a drawing.
-pub(crate) fn is_drawing(file: &str) -> bool {
-    Path::new(file).extension().is_some_and(|ending| ending == "svg")
-}
-
 /// The file of a picture below `media/`: a product's own are in its folder.
 pub(crate) fn file_of(product: Option<&str>, file: &str) -> String {
     match product {
-        _ if is_drawing(file) => file.to_owned(),
         Some(slug) => format!("products/{slug}/{file}.webp"),
         None => format!("{file}.webp"),
     }
 }
 
-/// Files below `media/` of all pictures that are not drawings, each once.
+/// Files below `media/` of all pictures, each once.
 pub(crate) fn pictures(files: &DemoFiles) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (_, product) in &files.products {
@@ -39,7 +32,6 @@ pub(crate) fn pictures(files: &DemoFiles) -> BTreeSet<String> {
     let images = files.pages.iter().map(|page| page.image.as_ref());
     let images = images.chain([front.home.image.as_ref(), front.business.image.as_ref(), story]);
     names.extend(images.flatten().map(|image| file_of(None, &image.file)));
-    names.retain(|name| !is_drawing(name));
     names
 }
 
@@ -60,13 +52,8 @@ impl<'a> Maker<'a> {
     }
 
     /// A picture of a product, or of the shop; an empty frame, and a word in the log, where it is not there.
-    ///
-    /// # Errors
-    /// [`DemoError`] where a drawing does more than draw.
-    pub fn picture(&self, product: Option<&str>, picture: &PictureEntry) -> Result<Media, DemoError> {
-        let name = file_of(product, &picture.file);
-        let kind = if is_drawing(&name) { self.draw(&name, picture)? } else { self.made(&name) };
-        Ok(Media { kind, alt: picture.alt.clone() })
+    pub fn picture(&self, product: Option<&str>, picture: &PictureEntry) -> Media {
+        Media { kind: self.made(&file_of(product, &picture.file)), alt: picture.alt.clone() }
     }
 
     fn made(&self, name: &str) -> MediaKind {
@@ -78,14 +65,6 @@ impl<'a> Maker<'a> {
             }
             None => MediaKind::Missing { source: name.to_owned() },
         }
-    }
-
-    fn draw(&self, name: &str, picture: &PictureEntry) -> Result<MediaKind, DemoError> {
-        let file = self.from.join(name);
-        let drawing = Drawing::read(&text_of(&file)?, &picture.paint)
-            .map_err(|reason| DemoError::Wrong { file: file.clone(), reason })?;
-        self.store(&format!("{}.svg", drawing.key), drawing.svg.as_bytes())?;
-        Ok(MediaKind::Drawing { key: drawing.key, width: drawing.width, height: drawing.height })
     }
 
     /// A product's turntable; none, and a word in the log, where it is not finished.

@@ -9,14 +9,12 @@
 //! demo/content/<kind>/<slug>.<language>.md
 //! demo/media/products/<slug>/…, demo/media/site/…
 //!                        pictures, a picture for every step of a turn, videos with captions
-//! demo/media/*.svg       drawings; a product says how its variants are painted
 //! ```
 //!
 //! Days are reckoned from the day of loading.
 
 mod check;
 mod content;
-mod drawing;
 mod faq;
 mod files;
 mod links;

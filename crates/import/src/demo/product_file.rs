@@ -8,7 +8,6 @@ use giano_commerce::tax::VatClass;
 use giano_commerce::{Country, QuantityRule};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// A file of `catalogue/`.
 #[derive(Debug, Deserialize)]
@@ -106,15 +105,12 @@ impl AttributeEntry {
     }
 }
 
-/// A picture: a name without ending, or a drawing (`.svg`) with how it is painted.
+/// A picture: a name without ending.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PictureEntry {
     pub file: String,
     pub alt: Text,
-    /// Which colour of a drawing becomes which: `"#c9cdd2" = "#b5472a"`.
-    #[serde(default)]
-    pub paint: BTreeMap<String, String>,
 }
 
 /// A picture that a variant shows: its name, or its place among the product's.

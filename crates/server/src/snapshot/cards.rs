@@ -36,7 +36,7 @@ pub fn availability(stock: Stock) -> Availability {
 
 /// Whether a kind of media is a picture (or stands for one).
 fn is_picture(media: &Media) -> bool {
-    matches!(media.kind, MediaKind::Image { .. } | MediaKind::Drawing { .. } | MediaKind::Missing { .. })
+    matches!(media.kind, MediaKind::Image { .. } | MediaKind::Missing { .. })
 }
 
 impl Snapshot {

@@ -5,6 +5,7 @@ mod m0002_people;
 mod m0003_orders;
 mod m0004_order_basket;
 mod m0005_order_expiry;
+mod m0006_no_drawings;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_orders::Migration),
             Box::new(m0004_order_basket::Migration),
             Box::new(m0005_order_expiry::Migration),
+            Box::new(m0006_no_drawings::Migration),
         ]
     }
 }

@@ -1,9 +1,7 @@
 //! Files of `media/`: whether they are there, of the right kind, and used.
 
 use super::{Checking, Finding};
-use crate::demo::drawing::Drawing;
-use crate::demo::files::text_of;
-use crate::demo::media::{file_of, is_drawing, pictures};
+use crate::demo::media::{file_of, pictures};
 use crate::demo::product_file::PictureEntry;
 use image::ImageReader;
 use std::collections::HashSet;
@@ -20,12 +18,7 @@ impl Checking<'_> {
     /// A picture with its words; products show theirs in a square.
     pub(super) fn picture(&mut self, product: Option<&str>, picture: &PictureEntry) {
         self.text(&picture.file, &picture.alt);
-        let name = file_of(product, &picture.file);
-        let path = self.files.media().join(&name);
-        if is_drawing(&name) {
-            let read = text_of(&path).map_err(|e| e.to_string()).and_then(|text| Drawing::read(&text, &picture.paint));
-            return self.ensure(read.is_ok(), || format!("{name}: {}", read.err().unwrap_or_default()));
-        }
+        let path = self.files.media().join(file_of(product, &picture.file));
         let square = product.is_some() && picture.file != "use";
         self.raster(&path, square);
     }
@@ -65,10 +58,7 @@ impl Checking<'_> {
         let mut bytes = 0;
         for path in all_below(&root) {
             bytes += path.metadata().map(|found| found.len()).unwrap_or_default();
-            // Drawings stand beside these folders, and are used several times or not yet.
-            let place = path.strip_prefix(&root).unwrap_or(&path);
-            let own = place.starts_with("products") || place.starts_with("site");
-            if own && !used.contains(&path) {
+            if !used.contains(&path) {
                 self.findings.push(Finding { file: path, what: "is used nowhere".to_owned() });
             }
         }

@@ -44,7 +44,7 @@ impl Checking<'_> {
         let mut pictures = HashSet::new();
         for picture in &product.pictures {
             self.picture(Some(&product.slug), picture);
-            let once = pictures.insert((&picture.file, &picture.paint));
+            let once = pictures.insert(&picture.file);
             self.ensure(once, || format!("picture {} is there twice", picture.file));
         }
         self.moving(product);
