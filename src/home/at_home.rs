@@ -72,7 +72,7 @@ fn recommended(cards: Vec<ProductCard>) -> AnyView {
     view! {
         <section class="home-section">
             {section_head(words::home::recommended(l), "/search", words::layout::everything(l))}
-            <ul class="home-grid">{entries}</ul>
+            <ul class="home-grid home-four">{entries}</ul>
         </section>
     }
     .into_any()
