@@ -5,14 +5,13 @@ use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::ui::{Dialog, Glyph, IconButton, html, picture};
 use crate::words;
-use giano_commerce::catalog::{Media, MediaKind};
+use giano_commerce::catalog::Media;
 use leptos::html::Ul;
 use std::sync::Arc;
 
 /// The pictures among a product's media, with their places there.
 pub(super) fn pictures(media: &[Media]) -> Vec<(u32, Media)> {
-    let shown = |media: &Media| matches!(media.kind, MediaKind::Image { .. } | MediaKind::Missing { .. });
-    (0_u32..).zip(media).filter(|(_, media)| shown(media)).map(|(place, media)| (place, media.clone())).collect()
+    (0_u32..).zip(media).filter(|(_, media)| media.is_picture()).map(|(place, media)| (place, media.clone())).collect()
 }
 
 /// The gallery; it turns to the picture `show` when that changes.

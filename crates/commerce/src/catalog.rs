@@ -215,6 +215,13 @@ pub struct Media {
     pub alt: Text,
 }
 
+impl Media {
+    /// Whether it is a picture, or stands for one that is not there.
+    pub const fn is_picture(&self) -> bool {
+        matches!(self.kind, MediaKind::Image { .. } | MediaKind::Missing { .. })
+    }
+}
+
 /// Whether pictures are stored as AVIF at a width in pixels. Below, WebP is smaller and more like the original, and both
 /// are small.
 pub const fn has_avif(width: u32) -> bool {

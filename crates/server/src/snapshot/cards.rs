@@ -4,7 +4,7 @@ use super::{CategoryEntry, Snapshot};
 use crate::pricing::{price_one, rule};
 use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
 use giano_api::product::{PromotionBadge, ReviewView, ReviewedProduct};
-use giano_commerce::catalog::{CategoryId, Media, MediaKind, Review, Stock, Variant};
+use giano_commerce::catalog::{CategoryId, Media, Review, Stock, Variant};
 use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
@@ -34,11 +34,6 @@ pub fn availability(stock: Stock) -> Availability {
     }
 }
 
-/// Whether a kind of media is a picture (or stands for one).
-fn is_picture(media: &Media) -> bool {
-    matches!(media.kind, MediaKind::Image { .. } | MediaKind::Missing { .. })
-}
-
 impl Snapshot {
     /// The main picture of a product, or of one of its variants.
     pub fn picture(&self, product: usize, variant: Option<usize>) -> Option<Media> {
@@ -47,7 +42,7 @@ impl Snapshot {
             .and_then(|variant| product.variants.get(variant))
             .and_then(|variant| variant.media.first())
             .and_then(|at| product.media.get(*at as usize));
-        own.or_else(|| product.media.iter().find(|media| is_picture(media))).cloned()
+        own.or_else(|| product.media.iter().find(|media| media.is_picture())).cloned()
     }
 
     /// A product as a card.
