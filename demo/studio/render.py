@@ -54,6 +54,15 @@ def wanted(path, only):
     return not only or any(f"{path}$".endswith(text) if text.endswith("$") else text in path for text in only)
 
 
+def finished(shot):
+    """Whether it is there, as large as it shall be: a preview is not."""
+    file = MEDIA / f"{shot.path}.webp"
+    if not file.exists():
+        return False
+    with Image.open(file) as image:
+        return image.size == shot.size
+
+
 def preview(shot):
     """The same, smaller and coarser."""
     width, height = shot.size
@@ -237,7 +246,7 @@ def main():
     for shot in book.shots:
         if not wanted(shot.path, wish.only) or (wish.family and shot.family not in wish.family):
             continue
-        there = (MEDIA / f"{shot.path}.webp").exists()
+        there = finished(shot)
         if wish.list:
             print(f"{shot.path}  {shot.size[0]} px  {'there' if there else '-'}")
         elif wish.draft or wish.again or not there:

@@ -99,16 +99,17 @@ def shot(product, name, view=View(), samples=11, **more):
     return take
 
 
-def _family(build):
-    return build.__module__.split(".")[1]
-
-
 def setting(folder, name, samples=24):
     """Registers a function that builds a whole room: things, light, and the scene's camera (`rooms`)."""
     def take(build):
         BOOK.shots.append(Shot(folder, _family(build), name, build, View(), (1600, 1067), samples, True))
         return build
     return take
+
+
+def _family(build):
+    """`moka` of `families.moka.classica`."""
+    return build.__module__.split(".")[1]
 
 
 def turntable(product, view, **more):
