@@ -7,5 +7,6 @@ mod database;
 
 mod baskets;
 mod keys;
+mod migrations;
 mod orders;
 mod people;
