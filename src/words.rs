@@ -3,7 +3,7 @@
 //! `words::<feature>::<key>(l)` is a text; with parameters (alphabetical) it is a `String`; a pair `x_one`, `x_other`
 //! also makes `x(l, count, …)`.
 
-use giano_commerce::{Locale, format};
+use giano_commerce::{Language, Locale, format};
 use jiff::civil::Date;
 use std::fmt::Display;
 
@@ -55,6 +55,11 @@ pub fn iso_day_of(ms: i64) -> String {
     let days = jiff::Span::new().try_days(ms.div_euclid(86_400_000));
     let date = days.and_then(|days| Date::constant(1970, 1, 1).checked_add(days));
     date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// The value of `lang` around words that somebody wrote: empty, as HTML has it, where their language is not known.
+pub fn language(known: Option<&Language>) -> &str {
+    known.map_or("", Language::as_str)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn recommended(cards: Vec<ProductCard>) -> AnyView {
         return ().into_any();
     }
     let l = use_locale();
-    let entries = cards.into_iter().take(4).map(|card| view! { <li><CardView card=card /></li> }).collect_view();
+    let entries = cards.into_iter().map(|card| view! { <li><CardView card=card /></li> }).collect_view();
     view! {
         <section class="home-section">
             {section_head(words::home::recommended(l), "/search", words::layout::everything(l))}

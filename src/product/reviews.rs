@@ -4,7 +4,7 @@ use crate::boot::use_locale;
 use crate::errors::awaiting;
 use crate::http::Loaded;
 use crate::prelude::*;
-use crate::ui::{ErrorState, Glyph, Html, Pagination, Skeleton, html, icon, stars};
+use crate::ui::{ErrorState, Glyph, Html, Pagination, Skeleton, html, icon, live, stars};
 use crate::{routes, words};
 use giano_api::product::{ListReviews, RatingSummary, ReviewPage, ReviewQuery, ReviewSort, ReviewView};
 use giano_commerce::Locale;
@@ -72,10 +72,10 @@ pub(super) fn Reviews(
     let all = rating.count;
     let distribution = {
         let slug = Arc::clone(&slug);
-        move || {
+        live(move || {
             let sku = query.with(|query| query.get("sku")).unwrap_or_default();
-            histogram(l, &slug, &sku, &rating, &query.with(asked)).view()
-        }
+            histogram(l, &slug, &sku, &rating, &query.with(asked))
+        })
     };
     let list = awaiting(
         || view! { <Skeleton class="skeleton-block" count=2 /> }.into_any(),
@@ -195,15 +195,18 @@ fn review_view(l: Locale, review: &ReviewView) -> Html {
     let verified = review.verified.then(|| {
         html("<span class=\"review-verified\">{}{}</span>", &[&icon(Glyph::Check), &words::product::verified(l)])
     });
+    let language = words::language(review.language.as_ref());
     let written = review
         .written_at
         .map(|at| html("<time datetime=\"{}\">{}</time>", &[&words::iso_day_of(at), &words::day_of(l, at)]));
     html(
-        "<article class=\"review\">{}<h3 class=\"review-title\">{}</h3><p class=\"review-body\">{}</p>\
+        "<article class=\"review\">{}<h3 class=\"review-title\" lang=\"{}\">{}</h3><p class=\"review-body\" lang=\"{}\">{}</p>\
          <p class=\"review-by\"><span>{}</span> {} {}</p></article>",
         &[
             &stars(l, &review.rating.to_string(), None),
+            &language,
             &review.title,
+            &language,
             &review.body,
             &review.author,
             &verified,

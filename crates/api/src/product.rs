@@ -5,7 +5,7 @@ use crate::content::ContentCard;
 use crate::endpoint::{NoBody, Visit, endpoint};
 use giano_commerce::catalog::{Media, ProductOption};
 use giano_commerce::pricing::Step;
-use giano_commerce::{Face, Gtin, Locale, Money, QuantityRule, Sku};
+use giano_commerce::{Face, Gtin, Language, Locale, Money, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
 
 endpoint!(
@@ -199,6 +199,8 @@ pub struct ReviewView {
     pub body: String,
     /// Name shown.
     pub author: String,
+    /// The language it is written in, where known.
+    pub language: Option<Language>,
     /// Whether an order proves the purchase.
     pub verified: bool,
     /// When it was written (milliseconds since 1970), where known.

@@ -1,7 +1,7 @@
 //! The catalogue: products, variants, categories, media, reviews.
 
 use crate::demonstration::{Dimensions, Turntable, Video};
-use crate::locale::Text;
+use crate::locale::{Language, Text};
 use crate::{Gtin, Money, QuantityRule, Sku, tax::VatClass};
 use serde::{Deserialize, Serialize};
 
@@ -308,6 +308,8 @@ pub struct Review {
     pub body: String,
     /// The name shown.
     pub author: String,
+    /// The language it is written in, where known.
+    pub language: Option<Language>,
     /// Whether an order proves the purchase.
     pub verified: bool,
     /// When it was written (milliseconds since 1970), where known.

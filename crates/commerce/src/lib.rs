@@ -32,7 +32,7 @@ pub mod wire_time;
 pub use country::Country;
 pub use email::EmailAddress;
 pub use face::Face;
-pub use locale::Locale;
+pub use locale::{Language, Locale};
 pub use money::{Currency, Money};
 pub use quantity::{Quantity, QuantityRule};
 pub use sku::{Gtin, Sku};

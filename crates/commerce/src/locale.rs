@@ -53,6 +53,45 @@ impl FromStr for Locale {
     }
 }
 
+/// A language that people write in, whether or not the shop speaks it: the primary subtag of BCP 47 in small letters,
+/// as in `lang`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, example = "it"))]
+#[serde(try_from = "String", into = "String")]
+pub struct Language(String);
+
+/// This is no language's subtag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a language is two or three small letters, such as `it`")]
+pub struct NoLanguage;
+
+impl Language {
+    /// Its subtag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a visitor in this language reads it.
+    pub fn is(&self, locale: Locale) -> bool {
+        self.0 == locale.as_str()
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = NoLanguage;
+    fn try_from(subtag: String) -> Result<Self, Self::Error> {
+        let fits = (2..=3).contains(&subtag.len()) && subtag.bytes().all(|letter| letter.is_ascii_lowercase());
+        if fits { Ok(Self(subtag)) } else { Err(NoLanguage) }
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.0
+    }
+}
+
 /// A text in every language of the shop. Italian may be absent in an imported catalogue: English stands in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -80,6 +119,22 @@ impl Text {
         match locale {
             Locale::It => self.it.as_deref().unwrap_or(&self.en),
             Locale::En => &self.en,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_language_is_a_subtag() {
+        let german: Language = serde_json::from_str("\"de\"").unwrap();
+        assert_eq!((german.as_str(), german.is(Locale::En)), ("de", false));
+        assert!(Language::try_from("it".to_owned()).unwrap().is(Locale::It));
+        for wrong in ["", "d", "DE", "de-AT", "deutsch", "d\"", "dé"] {
+            assert_eq!(Language::try_from(wrong.to_owned()), Err(NoLanguage), "{wrong}");
         }
     }
 }

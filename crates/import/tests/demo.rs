@@ -3,9 +3,9 @@
 
 mod small;
 
-use giano_commerce::Locale;
 use giano_commerce::catalog::{LinkKind, MediaKind};
 use giano_commerce::promotion::Effect;
+use giano_commerce::{Language, Locale};
 use giano_import::demo;
 use giano_store::Store;
 use jiff::Timestamp;
@@ -105,6 +105,7 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
     let MediaKind::Image { key, widths, .. } = &uno.media[0].kind else { panic!("{:?}", uno.media) };
     assert!(widths.iter().all(|width| media.join(format!("{key}-{width}.webp")).exists()));
     assert_eq!(uno.variants[0].media, [1, 0], "pictures are found by their names");
+    assert_eq!(catalog.reviews[0].language.as_ref().map(Language::as_str), Some("de"));
     let turntable = uno.turntable.as_ref().unwrap();
     assert!(media.join(format!("{}-23.avif", turntable.key)).exists());
     assert_eq!(turntable.spots[0].track.len(), 24 * 3);

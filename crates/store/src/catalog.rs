@@ -8,7 +8,7 @@ use giano_commerce::catalog::{
     PublicTier, Review, Stock, Variant, VariantId,
 };
 use giano_commerce::demonstration::{Dimensions, Turntable, Video};
-use giano_commerce::locale::Text;
+use giano_commerce::locale::{Language, Text};
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Country, Gtin, Money, QuantityRule, Sku};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -122,6 +122,8 @@ pub struct ReviewDraft {
     pub title: String,
     pub body: String,
     pub author: String,
+    #[serde(default)]
+    pub language: Option<Language>,
     pub verified: bool,
     pub written_at: Option<i64>,
 }
@@ -447,6 +449,7 @@ fn assemble(
             title: draft.title,
             body: draft.body,
             author: draft.author,
+            language: draft.language,
             verified: draft.verified,
             written_at: draft.written_at,
         });

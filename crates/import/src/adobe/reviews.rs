@@ -93,6 +93,8 @@ fn review(row: &Row, product: String) -> Result<ReviewDraft, (&'static str, Reas
         body,
         // The e-mail address in the export is nobody else's business, and is not read.
         author: plain(row.get("reviewer")),
+        // The export does not say.
+        language: None,
         verified: false,
         written_at: None,
     })

@@ -6,6 +6,7 @@ use super::faq::{FaqFile, faq};
 use super::orders::{OrdersFile, Rhythm};
 use super::product_file::{ProductFile, VariantEntry};
 use super::shop_file::ShopFile;
+use giano_commerce::Language;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub(crate) struct ReviewEntry {
     pub title: String,
     pub body: String,
     pub author: String,
+    pub language: Language,
     #[serde(default)]
     pub verified: bool,
     pub days_ago: i32,

@@ -130,6 +130,7 @@ impl Loading<'_> {
                 title: review.title.clone(),
                 body: review.body.clone(),
                 author: review.author.clone(),
+                language: Some(review.language.clone()),
                 verified: review.verified,
                 written_at: Some(written),
             };

@@ -209,9 +209,10 @@ const REVIEWS: &str = r##"
 [[reviews]]
 product = "uno"
 rating = 4
-title = "Good"
-body = "It works."
+title = "Gut"
+body = "Sie läuft."
 author = "Eva"
+language = "de"
 days_ago = 3
 "##;
 

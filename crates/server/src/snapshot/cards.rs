@@ -138,6 +138,7 @@ impl Snapshot {
             title: review.title.clone(),
             body: review.body.clone(),
             author: review.author.clone(),
+            language: review.language.clone(),
             verified: review.verified,
             written_at: review.written_at,
             product: product.map(|at| ReviewedProduct {

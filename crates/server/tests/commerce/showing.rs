@@ -17,7 +17,7 @@ use giano_commerce::promotion::Audience;
 use giano_commerce::{Face, Locale};
 use giano_store::{
     CalculatorMachine, CalculatorSetting, ContentDocument, DemonstrationSetting, FaqDocument, FaqEntry, FaqTopic,
-    FigureDocument, KitDocument, LinkDraft, Upserted,
+    FigureDocument, KitDocument, LinkDraft, ReviewDraft, Upserted,
 };
 
 on_both!(
@@ -26,6 +26,7 @@ on_both!(
     content_carries_what_its_kind_is_about,
     questions_are_for_a_face,
     words_are_found_in_content_and_questions,
+    what_the_visitor_can_read_is_quoted_first,
 );
 
 fn visit(face: Face, locale: Locale) -> Visit {
@@ -282,4 +283,32 @@ async fn words_are_found_in_content_and_questions(fresh: Fresh) {
     let suggested = guest.call_with::<Suggest>(&[], &query, None, &[]).await.unwrap();
     assert_eq!(suggested.found[0].title, "Grind well", "while it is typed");
     assert_eq!(suggested.products[0].slug, "grinder");
+}
+
+async fn what_the_visitor_can_read_is_quoted_first(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    // Oldest first.
+    for (day, language) in [None, Some("it"), Some("en"), Some("de"), Some("it")].into_iter().enumerate() {
+        let draft = ReviewDraft {
+            product: if day % 2 == 0 { "grinder" } else { "last" }.to_owned(),
+            rating: 4,
+            title: format!("{day} {}", language.unwrap_or("?")),
+            body: "Words".to_owned(),
+            author: "A.".to_owned(),
+            language: language.map(|subtag| subtag.to_owned().try_into().unwrap()),
+            verified: false,
+            written_at: Some(i64::try_from(day).unwrap() * 86_400_000),
+        };
+        shop.store.put_review(&format!("test:{day}"), &draft).await.unwrap();
+    }
+    shop.state.refresh_catalog().await.unwrap();
+    let mut guest = shop.guest();
+    for (locale, expected) in [(Locale::It, ["4 it", "1 it", "0 ?"]), (Locale::En, ["2 en", "0 ?", "4 it"])] {
+        let home = guest.call_with::<GetHome>(&[], &visit(Face::Home, locale), None, &[]).await.unwrap();
+        let quoted: Vec<&str> = home.reviews.iter().map(|review| review.title.as_str()).collect();
+        assert_eq!(quoted, expected, "{locale:?}");
+    }
+    let home = guest.call_with::<GetHome>(&[], &visit(Face::Home, Locale::En), None, &[]).await.unwrap();
+    let told = |at: usize| home.reviews[at].language.as_ref().map(giano_commerce::Language::as_str);
+    assert_eq!([told(0), told(1)], [Some("en"), None]);
 }
