@@ -15,7 +15,7 @@ use crate::faq::FaqPage;
 use crate::home::{BusinessHomePage, HomePage};
 use crate::orders::{OrderLookupPage, OrderPage, OrdersPage};
 use crate::prelude::*;
-use crate::product::ProductPage;
+use crate::product::{BusinessProductPage, ProductPage};
 use giano_commerce::Face;
 use leptos_router::ChooseView;
 use leptos_router::hooks::use_url;
@@ -88,6 +88,7 @@ part!(entrance, load_entrance: Home shows HomePage);
 part!(business, load_business: Home shows BusinessHomePage);
 part!(lists, load_lists: Category shows CategoryPage, Search shows SearchPage);
 part!(products, load_products: Product shows ProductPage);
+part!(business_products, load_business_products: Product shows BusinessProductPage);
 part!(basket, load_basket: Basket shows BasketPage);
 part!(checkout, load_checkout: Checkout shows CheckoutPage);
 part!(
@@ -126,8 +127,10 @@ pub enum Part {
     Business,
     /// Lists of products.
     Lists,
-    /// A product.
+    /// A product for people at home.
     Products,
+    /// A product for companies.
+    BusinessProducts,
     /// The basket.
     Basket,
     /// The checkout.
@@ -146,6 +149,7 @@ impl Part {
             Self::Business => "business",
             Self::Lists => "lists",
             Self::Products => "products",
+            Self::BusinessProducts => "business_products",
             Self::Basket => "basket",
             Self::Checkout => "checkout",
             Self::Account => "account",
@@ -161,6 +165,7 @@ impl Part {
             Self::Business => load_business().await,
             Self::Lists => load_lists().await,
             Self::Products => load_products().await,
+            Self::BusinessProducts => load_business_products().await,
             Self::Basket => load_basket().await,
             Self::Checkout => load_checkout().await,
             Self::Account => load_account().await,
@@ -197,6 +202,7 @@ impl Page {
             Self::Home if face == Face::Business => Part::Business,
             Self::Home => Part::Entrance,
             Self::Category | Self::Search => Part::Lists,
+            Self::Product if face == Face::Business => Part::BusinessProducts,
             Self::Product => Part::Products,
             Self::Basket => Part::Basket,
             Self::Checkout => Part::Checkout,
@@ -216,6 +222,7 @@ impl ChooseView for Page {
             Part::Business => business(self).await,
             Part::Lists => lists(self).await,
             Part::Products => products(self).await,
+            Part::BusinessProducts => business_products(self).await,
             Part::Basket => basket(self).await,
             Part::Checkout => checkout(self).await,
             Part::Account => account(self).await,

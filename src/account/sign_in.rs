@@ -1,10 +1,9 @@
 //! Signing in.
 
 use crate::boot::{use_boot, use_locale};
-use crate::catalog::closest;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Button, Field, Glyph, Html, Icon, NoticeTone, Tone, html, live, notice_text, problem_text};
+use crate::ui::{Button, Field, Glyph, Html, Icon, NoticeTone, Tone, closest, html, live, notice_text, problem_text};
 use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
 use giano_api::session::{DemoPerson, ListDemoPeople, SignIn, SignInBody};

@@ -3,9 +3,8 @@
 use super::model::Model;
 use super::totals::schedule;
 use crate::boot::{use_boot, use_face, use_locale};
-use crate::catalog::closest;
 use crate::prelude::*;
-use crate::ui::{Button, Field, Glyph, Html, choice, html, icon, live, money, problem_text};
+use crate::ui::{Button, Field, Glyph, Html, choice, closest, html, icon, live, money, problem_text};
 use crate::{http, words};
 use giano_api::basket::{AddCoupon, CouponBody};
 use giano_api::{Code, NoQuery};

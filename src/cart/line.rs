@@ -3,11 +3,10 @@
 use super::hints::more;
 use super::model::Model;
 use crate::boot::{use_face, use_locale};
-use crate::catalog::closest;
 use crate::prelude::*;
 use crate::ui::{
-    Glyph, Html, QuantityField, availability_note, cures, html, icon, live, money, picture, price, quantity_issue_text,
-    trace,
+    Glyph, Html, QuantityField, availability_note, closest, cures, html, icon, live, money, picture, price,
+    quantity_issue_text, trace,
 };
 use crate::{routes, words};
 use giano_api::basket::{BasketLine, LineShown};

@@ -3,9 +3,8 @@
 use super::line::{full_name, picture_of};
 use super::model::Model;
 use crate::boot::{use_face, use_locale};
-use crate::catalog::closest;
 use crate::prelude::*;
-use crate::ui::{Html, availability_note, html, live};
+use crate::ui::{Html, availability_note, closest, html, live};
 use crate::{routes, words};
 use giano_api::basket::SavedLine;
 use giano_commerce::{Face, Locale};

@@ -1,12 +1,11 @@
 //! A product in short: in lists, carousels, recommendations.
 
-use super::refocus::closest;
 use crate::boot::{use_face, use_locale};
 use crate::cart::{BasketState, use_basket};
 use crate::prelude::*;
 use crate::ui::{
-    BadgeTone, Glyph, Html, Toasts, availability_note, badge, html, icon, money, picture, price, problem_text, stars,
-    use_toasts,
+    BadgeTone, Glyph, Html, Toasts, availability_note, badge, closest, html, icon, money, picture, price, problem_text,
+    stars, use_toasts,
 };
 use crate::{routes, words};
 use giano_api::catalog::{Availability, ProductCard};
@@ -133,16 +132,19 @@ fn pack(l: Locale, card: &ProductCard) -> Option<Html> {
     })
 }
 
-/// Adding, or the way to what must be chosen first.
-fn action(l: Locale, face: Face, card: &ProductCard) -> Option<Html> {
-    if card.variants > 1 {
-        return Some(html(
+/// Adding, or the way to what must be chosen first; of what is sold out, the way to its page and what is like it.
+fn action(l: Locale, face: Face, card: &ProductCard) -> Html {
+    let page = |label: String, words| {
+        html(
             "<a class=\"button button-secondary card-add\" href=\"{}\" aria-label=\"{}\">{}</a>",
-            &[&routes::product(&card.slug), &words::catalog::choose_name(l, &card.name), &words::catalog::choose(l)],
-        ));
+            &[&routes::product(&card.slug), &label, &words],
+        )
+    };
+    if card.variants > 1 {
+        return page(words::catalog::choose_name(l, &card.name), words::catalog::choose(l));
     }
     if card.availability == Availability::Out {
-        return None;
+        return page(words::catalog::details_name(l, &card.name), words::catalog::details(l));
     }
     let rule = card.quantities;
     let (label, words) = match face {
@@ -162,11 +164,11 @@ fn action(l: Locale, face: Face, card: &ProductCard) -> Option<Html> {
             ],
         )
     });
-    Some(html(
+    html(
         "<div class=\"card-buy\">{}<button type=\"button\" class=\"button button-secondary card-add\" data-add=\"{}\" \
          data-least=\"{}\" aria-label=\"{}\">{}{}</button></div>",
         &[&field, &card.sku.as_str(), &u64::from(rule.least()), &label, &icon(Glyph::Plus), &words],
-    ))
+    )
 }
 
 /// Adds what a button in finished markup says.

@@ -3,12 +3,12 @@
 use super::address::{Address, submitted};
 use super::card::{Buying, cards};
 use super::picks::{PickBar, Picks};
-use super::refocus::{LastUsed, closest};
+use super::refocus::LastUsed;
 use super::{filters, table};
 use crate::boot::{use_boot, use_face, use_locale, use_visit};
 use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
-use crate::ui::{Breadcrumb, Glyph, Html, Pagination, Skeleton, html, icon};
+use crate::ui::{Breadcrumb, Glyph, Html, Pagination, Skeleton, closest, html, icon};
 use crate::{errors, http, routes, words};
 use giano_api::catalog::{CategoryNode, FoundPage, ListProducts, ListQuery, ProductList};
 use giano_commerce::{Currency, Face, Locale};

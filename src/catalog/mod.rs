@@ -11,7 +11,7 @@ mod table;
 pub use card::CardView;
 pub(crate) use card::swatch;
 pub(crate) use picks::{PickBar, Picks};
-pub(crate) use refocus::{LastUsed, closest};
+pub(crate) use refocus::LastUsed;
 
 use crate::prelude::*;
 use list::ListPage;

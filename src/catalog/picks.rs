@@ -2,11 +2,10 @@
 //!
 //! The fields are finished markup; one listener at their root hears them all.
 
-use super::refocus::closest;
 use crate::boot::use_locale;
 use crate::cart::use_basket;
 use crate::prelude::*;
-use crate::ui::{Button, Html, Tone, cures, html, problem_text, quantity_issue_text};
+use crate::ui::{Button, Html, Tone, closest, cures, html, problem_text, quantity_issue_text};
 use crate::words;
 use giano_api::Problem;
 use giano_api::price::PriceLine;

@@ -2,6 +2,7 @@
 //! and gives the focus back to what has the same `id` afterwards.
 
 use crate::prelude::*;
+use crate::ui::closest;
 use wasm_bindgen::JsCast;
 
 /// The element that was used last. Give its handler to the root of what is replaced.
@@ -42,10 +43,4 @@ impl LastUsed {
             }
         });
     }
-}
-
-/// The element that an event came from or the nearest around it that fits.
-pub(crate) fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    target.closest(selector).ok().flatten()
 }

@@ -3,12 +3,11 @@
 use super::state::{AWAITING_PAYMENT, state_badge, state_text};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{schedule, totals};
-use crate::catalog::closest;
 use crate::checkout::{country_name, method_words};
 use crate::http::Loaded;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Glyph, Html, badge, html, icon, money, picture, trace};
+use crate::ui::{Glyph, Html, badge, closest, html, icon, money, picture, trace};
 use crate::{errors, http, routes, words};
 use giano_api::checkout::PaymentMethod;
 use giano_api::orders::{GetOrder, OrderKey, OrderLineView, OrderView};

@@ -5,8 +5,8 @@ use crate::boot::{use_face, use_locale};
 use crate::cart::use_basket;
 use crate::prelude::*;
 use crate::ui::{
-    Button, Glyph, Html, QuantityField, Tone, availability_note, html, icon, money, price, price_table, problem_text,
-    quantity_rule_text, trace,
+    Button, Glyph, Html, QuantityField, Tone, availability_note, html, icon, live, money, price, price_table,
+    problem_text, quantity_rule_text, trace,
 };
 use crate::{routes, words};
 use giano_api::Problem;
@@ -74,16 +74,16 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
     let to_checkout = Callback::new(move |()| go(routes::checkout(), leptos_router::NavigateOptions::default()));
     view! {
         <div class="product-buy">
-            {move || with(price_block).view()}
+            {live(move || with(price_block))}
             {product.with_value(|product| promotions(l, &product.promotions)).map(Html::view)}
-            {move || product.with_value(|product| choices(l, product, chosen.get())).map(Html::view)}
-            {(face == Face::Business).then_some(move || with(table_block).view())}
+            {live(move || product.with_value(|product| choices(l, product, chosen.get())).unwrap_or_default())}
+            {(face == Face::Business).then(|| live(move || with(table_block)))}
             <div class="product-quantity">
                 {field}
-                {move || with(quantity_notes).view()}
+                {live(move || with(quantity_notes))}
             </div>
             <div class="product-action">
-                {move || with(total).view()}
+                {live(move || with(total))}
                 <Button tone=Tone::Primary busy=busy disabled=sold_out on_click=move |()| add(None) class="product-add">
                     {match face {
                         Face::Home => words::product::add(l),
@@ -102,7 +102,7 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
             <p class="product-problem" role="alert">
                 {move || problem.with(|problem| problem.as_ref().map(|problem| problem_text(l, problem)))}
             </p>
-            {move || with(delivery).view()}
+            {live(move || with(delivery))}
         </div>
     }
     .into_any()

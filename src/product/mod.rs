@@ -1,12 +1,15 @@
-//! The product page.
+//! The product pages: one of each face.
 
-mod business;
+mod at_home;
+mod beside;
 mod buy;
 mod choice;
 mod data;
+mod facts;
+mod for_business;
 mod gallery;
 mod page;
 mod reviews;
 mod zoom;
 
-pub use page::ProductPage;
+pub use page::{BusinessProductPage, ProductPage};

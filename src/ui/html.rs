@@ -13,6 +13,7 @@ use leptos::tachys::renderer::dom::Dom;
 use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use wasm_bindgen::JsCast;
 
 /// Markup that may stand in a page as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,6 +122,12 @@ pub fn live(make: impl Fn() -> Html + Send + 'static) -> Live {
         let html = make();
         (!html.is_empty()).then(|| html.view())
     })
+}
+
+/// The element that an event came from or the nearest around it that fits: what is around finished markup hears for it.
+pub fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
 }
 
 fn escape(text: &str, out: &mut String) {

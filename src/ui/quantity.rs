@@ -1,5 +1,6 @@
 //! How many.
 
+use super::html::{Html, closest, html, live};
 use super::icon::{Glyph, Icon};
 use crate::boot::use_locale;
 use crate::prelude::*;
@@ -58,6 +59,26 @@ pub fn QuantityField(
             Err(issue) => wrong.set(Some(issue)),
         }
     };
+    let said = move || {
+        wrong.get().map_or_else(Html::default, |issue| {
+            let cures = cures(issue).into_iter().map(|pieces| {
+                html(
+                    "<button type=\"button\" class=\"chip\" data-pieces=\"{}\">{}</button>",
+                    &[&u64::from(pieces), &words::number(l, pieces.into())],
+                )
+            });
+            html(
+                "<div class=\"quantity-wrong\"><p>{}</p>{}</div>",
+                &[&quantity_issue_text(l, issue), &Html::join(cures)],
+            )
+        })
+    };
+    let cured = move |event: leptos::ev::MouseEvent| {
+        let pieces = closest(&event, "[data-pieces]").and_then(|button| button.get_attribute("data-pieces"));
+        if let Some(pieces) = pieces.and_then(|pieces| pieces.parse().ok()) {
+            choose(pieces);
+        }
+    };
     view! {
         <div class="quantity" role="group" aria-label=label>
             <div class="quantity-row">
@@ -94,27 +115,8 @@ pub fn QuantityField(
                     <Icon name=Glyph::Plus />
                 </button>
             </div>
-            <div class="quantity-wrong" role="status">
-                {move || {
-                    wrong
-                        .get()
-                        .map(|issue| {
-                            let cures = cures(issue)
-                                .into_iter()
-                                .map(|pieces| {
-                                    view! {
-                                        <button type="button" class="chip" on:click=move |_| choose(pieces)>
-                                            {words::number(l, pieces.into())}
-                                        </button>
-                                    }
-                                })
-                                .collect_view();
-                            view! {
-                                <p>{quantity_issue_text(l, issue)}</p>
-                                {cures}
-                            }
-                        })
-                }}
+            <div role="status" on:click=cured>
+                {live(said)}
             </div>
         </div>
     }
