@@ -1,9 +1,10 @@
 //! Guides, posts, case studies, pages by trade, service pages.
 
-use crate::catalog::{Upserted, bump_version};
+use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::content::content;
 use crate::error::StoreError;
+use crate::settings::bump_version;
 use giano_commerce::Sku;
 use giano_commerce::catalog::Media;
 use giano_commerce::locale::Text;

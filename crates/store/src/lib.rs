@@ -21,6 +21,7 @@ mod people;
 mod prices;
 mod promotions;
 mod sessions;
+mod settings;
 mod storefront;
 
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};

@@ -1,9 +1,10 @@
 //! Companies' and groups' price lists, and payment terms.
 
-use crate::catalog::{Upserted, bump_version};
+use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::prices::{payment_term, price_entry, price_list};
 use crate::error::StoreError;
+use crate::settings::bump_version;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Sku};

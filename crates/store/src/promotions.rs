@@ -1,9 +1,10 @@
 //! Promotions and how often they were used.
 
-use crate::catalog::{Upserted, bump_version};
+use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::settings::bump_version;
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,

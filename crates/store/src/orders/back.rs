@@ -3,7 +3,6 @@
 use super::OrderRecord;
 use super::place::reached_limit;
 use crate::baskets::{self, BasketOwner};
-use crate::catalog::bump_version;
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
 use crate::entities::baskets::basket;
@@ -12,6 +11,7 @@ use crate::entities::orders::{order_line, order_promotion, orders};
 use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::settings::bump_version;
 use giano_commerce::Quantity;
 use giano_commerce::company::CompanyId;
 use giano_commerce::order::{CancelReason, OrderEvent, OrderState};

@@ -2,7 +2,6 @@
 
 use super::back::TakenBasket;
 use super::{NewOrder, NewOrderLine, NewPayment, PromotionUse, Refusal, StockTaking};
-use crate::catalog::bump_version;
 use crate::companies::take_credit;
 use crate::connection::{Command, Store};
 use crate::entities::baskets::{basket, basket_line};
@@ -10,6 +9,7 @@ use crate::entities::catalog::variant;
 use crate::entities::orders::{idempotency, order_line, order_promotion, orders, payment};
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::settings::bump_version;
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};

@@ -1,0 +1,66 @@
+//! Settings of the shop, and the version of what a snapshot holds.
+
+use crate::catalog::Upserted;
+use crate::connection::{Command, Store};
+use crate::entities::catalog::setting;
+use crate::error::StoreError;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+const VERSION: &str = "catalog_version";
+
+/// Notes in a command that what a snapshot holds has changed.
+pub(crate) async fn bump_version(command: &Command) -> Result<(), StoreError> {
+    let first = setting::ActiveModel { key: Set(VERSION.to_owned()), value: Set("1".to_owned()) };
+    let next = Expr::cust("CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)");
+    setting::Entity::insert(first)
+        .on_conflict(OnConflict::column(setting::Column::Key).value(setting::Column::Value, next).to_owned())
+        .exec_without_returning(&command.tx)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Counts every change of what a snapshot holds; 0 in an empty shop.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn catalog_version(&self) -> Result<u64, StoreError> {
+        let found = self.setting(VERSION).await?;
+        Ok(found.and_then(|value| value.parse().ok()).unwrap_or_default())
+    }
+
+    /// A setting of the shop.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(setting::Entity::find_by_id(key.to_owned()).one(&self.db).await?.map(|row| row.value))
+    }
+
+    /// Sets a setting of the shop.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_setting(&self, key: &str, value: &str) -> Result<Upserted, StoreError> {
+        let command = self.command().await?;
+        let row = setting::Entity::find_by_id(key.to_owned()).one(&command.tx).await?;
+        let done = match row {
+            Some(row) if row.value == value => return Ok(Upserted::Unchanged),
+            Some(row) => {
+                let mut row = row.into_active_model();
+                row.value = Set(value.to_owned());
+                row.update(&command.tx).await?;
+                Upserted::Updated
+            }
+            None => {
+                let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+                setting::Entity::insert(row).exec_without_returning(&command.tx).await?;
+                Upserted::Created
+            }
+        };
+        bump_version(&command).await?;
+        command.commit().await?;
+        Ok(done)
+    }
+}
