@@ -79,10 +79,10 @@ def bar_open():
 def door_open():
     ufficio_grano.machine(drink=False)
     door, unit = bpy.data.objects["ufficio-grano door"], bpy.data.objects["ufficio-grano brew unit"]
-    out = apart({"unit": unit}, {"unit": ((0, -260, 0), 0.5, 1.0)})
+    out = apart({"unit": unit}, {"unit": ((0, -260, 0), 0.64, 1.0)})
 
     def pose(t):
-        share = min(t / 0.55, 1.0)
+        share = min(t / 0.7, 1.0)
         door.rotation_euler = (0, 0, -1.95 * share * share * (3 - 2 * share))
         out(t)
     return pose
@@ -123,6 +123,7 @@ film("ufficio-grano", {
     "spouts": View(azimuth=-24, elevation=8, target=(0, -200, 240), width=360),
     "milk": View(azimuth=-34, elevation=14, target=(180, -200, 120), width=480),
 }, {
-    "door": Move(View(azimuth=-22, elevation=14, fill=0.86), door_open),
+    # In steps of about three degrees: what is reckoned between wider ones comes out double.
+    "door": Move(View(azimuth=-22, elevation=14, fill=0.86), door_open, frames=72),
     "turn": turning(ufficio_grano.machine, -8, 12, 0.84),
 })(ufficio_grano.machine)
