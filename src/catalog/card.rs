@@ -87,8 +87,8 @@ fn at_home(l: Locale, card: &ProductCard, eager: bool) -> Html {
             &name(card),
             &rating,
             &swatches,
-            &price(l, card.price, card.before, card.from, None),
             &availability,
+            &price(l, card.price, card.before, card.from, None),
             &action(l, Face::Home, card),
         ],
     )

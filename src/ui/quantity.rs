@@ -7,6 +7,7 @@ use crate::prelude::*;
 use crate::words;
 use giano_commerce::quantity::QuantityIssue;
 use giano_commerce::{Locale, Quantity, QuantityRule};
+use leptos::html::Input;
 
 /// A quantity to type or step through, held to what can be ordered: a forbidden one is said, with the nearest allowed.
 #[component]
@@ -33,8 +34,13 @@ pub fn QuantityField(
     let wrong = RwSignal::new(None::<QuantityIssue>);
     let least = if may_be_zero { 0 } else { rule.least() };
     let step = rule.increment.max(1);
+    let input = NodeRef::<Input>::new();
     let choose = move |pieces: u32| {
         wrong.set(None);
+        // What was typed and refused still stands there, also where the quantity stays as it was.
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&pieces.to_string());
+        }
         if pieces != value.get_untracked() {
             on_change.run(pieces);
         }
@@ -93,6 +99,7 @@ pub fn QuantityField(
                 </button>
                 <input
                     class="quantity-input"
+                    node_ref=input
                     name=name
                     type="number"
                     inputmode="numeric"
