@@ -74,7 +74,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
     let average = (count > 0).then(|| (stars * 20 + count) / (count * 2));
     let mut latest: Vec<(usize, &Review)> =
         snapshot.latest_reviews.iter().map(|(at, place)| (*at, &snapshot.products[*at].reviews[*place])).collect();
-    // What the visitor can read comes first; what is in nobody knows which language may be theirs.
+    // What the visitor can read comes first; where nobody knows the language, it may be theirs.
     latest.sort_by_key(|(_, review)| review.language.as_ref().is_some_and(|language| !language.is(locale)));
     let reviews = latest.into_iter().take(if business { 0 } else { REVIEWS });
     let content = |kind, here: bool| if here { snapshot.content_cards(kind, locale) } else { Vec::new() };
