@@ -15,7 +15,6 @@ use giano_api::endpoint::Visit;
 use giano_api::home::{Demonstration, DemonstrationStep, HomePromotion, HomeView, StoryView, TurnStill};
 use giano_api::product::{RatingSummary, Shows};
 use giano_commerce::Face;
-use giano_commerce::catalog::Review;
 use giano_store::{DemonstrationSetting, StepSetting};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -23,8 +22,6 @@ use utoipa_axum::routes;
 
 /// Products recommended beside the carousel: a row.
 const RECOMMENDED: usize = 4;
-/// Reviews beside the distribution of all of them: a row.
-const REVIEWS: usize = 3;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new().routes(routes!(get_home))
@@ -72,11 +69,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
     }
     let count: u32 = histogram.iter().sum();
     let average = (count > 0).then(|| (stars * 20 + count) / (count * 2));
-    let mut latest: Vec<(usize, &Review)> =
-        snapshot.latest_reviews.iter().map(|(at, place)| (*at, &snapshot.products[*at].reviews[*place])).collect();
-    // What the visitor can read comes first; where nobody knows the language, it may be theirs.
-    latest.sort_by_key(|(_, review)| review.language.as_ref().is_some_and(|language| !language.is(locale)));
-    let reviews = latest.into_iter().take(if business { 0 } else { REVIEWS });
+    let quoted = (!business).then(|| snapshot.quoted_reviews(locale)).into_iter().flatten();
     let content = |kind, here: bool| if here { snapshot.content_cards(kind, locale) } else { Vec::new() };
     let story = snapshot.shop.story.as_ref().filter(|_| !business).map(|story| StoryView {
         mark: story.mark.clone(),
@@ -91,7 +84,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
         promotions,
         recommended: if business { Vec::new() } else { snapshot.cards(recommended, eye) },
         carousel: snapshot.cards(carousel.iter().copied(), eye),
-        reviews: reviews.map(|(at, review)| snapshot.review(review, Some(at), locale)).collect(),
+        reviews: quoted.map(|(at, review)| snapshot.review(review, Some(at), locale)).collect(),
         rating: RatingSummary {
             average: average.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
             count,

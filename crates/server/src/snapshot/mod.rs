@@ -12,7 +12,7 @@ use giano_commerce::pricing::{ContractPrice, Item, ListOwner};
 use giano_commerce::promotion::Promotion;
 use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Currency, Face, Sku};
+use giano_commerce::{Currency, Face, Locale, Sku};
 use giano_store::{
     CalculatorSetting, CompanyRecord, ContentRecord, DemonstrationSetting, FaqDocument, PriceEntryDraft,
     PromotionRecord, Store, StoreError,
@@ -21,6 +21,7 @@ use guess::Guesses;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use search::SearchIndex;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -43,8 +44,8 @@ pub struct Snapshot {
     pub terms: Vec<Arc<PaymentTerm>>,
     /// Content in order.
     pub content: Vec<ContentRecord>,
-    /// Newest reviews of visible products, by place in [`Snapshot::products`].
-    pub latest_reviews: Vec<(usize, usize)>,
+    /// Reviews to quote in each language, by place in [`Snapshot::products`] and among the product's.
+    quotable: HashMap<Locale, Vec<(usize, usize)>>,
     /// Facet values by their number.
     pub facets: list::FacetTable,
     /// Search in words.
@@ -342,7 +343,7 @@ impl Builder<'_> {
             promotions,
             terms: terms.into_iter().map(Arc::new).collect(),
             content,
-            latest_reviews: Vec::new(),
+            quotable: HashMap::new(),
             facets,
             demonstration,
             calculator,
@@ -380,13 +381,14 @@ impl Snapshot {
         }
         self.by_category_slug =
             self.categories.values().map(|entry| (entry.category.slug.clone(), entry.category.id)).collect();
-        let mut latest: Vec<(i64, i64, usize, usize)> = Vec::new();
-        for (at, entry) in self.products.iter().enumerate() {
-            let dated = entry.reviews.iter().enumerate().take(3);
-            latest.extend(dated.map(|(place, review)| (review.written_at.unwrap_or(0), review.id, at, place)));
-        }
-        latest.sort_unstable_by(|a, b| b.cmp(a));
-        self.latest_reviews = latest.into_iter().take(24).map(|(_, _, at, place)| (at, place)).collect();
+        self.quotable = Locale::ALL.map(|locale| (locale, quotable(&self.products, locale))).into();
+    }
+
+    /// Reviews worth quoting to a visitor, with the place of their product: those in the visitor's language first, each
+    /// newest first. At most three.
+    pub fn quoted_reviews(&self, locale: Locale) -> impl Iterator<Item = (usize, &Review)> {
+        let places = self.quotable.get(&locale).into_iter().flatten();
+        places.map(|(at, place)| (*at, &self.products[*at].reviews[*place]))
     }
 
     fn place_in_categories(&mut self) {
@@ -468,4 +470,25 @@ fn entry(
         facets: facets.values_of(&product),
         product,
     }
+}
+
+/// How many reviews are quoted.
+const QUOTED: usize = 3;
+
+/// Places of the reviews that [`Snapshot::quoted_reviews`] gives. Where nobody knows a review's language, it may be the
+/// visitor's.
+fn quotable(products: &[Entry], locale: Locale) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (at, entry) in products.iter().enumerate() {
+        for (place, review) in entry.reviews.iter().enumerate() {
+            let foreign = review.language.as_ref().is_some_and(|language| !language.is(locale));
+            all.push((foreign, Reverse((review.written_at.unwrap_or(0), review.id)), at, place));
+        }
+    }
+    if all.len() > QUOTED {
+        all.select_nth_unstable(QUOTED);
+        all.truncate(QUOTED);
+    }
+    all.sort_unstable();
+    all.into_iter().map(|(.., at, place)| (at, place)).collect()
 }
