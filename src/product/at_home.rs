@@ -1,24 +1,32 @@
-//! What people at home see below pictures and price: words first, and what others say.
+//! A product for people at home: below pictures and price words first, and what others say.
 
 use super::beside::{beside, carousel, content};
 use super::facts::{description, documents, facts};
-use super::page::{Around, in_motion};
-use super::reviews::Reviews;
-use crate::boot::use_locale;
+use super::page::{Around, in_motion, shown, slug};
+use super::reviews::{Reviews, asked};
+use crate::boot::{use_locale, use_visit};
 use crate::http::Loaded;
 use crate::prelude::*;
 use crate::ui::Html;
-use crate::words;
-use giano_api::product::{ListReviews, ProductDetail};
+use crate::{http, words};
+use giano_api::product::{ListReviews, ProductDetail, ReviewQuery};
 use giano_commerce::Face;
 use std::sync::Arc;
 
-pub(super) fn below(
-    around: Around,
-    reviews: Loaded<ListReviews>,
-    product: &Arc<ProductDetail>,
-    variant: Memo<usize>,
-) -> AnyView {
+/// A product for people at home.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    let (visit, slug, around) = (use_visit(), slug(), Around::here());
+    let query = around.query;
+    // Asked for together with the product, not after it.
+    let reviews = http::resource::<ListReviews>(move || {
+        let asked = query.with(asked);
+        (vec![slug()], ReviewQuery { face: visit.face, locale: visit.locale, ..asked })
+    });
+    shown(around, Arc::new(move |product, variant| below(around, reviews, product, variant)))
+}
+
+fn below(around: Around, reviews: Loaded<ListReviews>, product: &Arc<ProductDetail>, variant: Memo<usize>) -> AnyView {
     let l = use_locale();
     let last = around.last;
     view! {

@@ -1,9 +1,9 @@
-//! What companies see below pictures and price: all variants with a field each, then figures.
+//! A product for companies: below pictures and price all variants with a field each, then figures.
 
 use super::beside::{beside, carousel, content};
 use super::choice::variant_href;
 use super::facts::{description, documents, facts};
-use super::page::in_motion;
+use super::page::{Around, in_motion, shown};
 use crate::boot::use_locale;
 use crate::catalog::{PickBar, Picks, swatch};
 use crate::prelude::*;
@@ -15,7 +15,13 @@ use giano_commerce::catalog::OptionValue;
 use giano_commerce::{Face, Locale};
 use std::sync::Arc;
 
-pub(super) fn below(product: &Arc<ProductDetail>, variant: Memo<usize>) -> AnyView {
+/// A product for companies.
+#[component]
+pub fn BusinessProductPage() -> impl IntoView {
+    shown(Around::here(), Arc::new(below))
+}
+
+fn below(product: &Arc<ProductDetail>, variant: Memo<usize>) -> AnyView {
     let l = use_locale();
     let picks = Picks::new();
     let grid = variants(l, picks, product).map(|grid| {

@@ -12,4 +12,5 @@ mod page;
 mod reviews;
 mod zoom;
 
-pub use page::{BusinessProductPage, ProductPage};
+pub use at_home::ProductPage;
+pub use for_business::BusinessProductPage;

@@ -1,11 +1,9 @@
-//! The page of a product, in both faces.
+//! What the pages of a product have in common.
 
 use super::buy::BuyPanel;
 use super::choice::chosen;
 use super::data::product_data;
 use super::gallery::{Gallery, pictures};
-use super::reviews::asked;
-use super::{at_home, for_business};
 use crate::boot::{use_boot, use_face, use_locale, use_visit};
 use crate::catalog::LastUsed;
 use crate::demonstration::Island;
@@ -13,7 +11,7 @@ use crate::prelude::*;
 use crate::ui::seo::{JsonLd, Seo, breadcrumb_data};
 use crate::ui::{Breadcrumb, Html, Skeleton, html, stars};
 use crate::{errors, http, routes, words};
-use giano_api::product::{GetProduct, ListReviews, ProductDetail, ReviewQuery};
+use giano_api::product::{GetProduct, ProductDetail};
 use giano_commerce::{Face, Locale};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -26,37 +24,24 @@ pub(super) struct Around {
     pub last: LastUsed,
 }
 
+impl Around {
+    /// Call it while a component is made.
+    pub fn here() -> Self {
+        Self { query: use_query_map(), last: LastUsed::new() }
+    }
+}
+
 /// What a face shows below pictures and price, of a product and the variant chosen.
 type Below = Arc<dyn Fn(&Arc<ProductDetail>, Memo<usize>) -> AnyView + Send + Sync>;
 
-/// A product for people at home: pictures, price with its reason, variants, quantity; then words, and what others say.
-#[component]
-pub fn ProductPage() -> impl IntoView {
-    let (visit, slug) = (use_visit(), slug());
-    let around = Around { query: use_query_map(), last: LastUsed::new() };
-    let query = around.query;
-    // Asked for together with the product, not after it.
-    let reviews = http::resource::<ListReviews>(move || {
-        let asked = query.with(asked);
-        (vec![slug()], ReviewQuery { face: visit.face, locale: visit.locale, ..asked })
-    });
-    shown(around, Arc::new(move |product, variant| at_home::below(around, reviews, product, variant)))
-}
-
-/// A product for companies: the same above; then all variants with a field each, and figures.
-#[component]
-pub fn BusinessProductPage() -> impl IntoView {
-    let around = Around { query: use_query_map(), last: LastUsed::new() };
-    shown(around, Arc::new(for_business::below))
-}
-
 /// The product that the address names.
-fn slug() -> impl Fn() -> String + Copy + Send + Sync {
+pub(super) fn slug() -> impl Fn() -> String + Copy + Send + Sync {
     let params = use_params_map();
     move || params.with(|params| params.get("slug")).unwrap_or_default()
 }
 
-fn shown(around: Around, below: Below) -> AnyView {
+/// A product's page: pictures, price with its reason, variants, quantity; then what the face shows below.
+pub(super) fn shown(around: Around, below: Below) -> AnyView {
     let (visit, slug) = (use_visit(), slug());
     let product = http::resource::<GetProduct>(move || (vec![slug()], visit));
     errors::page(product, skeleton, move |product| draw(around, &below, product))
