@@ -156,7 +156,7 @@ fn issue_markup(l: Locale, issue: &LineIssue) -> Html {
         (None, None) => words::cart::not_orderable(l).to_owned(),
     };
     let number = |pieces: u32| words::number(l, pieces.into());
-    let chips = Html::join(amounts.into_iter().map(|pieces| take(pieces, &words::cart::take(l, number(pieces)))));
+    let chips = Html::join(amounts.into_iter().map(|pieces| take(pieces, &words::ui::take(l, number(pieces)))));
     html("<div class=\"cart-issue\">{}<span>{}</span>{}</div>", &[&icon(Glyph::Warning), &text, &chips])
 }
 

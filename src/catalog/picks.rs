@@ -5,7 +5,7 @@
 use crate::boot::use_locale;
 use crate::cart::use_basket;
 use crate::prelude::*;
-use crate::ui::{Button, Html, Tone, closest, cures, html, problem_text, quantity_issue_text};
+use crate::ui::{Button, Html, Tone, closest, cure_chips, html, problem_text, quantity_issue_text, taken};
 use crate::words;
 use giano_api::Problem;
 use giano_api::price::PriceLine;
@@ -64,15 +64,15 @@ impl Picks {
 
     /// Takes a quantity that was proposed instead of a forbidden one.
     pub fn clicked(self, event: &Event) {
-        let Some(button) = closest(event, "[data-take]") else { return };
+        let Some((button, pieces)) = taken(event) else { return };
         let field = button
             .closest(".pick")
             .ok()
             .flatten()
             .and_then(|around| around.query_selector("input").ok().flatten())
             .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        if let (Some(field), Some(pieces)) = (field, button.get_attribute("data-take")) {
-            field.set_value(&pieces);
+        if let Some(field) = field {
+            field.set_value(&pieces.to_string());
             let _ = field.focus();
             self.read(&field, true);
         }
@@ -126,16 +126,7 @@ impl Picks {
             return;
         }
         let text = issue.map(|issue| quantity_issue_text(self.l, issue)).unwrap_or_default();
-        let shown = issue.map(|issue| {
-            let cures = cures(issue).into_iter().map(|pieces| {
-                let number = words::number(self.l, pieces.into());
-                html(
-                    "<button type=\"button\" class=\"chip\" data-take=\"{}\" aria-label=\"{}\">{}</button>",
-                    &[&u64::from(pieces), &words::catalog::pick_take(self.l, &number), &number],
-                )
-            });
-            html("{} {}", &[&text, &Html::join(cures)])
-        });
+        let shown = issue.map(|issue| html("{} {}", &[&text, &cure_chips(self.l, issue)]));
         let _ = match issue {
             Some(_) => field.set_attribute("aria-invalid", "true"),
             None => field.remove_attribute("aria-invalid"),

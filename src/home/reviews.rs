@@ -2,8 +2,8 @@
 
 use crate::boot::use_locale;
 use crate::prelude::*;
-use crate::ui::{Glyph, Html, html, icon, stars};
-use crate::{routes, words};
+use crate::ui::{Html, html, review, stars};
+use crate::words;
 use giano_api::product::{RatingSummary, ReviewView};
 use giano_commerce::Locale;
 
@@ -11,7 +11,7 @@ use giano_commerce::Locale;
 #[component]
 pub(super) fn Reviews(rating: RatingSummary, reviews: Vec<ReviewView>) -> impl IntoView {
     let l = use_locale();
-    let entries = reviews.iter().map(|review| html("<li>{}</li>", &[&entry(l, review)]));
+    let entries = reviews.iter().map(|one| html("<li>{}</li>", &[&review(l, one)]));
     (!reviews.is_empty()).then(|| {
         html(
             "<section class=\"home-reviews\" aria-labelledby=\"home-reviews\"><h2 id=\"home-reviews\">{}</h2>\
@@ -20,30 +20,6 @@ pub(super) fn Reviews(rating: RatingSummary, reviews: Vec<ReviewView>) -> impl I
         )
         .view()
     })
-}
-
-fn entry(l: Locale, review: &ReviewView) -> Html {
-    let verified = review.verified.then(|| {
-        html("<span class=\"review-verified\">{}{}</span>", &[&icon(Glyph::Check), &words::home::verified(l)])
-    });
-    let language = words::language(review.language.as_ref());
-    let product = review.product.as_ref().map(|product| {
-        html("<a class=\"review-product\" href=\"{}\">{}</a>", &[&routes::product(&product.slug), &product.name])
-    });
-    html(
-        "<article class=\"review\">{}<h3 class=\"review-title\" lang=\"{}\">{}</h3><p class=\"review-body\" lang=\"{}\">{}</p>\
-         <p class=\"review-by\">{} {}</p>{}</article>",
-        &[
-            &stars(l, &review.rating.to_string(), None),
-            &language,
-            &review.title,
-            &language,
-            &review.body,
-            &review.author,
-            &verified,
-            &product,
-        ],
-    )
 }
 
 /// How many gave how many stars.

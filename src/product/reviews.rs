@@ -4,9 +4,9 @@ use crate::boot::use_locale;
 use crate::errors::awaiting;
 use crate::http::Loaded;
 use crate::prelude::*;
-use crate::ui::{ErrorState, Glyph, Html, Pagination, Skeleton, html, icon, live, stars};
+use crate::ui::{ErrorState, Glyph, Html, Pagination, Skeleton, html, icon, live, review, stars};
 use crate::{routes, words};
-use giano_api::product::{ListReviews, RatingSummary, ReviewPage, ReviewQuery, ReviewSort, ReviewView};
+use giano_api::product::{ListReviews, RatingSummary, ReviewPage, ReviewQuery, ReviewSort};
 use giano_commerce::Locale;
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
@@ -173,7 +173,7 @@ fn reviews(l: Locale, slug: &str, params: &ParamsMap, page: &ReviewPage) -> AnyV
         "<div class=\"reviews-bar\"><p role=\"status\">{}</p><ul class=\"reviews-orders\" aria-label=\"{}\">{}{}</ul></div>",
         &[&w::reviews_shown(l, page.total.into()), &w::reviews_order(l), &all, &Html::join(orders)],
     );
-    let entries = Html::join(page.reviews.iter().map(|review| html("<li>{}</li>", &[&review_view(l, review)])));
+    let entries = Html::join(page.reviews.iter().map(|one| html("<li>{}</li>", &[&review(l, one)])));
     let entries = if entries.is_empty() {
         html("<p>{}</p>", &[&w::reviews_none(l)])
     } else {
@@ -189,30 +189,6 @@ fn reviews(l: Locale, slug: &str, params: &ParamsMap, page: &ReviewPage) -> AnyV
         </div>
     }
     .into_any()
-}
-
-fn review_view(l: Locale, review: &ReviewView) -> Html {
-    let verified = review.verified.then(|| {
-        html("<span class=\"review-verified\">{}{}</span>", &[&icon(Glyph::Check), &words::product::verified(l)])
-    });
-    let language = words::language(review.language.as_ref());
-    let written = review
-        .written_at
-        .map(|at| html("<time datetime=\"{}\">{}</time>", &[&words::iso_day_of(at), &words::day_of(l, at)]));
-    html(
-        "<article class=\"review\">{}<h3 class=\"review-title\" lang=\"{}\">{}</h3><p class=\"review-body\" lang=\"{}\">{}</p>\
-         <p class=\"review-by\"><span>{}</span> {} {}</p></article>",
-        &[
-            &stars(l, &review.rating.to_string(), None),
-            &language,
-            &review.title,
-            &language,
-            &review.body,
-            &review.author,
-            &verified,
-            &written,
-        ],
-    )
 }
 
 #[cfg(test)]

@@ -67,21 +67,14 @@ pub fn QuantityField(
     };
     let said = move || {
         wrong.get().map_or_else(Html::default, |issue| {
-            let cures = cures(issue).into_iter().map(|pieces| {
-                html(
-                    "<button type=\"button\" class=\"chip\" data-pieces=\"{}\">{}</button>",
-                    &[&u64::from(pieces), &words::number(l, pieces.into())],
-                )
-            });
             html(
                 "<div class=\"quantity-wrong\"><p>{}</p>{}</div>",
-                &[&quantity_issue_text(l, issue), &Html::join(cures)],
+                &[&quantity_issue_text(l, issue), &cure_chips(l, issue)],
             )
         })
     };
     let cured = move |event: leptos::ev::MouseEvent| {
-        let pieces = closest(&event, "[data-pieces]").and_then(|button| button.get_attribute("data-pieces"));
-        if let Some(pieces) = pieces.and_then(|pieces| pieces.parse().ok()) {
+        if let Some((_, pieces)) = taken(&event) {
             choose(pieces);
         }
     };
@@ -137,6 +130,24 @@ pub fn cures(issue: QuantityIssue) -> Vec<u32> {
         QuantityIssue::AboveMaximum { previous, .. } => vec![previous],
         QuantityIssue::NotAMultiple { previous, next, .. } => previous.into_iter().chain(next).collect(),
     }
+}
+
+/// [`cures`] as buttons; [`taken`] tells which was clicked.
+pub fn cure_chips(l: Locale, issue: QuantityIssue) -> Html {
+    Html::join(cures(issue).into_iter().map(|pieces| {
+        let number = words::number(l, pieces.into());
+        html(
+            "<button type=\"button\" class=\"chip\" data-take=\"{}\" aria-label=\"{}\">{}</button>",
+            &[&u64::from(pieces), &words::ui::take(l, &number), &number],
+        )
+    }))
+}
+
+/// The cure that was clicked, if one was, and its button.
+pub fn taken(event: &web_sys::Event) -> Option<(web_sys::Element, u32)> {
+    let button = closest(event, "[data-take]")?;
+    let pieces = button.get_attribute("data-take")?.parse().ok()?;
+    Some((button, pieces))
 }
 
 /// Why a quantity cannot be ordered, in words.
