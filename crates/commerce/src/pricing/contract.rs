@@ -17,7 +17,7 @@ struct Best<'a> {
 }
 
 /// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
-/// the quantity reaches; of several lists of one owner the cheapest, among equals a firm one.
+/// the quantity reaches, and of several entries for it the one that began last; of several lists of one owner the cheapest, among equals a firm one.
 pub(super) fn agreed(
     context: &PricingContext,
     item: &Item,
@@ -40,17 +40,24 @@ pub(super) fn agreed(
             trace.note(base, price, Verdict::OutOfDate, || rule_of(entry));
         }
     }
-    valid.sort_by(|(one, _), (other, _)| one.owner.cmp(&other.owner).then_with(|| one.list.cmp(&other.list)));
+    valid.sort_by(|(one, p), (other, q)| {
+        let list = one.owner.cmp(&other.owner).then_with(|| one.list.cmp(&other.list));
+        list.then(one.minimum.cmp(&other.minimum)).then(other.valid_from.cmp(&one.valid_from)).then(p.cmp(q))
+    });
+    // Of the entries of a list for one minimum the one that began last holds: it was agreed on in the place of the others.
+    valid.dedup_by(|(earlier, price), (later, _)| {
+        let replaced = (earlier.owner, &earlier.list, earlier.minimum) == (later.owner, &later.list, later.minimum);
+        if replaced {
+            trace.note(base, *price, Verdict::Outranked, || rule_of(earlier));
+        }
+        replaced
+    });
     let mut best: Option<Best<'_>> = None;
     for entries in valid.chunk_by(|(one, _), (other, _)| one.owner == other.owner && one.list == other.list) {
         let reached = |entry: &ContractPrice| entry.minimum <= counted.pieces(entry.mix_and_match);
-        let Some((entry, price)) = entries
-            .iter()
-            .filter(|(entry, _)| reached(entry))
-            .max_by(|(one, p), (other, q)| one.minimum.cmp(&other.minimum).then(q.cmp(p)))
-            .copied()
-        else {
-            if let Some((entry, price)) = entries.iter().min_by_key(|(entry, _)| entry.minimum) {
+        // They stand by their minimum, the least first.
+        let Some((entry, price)) = entries.iter().rfind(|(entry, _)| reached(entry)).copied() else {
+            if let Some((entry, price)) = entries.first() {
                 trace.note(base, *price, Verdict::BelowMinimum, || rule_of(entry));
             }
             continue;
