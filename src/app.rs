@@ -6,9 +6,8 @@ use crate::errors::NotFoundPage;
 use crate::layout::{Footer, GoingOn, Header, SkipLink, provide_theme};
 use crate::prelude::*;
 use crate::split::Page;
-use crate::ui::{Head, ToastRegion, provide_toasts};
+use crate::ui::{Head, Html, ToastRegion, html, provide_toasts};
 use giano_commerce::Face;
-use leptos_meta::{Html, Link, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{PossibleRouteMatch, SsrMode, path};
 use std::sync::Arc;
@@ -16,30 +15,21 @@ use std::sync::Arc;
 /// The headlines' font at home; for business headlines are set in the text's font, which every page preloads.
 const SERIF: &str = "/fonts/fraunces-latin-912cc372ff.woff2";
 
-/// Everything inside `<body>`; what belongs into the head goes there by itself.
+/// Everything inside `<body>`; what belongs into the head goes there by itself. Language, face and theme are attributes of
+/// `<html>`, which whoever makes the document writes.
 #[component]
 pub fn App(
     /// Who is visiting.
     boot: Boot,
 ) -> impl IntoView {
-    if cfg!(feature = "ssr") {
-        provide_meta_context();
-    }
-    let lang = boot.session.locale.as_str();
-    let face = boot.session.face.as_str();
     let serif = boot.session.face == Face::Home;
-    let theme = boot.theme.as_str();
     provide_boot(boot);
     provide_toasts();
     provide_basket();
     provide_theme();
-    let head = Head::new(move || {
-        view! {
-            <Html {..} lang=lang data-face=face data-theme=theme />
-            {serif
-                .then(|| view! { <Link rel="preload" href=SERIF as_="font" type_="font/woff2" crossorigin="anonymous" /> })}
-        }
-        .into_any()
+    let head = Head::of_shop(move || {
+        let preload = "<link rel=\"preload\" href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin=\"anonymous\">";
+        if serif { html(preload, &[&SERIF]) } else { Html::default() }
     });
     view! {
         {head}

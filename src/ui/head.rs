@@ -1,5 +1,7 @@
 //! What goes into a page's head. The server writes it; in the browser only the title changes, so nothing of it weighs.
 
+use super::html::Html;
+#[cfg(feature = "ssr")]
 use crate::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -7,22 +9,81 @@ use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+#[cfg(feature = "ssr")]
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Tags of the head, as a view that takes no place in the body.
+/// What goes into the head of one page. Whoever renders a page provides an empty one as a context and takes out what is
+/// in it afterwards.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default)]
+pub struct HeadTags(Arc<Mutex<Collected>>);
+
+#[cfg(feature = "ssr")]
+#[derive(Debug, Default)]
+struct Collected {
+    of_shop: Html,
+    of_page: Html,
+}
+
+#[cfg(feature = "ssr")]
+impl HeadTags {
+    fn add(&self, tags: Html, kind: Kind) {
+        let mut collected = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kind {
+            Kind::Shop => collected.of_shop = Html::join([std::mem::take(&mut collected.of_shop), tags]),
+            // A page says once what it is: the page for a problem in place of what it had begun as.
+            Kind::Page => collected.of_page = tags,
+        }
+    }
+
+    /// The tags that were handed over.
+    pub fn take(&self) -> Html {
+        let Collected { of_shop, of_page } =
+            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        Html::join([of_shop, of_page])
+    }
+}
+
+/// Of what tags speak.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Shop,
+    Page,
+}
+
+/// Tags of the head, as a view that takes no place in the body. They are [`Html`], so that what others wrote is escaped
+/// in the head by what escapes it in the body.
 pub struct Head {
     #[cfg(feature = "ssr")]
-    tags: Option<AnyView>,
+    tags: Option<(HeadTags, Html, Kind)>,
 }
 
 impl Head {
-    /// The tags; `make` is called on the server only.
-    pub fn new(make: impl FnOnce() -> AnyView) -> Self {
+    /// Tags that every page has; `make` is called on the server only.
+    pub fn of_shop(make: impl FnOnce() -> Html) -> Self {
+        #[cfg(feature = "ssr")]
+        return Self::new(make, Kind::Shop);
         #[cfg(not(feature = "ssr"))]
-        let _ = make;
-        Self {
-            #[cfg(feature = "ssr")]
-            tags: Some(make()),
-        }
+        Self::nothing(make)
+    }
+
+    /// Tags that say what a page is; `make` is called on the server only.
+    pub fn of_page(make: impl FnOnce() -> Html) -> Self {
+        #[cfg(feature = "ssr")]
+        return Self::new(make, Kind::Page);
+        #[cfg(not(feature = "ssr"))]
+        Self::nothing(make)
+    }
+
+    #[cfg(feature = "ssr")]
+    fn new(make: impl FnOnce() -> Html, kind: Kind) -> Self {
+        Self { tags: use_context::<HeadTags>().map(|head| (head, make(), kind)) }
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn nothing(_make: impl FnOnce() -> Html) -> Self {
+        Self {}
     }
 }
 
@@ -81,10 +142,11 @@ impl RenderHtml for Head {
         _mark_branches: bool,
         _extra_attrs: Vec<AnyAttribute>,
     ) {
-        // The tags hand themselves over to the head while they are rendered; into the body goes nothing.
+        // Handed over while they are rendered, so that what is not shown in the end says nothing; into the body goes
+        // nothing.
         #[cfg(feature = "ssr")]
-        if let Some(tags) = self.tags {
-            tags.to_html_with_buf(&mut String::new(), &mut Position::FirstChild.clone(), true, false, Vec::new());
+        if let Some((head, tags, kind)) = self.tags {
+            head.add(tags, kind);
         }
     }
 

@@ -4,6 +4,9 @@
 //! shows something needs none of that: [`html`] fills a template, [`Html::view`] puts it into a view as one element,
 //! which the browser takes over without looking inside. Everything put into a template is escaped unless it is
 //! [`Html`] itself.
+//!
+//! Besides Leptos' views, which escape what they are given, this is the only place where text of others becomes markup:
+//! in the body, in the head ([`super::Head`]), in scripts ([`Html::json`]), in the pages that stand without the app.
 
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -82,9 +85,21 @@ pub fn html(template: &'static str, pieces: &[&dyn Piece]) -> Html {
 }
 
 impl Html {
-    /// Markup that was sanitised before, e.g. a description when it was imported.
+    /// Markup that is safe already: a description that was sanitised when it was imported, or the work of the shop's own
+    /// build.
     pub fn sanitised(markup: String) -> Self {
         Self(markup)
+    }
+
+    /// JSON for the inside of a script element: no `<` is left that could end the element or begin a comment in it.
+    ///
+    /// # Errors
+    /// What cannot be written as JSON.
+    #[cfg(feature = "ssr")]
+    pub fn json(value: &impl serde::Serialize) -> serde_json::Result<Self> {
+        let text = serde_json::to_string(value)?;
+        let text = text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        Ok(Self(text))
     }
 
     /// Several, one after the other.
@@ -110,6 +125,12 @@ impl Html {
     pub fn view(self) -> Still {
         debug_assert!(self.0.starts_with('<') && self.0.ends_with('>'), "one element: {}", self.0);
         Still(self.0)
+    }
+}
+
+impl From<Html> for String {
+    fn from(html: Html) -> Self {
+        html.0
     }
 }
 
@@ -259,6 +280,17 @@ mod tests {
     fn what_is_put_in_cannot_leave_its_place() {
         let made = html(r#"<p title="{}">{}</p>"#, &[&"\" onload=\"x", &"<b>&'</b>"]);
         assert_eq!(made.as_str(), r#"<p title="&quot; onload=&quot;x">&lt;b&gt;&amp;&#39;&lt;/b&gt;</p>"#);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn data_cannot_end_its_script() {
+        for bad in ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u{2028}\u{2029}&lt;"] {
+            let text = Html::json(&serde_json::json!({ "name": bad })).map(|html| html.0).unwrap_or_default();
+            assert!(!text.contains(['<', '\u{2028}', '\u{2029}']), "{text}");
+            let back: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+            assert_eq!(back, Some(serde_json::json!({ "name": bad })));
+        }
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub use choice::*;
 pub use dialog::*;
 pub use field::*;
 pub use head::Head;
+#[cfg(feature = "ssr")]
+pub use head::HeadTags;
 pub use html::*;
 pub use icon::*;
 pub use money::*;

@@ -8,7 +8,6 @@ use crate::prelude::*;
 use crate::routes::replacing;
 use giano_commerce::Locale;
 use giano_commerce::catalog::Media;
-use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_location;
 use serde_json::{Value, json};
 
@@ -41,7 +40,7 @@ pub fn Seo(
         let full = full.clone();
         Effect::new(move |_| document().set_title(&full));
     }
-    Head::new(move || tags(title, full, description, image, kind, private, canonical))
+    Head::of_page(move || tags(title, full, description, image, kind, private, canonical))
 }
 
 fn tags(
@@ -52,54 +51,60 @@ fn tags(
     kind: &'static str,
     private: bool,
     canonical: Option<String>,
-) -> AnyView {
+) -> Html {
     let boot = use_boot();
     let path = canonical.unwrap_or_else(|| use_location().pathname.get_untracked());
     let (path, query) = path.split_once('?').unwrap_or((&path, ""));
     let here = format!("{}{}", boot.origin, replacing(path, query, "", ""));
-    let alternates = Locale::ALL
-        .into_iter()
-        .map(|other| {
-            let href = format!("{}{}", boot.origin, replacing(path, query, "lang", other.as_str()));
-            view! { <Link rel="alternate" hreflang=other.as_str() href=href /> }
-        })
-        .collect_view();
-    let image = image.as_ref().and_then(picture_address).map(|path| format!("{}{path}", boot.origin));
-    view! {
-        <Title text=full />
-        {(!description.is_empty())
-            .then(|| {
-                view! {
-                    <Meta name="description" content=description.clone() />
-                    <Meta property="og:description" content=description.clone() />
-                }
-            })}
-        {private.then(|| view! { <Meta name="robots" content="noindex" /> })}
-        <Link rel="canonical" href=here.clone() />
-        {alternates}
-        <Meta property="og:title" content=title />
-        <Meta property="og:type" content=kind />
-        <Meta property="og:url" content=here />
-        <Meta property="og:site_name" content=boot.session.shop.name.clone() />
-        {image.map(|image| view! { <Meta property="og:image" content=image /> })}
-    }
-    .into_any()
+    let described = (!description.is_empty()).then(|| {
+        html(
+            "<meta name=\"description\" content=\"{}\"><meta property=\"og:description\" content=\"{}\">",
+            &[&description, &description],
+        )
+    });
+    let hidden = private.then(|| html("<meta name=\"robots\" content=\"noindex\">", &[]));
+    let alternates = Locale::ALL.into_iter().map(|other| {
+        let href = format!("{}{}", boot.origin, replacing(path, query, "lang", other.as_str()));
+        html("<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", &[&other.as_str(), &href])
+    });
+    let image = image
+        .as_ref()
+        .and_then(picture_address)
+        .map(|path| html("<meta property=\"og:image\" content=\"{}\">", &[&format!("{}{path}", boot.origin)]));
+    html(
+        "<title>{}</title>{}{}<link rel=\"canonical\" href=\"{}\">{}<meta property=\"og:title\" content=\"{}\">\
+         <meta property=\"og:type\" content=\"{}\"><meta property=\"og:url\" content=\"{}\">\
+         <meta property=\"og:site_name\" content=\"{}\">{}",
+        &[
+            &full,
+            &described,
+            &hidden,
+            &here,
+            &Html::join(alternates),
+            &title,
+            &kind,
+            &here,
+            &boot.session.shop.name,
+            &image,
+        ],
+    )
 }
 
-/// Structured data. What would end the script element is escaped. Only the server writes it, so what makes it should
-/// be inside `cfg!(feature = "ssr")`, as [`breadcrumb_data`] and [`shop_data`] are.
+/// Structured data. Only the server writes it, so what makes it should be inside `cfg!(feature = "ssr")`, as
+/// [`breadcrumb_data`] and [`shop_data`] are.
 #[component]
 pub fn JsonLd(
     /// The data, with `@context` and `@type`.
     data: Value,
 ) -> impl IntoView {
-    let data = Html::sanitised(if cfg!(feature = "ssr") { script_text(&data) } else { String::new() });
+    #[cfg(feature = "ssr")]
+    let data = Html::json(&data).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    let data = {
+        let _ = data;
+        Html::default()
+    };
     html("<script type=\"application/ld+json\">{}</script>", &[&data]).view()
-}
-
-/// JSON that may stand in a script element.
-pub fn script_text(data: &Value) -> String {
-    data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// `BreadcrumbList` of names with paths, top first.
@@ -130,17 +135,4 @@ pub fn shop_data(origin: &str, name: &str) -> Value {
          "potentialAction": {"@type": "SearchAction", "target": format!("{origin}/search?q={{query}}"),
                              "query-input": "required name=query"}}
     ]})
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_cannot_end_its_script() {
-        let text = script_text(&json!({"name": "</script><script>alert(1)</script>"}));
-        assert!(!text.contains('<'), "{text}");
-        let back: Result<Value, _> = serde_json::from_str(&text);
-        assert_eq!(back.ok(), Some(json!({"name": "</script><script>alert(1)</script>"})));
-    }
 }

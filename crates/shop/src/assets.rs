@@ -6,6 +6,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
+use giano_app::ui::Html;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 pub struct Assets {
     files: HashMap<String, Asset>,
     /// What the pages take from the built `index.html`, without what loads the app.
-    head: String,
+    head: Html,
     /// The app's script and wasm.
     app: (String, String),
     /// The files of each part of the app.
@@ -74,7 +75,7 @@ impl Assets {
         let html =
             std::fs::read_to_string(&index).map_err(|source| AssetsError::Read { path: index.clone(), source })?;
         let head = head_of(&html).zip(head_of(&html).and_then(app_of)).ok_or(AssetsError::NoApp(index))?;
-        assets.head = without_app(head.0);
+        assets.head = Html::sanitised(without_app(head.0));
         assets.app = head.1;
         assets.parts = parts_of(&dist.join(PARTS))?;
         assets.load_folder(dist, dist)?;
@@ -84,7 +85,7 @@ impl Assets {
     /// A script that starts the app with the part of a page, once the page has loaded: until then all of the line is for
     /// what is seen first, and links and forms work as on any page. All files are asked for at once, for the browser would
     /// learn of each only from the one before.
-    pub fn start(&self, part: &str) -> String {
+    pub fn start(&self, part: &str) -> Html {
         let (script, wasm) = &self.app;
         let beside = script.rsplit_once('/').map(|(folder, _)| format!("{folder}/__wasm_split.js"));
         let loader = beside.filter(|file| self.files.contains_key(file));
@@ -93,16 +94,16 @@ impl Assets {
         let files: Vec<_> = modules.chain([wasm].into_iter().chain(parts).map(|file| ["preload", file])).collect();
         // Names out of the build: nothing in them could end a script.
         let files = serde_json::json!(files);
-        format!(
+        Html::sanitised(format!(
             "const start=()=>{{for(const[rel,href]of{files}){{const link=document.createElement('link');link.rel=rel;\
              if(rel==='preload')link.as='fetch';link.crossOrigin='anonymous';link.href=href;document.head.append(link)}}\
              import('{script}').then((app)=>app.default({{module_or_path:'{wasm}'}}))}};\
              if(document.readyState==='complete')start();else addEventListener('load',()=>setTimeout(start))"
-        )
+        ))
     }
 
     /// The inside of the built page's head, without what loads the app.
-    pub fn head(&self) -> &str {
+    pub fn head(&self) -> &Html {
         &self.head
     }
 
@@ -308,13 +309,21 @@ mod tests {
     fn the_app_starts_with_its_part_and_a_list_that_is_none_is_named() {
         let dist = built();
         let plain = Assets::load(dist.path()).unwrap();
-        assert_eq!(plain.head(), "<link rel=\"x\">");
-        assert!(plain.start("lists").contains("import('/app-0123456789abcdef/giano-app.js')"), "{}", plain.start(""));
-        assert!(plain.start("lists").contains(r#"["preload","/app-0123456789abcdef/a.wasm"]]"#), "{}", plain.start(""));
+        assert_eq!(plain.head().as_str(), "<link rel=\"x\">");
+        assert!(
+            plain.start("lists").as_str().contains("import('/app-0123456789abcdef/giano-app.js')"),
+            "{}",
+            plain.start("").as_str()
+        );
+        assert!(
+            plain.start("lists").as_str().contains(r#"["preload","/app-0123456789abcdef/a.wasm"]]"#),
+            "{}",
+            plain.start("").as_str()
+        );
         std::fs::write(dist.path().join("parts.json"), r#"{"lists":["/app-1/a.bin","/app-1/b.bin"]}"#).unwrap();
         let assets = Assets::load(dist.path()).unwrap();
-        assert!(assets.start("lists").contains(r#"["preload","/app-1/a.bin"],["preload","/app-1/b.bin"]]"#));
-        assert!(!assets.start("other").contains(".bin"));
+        assert!(assets.start("lists").as_str().contains(r#"["preload","/app-1/a.bin"],["preload","/app-1/b.bin"]]"#));
+        assert!(!assets.start("other").as_str().contains(".bin"));
         assert!(assets.respond("/parts.json", &HeaderMap::new()).is_none());
         std::fs::write(dist.path().join("parts.json"), "[]").unwrap();
         assert!(Assets::load(dist.path()).unwrap_err().to_string().contains("build the app again"));

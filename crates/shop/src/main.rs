@@ -10,6 +10,9 @@ mod precompress;
 mod security;
 mod serve;
 mod sitemap;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod test_shop;
 
 use clap::Parser;
 use cli::{Cli, Command, Demo};

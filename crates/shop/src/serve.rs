@@ -57,7 +57,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     Ok(())
 }
 
-fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
+pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
     let api = giano_server::router(Arc::clone(&state));
     let media = Router::new().fallback_service(ServeDir::new(media)).layer(middleware::from_fn(media_headers));
     let all = api.clone().nest_service("/media", media);

@@ -4,7 +4,7 @@ use crate::pages::{Shop, origin};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use std::fmt::Write;
+use giano_app::ui::{Html, html};
 use std::sync::Arc;
 
 /// Every page that search engines should know (sitemaps.org, 50 000 addresses at most).
@@ -22,16 +22,14 @@ pub async fn sitemap(State(shop): State<Arc<Shop>>, request: Request) -> impl In
     let faq = (!snapshot.faq.questions.is_empty()).then(|| "/faq".to_owned());
     let mut paths: Vec<String> = categories.chain(content).chain(faq).collect();
     paths.sort();
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    let all = std::iter::once("/".to_owned()).chain(paths).chain(products).take(MOST);
+    let entries = Html::join(all.map(|path| html("<url><loc>{}</loc></url>\n", &[&format!("{origin}{path}")])));
+    let xml = html(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}\
+         </urlset>\n",
+        &[&entries],
     );
-    let all = std::iter::once("/".to_owned()).chain(paths).chain(products);
-    for path in all.take(MOST) {
-        // Writing into a string cannot fail.
-        let _ = writeln!(xml, "<url><loc>{}</loc></url>", escape(&format!("{origin}{path}")));
-    }
-    xml.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml)
+    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], String::from(xml))
 }
 
 /// What search engines may read.
@@ -42,8 +40,4 @@ pub async fn robots(State(shop): State<Arc<Shop>>, request: Request) -> impl Int
          Disallow: /search\n\nSitemap: {origin}/sitemap.xml\n"
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

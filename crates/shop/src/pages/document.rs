@@ -1,23 +1,27 @@
 //! The HTML document around the app.
 
 use giano_app::boot::BOOT_ID;
+use giano_app::ui::{Html, html};
+use giano_app::{App, Boot};
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
-use serde::Serialize;
 
-/// Stands in the rendered head where the built app's own head goes.
+/// Stands in the rendered head where everything of it goes: what that is, is known when the body is rendered.
 const HEAD: &str = "<meta name=\"giano-head\">";
 
 /// The document with the app in its body. Its head is completed by [`complete`].
-pub(super) fn document(app: impl IntoView) -> impl IntoView {
+pub(super) fn document(boot: Boot) -> impl IntoView {
+    let lang = boot.session.locale.as_str();
+    let face = boot.session.face.as_str();
+    let theme = boot.theme.as_str();
     view! {
         <!DOCTYPE html>
-        <html>
+        <html lang=lang data-face=face data-theme=theme>
             <head>
                 <meta name="giano-head" />
-                <MetaTags />
             </head>
-            <body>{app}</body>
+            <body>
+                <App boot=boot />
+            </body>
         </html>
     }
 }
@@ -25,41 +29,35 @@ pub(super) fn document(app: impl IntoView) -> impl IntoView {
 /// Makes the browser keep the page for no connection, once this page has loaded.
 const KEEP_OFFLINE: &str = "addEventListener('load',()=>navigator.serviceWorker?.register('/service-worker.js'))";
 
-/// Puts the built head, the script that starts the app and what it starts with into a rendered document; scripts get the
-/// nonce.
-pub(super) fn complete(html: &str, built: &str, start: &str, boot: &str, nonce: &str) -> String {
-    let boot = format!("<script nonce=\"{nonce}\" type=\"application/json\" id=\"{BOOT_ID}\">{boot}</script>");
-    let keep = format!("<script nonce=\"{nonce}\">{start};{KEEP_OFFLINE}</script>");
-    html.replacen(HEAD, &format!("{built}{boot}{keep}"), 1)
+/// A head: what the build made of it, what the app starts with as JSON, the script that starts it, what the page says of
+/// itself. Scripts get the nonce.
+pub(super) fn head(built: &Html, boot: &Html, start: Html, tags: &Html, nonce: &str) -> Html {
+    html(
+        "{}<script nonce=\"{}\" type=\"application/json\" id=\"{}\">{}</script><script nonce=\"{}\">{};{}</script>{}",
+        &[built, &nonce, &BOOT_ID, boot, &nonce, &start, &Html::sanitised(KEEP_OFFLINE.to_owned()), tags],
+    )
 }
 
-/// JSON that can stand inside a script element: no `<` that could end it.
-pub(super) fn escaped_json(value: &impl Serialize) -> serde_json::Result<String> {
-    Ok(serde_json::to_string(value)?
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029"))
+/// Puts the head into a rendered document.
+pub(super) fn complete(document: &str, head: &Html) -> String {
+    document.replacen(HEAD, head.as_str(), 1)
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
-    fn data_cannot_end_its_script() {
-        assert_eq!(escaped_json(&"</script><b>").unwrap(), "\"\\u003c/script>\\u003cb>\"");
-    }
-
-    #[test]
     fn the_head_is_completed_once_and_scripts_carry_the_nonce() {
-        let html = complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), "<link>", "go()", "{}", "N");
+        let (built, start, tags) = (html("<link>", &[]), html("go()", &[]), html("<title>{}</title>", &[&"A<b"]));
+        let head = head(&built, &html("7", &[]), start, &tags, "N");
+        let document = complete(&format!("<head>{HEAD}</head><body>{HEAD}</body>"), &head);
         assert!(
-            html.starts_with(
-                "<head><link><script nonce=\"N\" type=\"application/json\" id=\"boot\">{}</script><script nonce=\"N\">go();"
+            document.starts_with(
+                "<head><link><script nonce=\"N\" type=\"application/json\" id=\"boot\">7</script><script nonce=\"N\">go();"
             ),
-            "{html}"
+            "{document}"
         );
-        assert!(html.ends_with(&format!("<body>{HEAD}</body>")));
+        assert!(document.ends_with(&format!("<title>A&lt;b</title></head><body>{HEAD}</body>")), "{document}");
     }
 }

@@ -3,6 +3,9 @@
 mod bare;
 pub mod cache;
 mod document;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod hostile;
 mod preferences;
 
 use crate::assets::Assets;
@@ -15,11 +18,11 @@ use cache::{Key, Page, Pages};
 use giano_api::Endpoint;
 use giano_api::session::{GetSession, SessionView};
 use giano_app::http::{PageStatus, ServerDoor};
-use giano_app::{App, Boot, split};
+use giano_app::ui::{HeadTags, Html};
+use giano_app::{Boot, split};
 use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
-use leptos::prelude::*;
 use preferences::{Preferences, is_known};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -116,19 +119,20 @@ async fn try_render(
     let visitor = preferences.into_headers(headers);
     let session = session(shop, &visitor).await?;
     let boot = Boot { session, theme: preferences.theme, origin };
-    let boot_json = document::escaped_json(&boot).map_err(|error| error.to_string())?;
+    let boot_json = Html::json(&boot).map_err(|error| error.to_string())?;
     let start = shop.assets.start(split::Page::at(uri.path()).part(boot.session.face).name());
-    let status = PageStatus::default();
+    let (status, tags) = (PageStatus::default(), HeadTags::default());
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };
     let context = {
-        let (status, door, placeholder) = (status.clone(), door, shop.placeholder.clone());
+        let (status, tags, door, placeholder) = (status.clone(), tags.clone(), door, shop.placeholder.clone());
         move || {
             provide_context(status.clone());
+            provide_context(tags.clone());
             provide_context(door.clone());
             provide_context(Nonce::from_value(placeholder.as_str()));
         }
     };
-    let app = move || document::document(view! { <App boot=boot.clone() /> });
+    let app = move || document::document(boot.clone());
     let handler = leptos_axum::render_app_async_with_context(context, app);
     let request = Request::builder().uri(uri).body(Body::empty()).map_err(|error| error.to_string())?;
     let response = handler(request).await;
@@ -136,7 +140,8 @@ async fn try_render(
     let answered = response.status();
     let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
     let html = String::from_utf8(bytes.into()).map_err(|error| error.to_string())?;
-    let html = document::complete(&html, shop.assets.head(), &start, &boot_json, shop.placeholder.as_str());
+    let head = document::head(shop.assets.head(), &boot_json, start, &tags.take(), shop.placeholder.as_str());
+    let html = document::complete(&html, &head);
     let status = match StatusCode::from_u16(status.get()) {
         Ok(status) if status != StatusCode::OK => status,
         Ok(_) | Err(_) => answered,
