@@ -31,7 +31,6 @@ pub(crate) fn with_cookies<T>(cookies: impl IntoIterator<Item = Option<HeaderVal
     for cookie in cookies.into_iter().flatten() {
         headers.append(header::SET_COOKIE, cookie);
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     (headers, answer)
 }
 

@@ -11,6 +11,7 @@ pub mod snapshot;
 pub mod state;
 
 mod basket;
+mod caching;
 mod catalog;
 mod checkout;
 mod content;

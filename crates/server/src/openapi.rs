@@ -1,7 +1,8 @@
 //! The contract as OpenAPI.
 
+use crate::caching::SameForAll;
 use crate::router::endpoints;
-use axum::Json;
+use axum::{Extension, Json};
 use std::sync::OnceLock;
 use utoipa::OpenApi;
 
@@ -25,6 +26,6 @@ pub fn document() -> &'static utoipa::openapi::OpenApi {
 }
 
 /// The contract.
-pub(crate) async fn openapi_json() -> Json<&'static utoipa::openapi::OpenApi> {
-    Json(document())
+pub(crate) async fn openapi_json() -> (Extension<SameForAll>, Json<&'static utoipa::openapi::OpenApi>) {
+    (Extension(SameForAll { seconds: 60 }), Json(document()))
 }

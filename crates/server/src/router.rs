@@ -3,7 +3,8 @@
 use crate::problem::Failure;
 use crate::state::AppState;
 use crate::{
-    basket, catalog, checkout, content, cross_site, health, home, openapi, orders, payments, price, product, session,
+    basket, caching, catalog, checkout, content, cross_site, health, home, openapi, orders, payments, price, product,
+    session,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
@@ -55,6 +56,7 @@ pub fn router(state: Arc<AppState>) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .layer(middleware::from_fn(caching::decide))
         .with_state(state)
 }
 

@@ -10,7 +10,7 @@ use crate::{demo, sitemap};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
@@ -87,6 +87,11 @@ pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Res
 
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if failed {
+        // Whatever went wrong is not worth keeping, wherever the answer comes from.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     harden(response.headers_mut());
     response
 }
@@ -94,8 +99,11 @@ async fn headers(request: Request, next: Next) -> Response {
 /// What is there has its content's hash in its name, and is only ever looked at: nothing in it may run or load.
 async fn media_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    // What is not there yet may be there in a minute.
+    let control = if there { "public, max-age=31536000, immutable" } else { "no-store" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     response
 }
@@ -124,5 +132,41 @@ async fn told_to_stop() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::test_shop::TestShop;
+    use axum::http::{StatusCode, header};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_picture_is_kept_for_ever_and_a_missing_one_not_at_all() {
+        let shop = TestShop::open(&[], async |_| ()).await;
+        std::fs::write(shop.folder.path().join("media/pot-0a1b-320.jpg"), "picture").unwrap();
+        let mut browser = shop.browser();
+        let there = browser.get("/media/pot-0a1b-320.jpg").await;
+        assert_eq!((there.status, there.text.as_str()), (StatusCode::OK, "picture"));
+        assert_eq!(there.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
+        for missing in ["/media/pot-0a1b-640.jpg", "/media/", "/media/..%2fshop.db", "/media/%00", "/media/a/b"] {
+            let answer = browser.get(missing).await;
+            assert!(answer.status.is_client_error(), "{missing}: {}", answer.status);
+            assert_eq!(answer.header(header::CACHE_CONTROL), "no-store", "{missing}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn pages_that_show_something_of_somebody_are_kept_nowhere() {
+        let shop = TestShop::open(&[], async |_| ()).await;
+        let mut guest = shop.browser();
+        assert_eq!(guest.get("/").await.header(header::CACHE_CONTROL), "private, no-cache");
+        for own in ["/basket", "/checkout", "/orders", "/orders/lookup", "/orders/G-1?key=1", "/sign-in", "/nowhere"] {
+            assert_eq!(guest.get(own).await.header(header::CACHE_CONTROL), "no-store", "{own}");
+        }
+        guest.cookies.insert(giano_api::session::SESSION_COOKIE.to_owned(), "0".repeat(64));
+        for any in ["/", "/search?q=pot", "/faq"] {
+            assert_eq!(guest.get(any).await.header(header::CACHE_CONTROL), "no-store", "{any}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Answers to reading: made once for all anonymous visitors of a face and language, made for one where a company asks.
 
+use crate::caching::SameForAll;
 use crate::pricing::{Choice, context};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
@@ -65,8 +66,9 @@ fn json(bytes: Bytes, shared: bool) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let cache = if shared { "public, max-age=5" } else { "private, no-store" };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
+    if shared {
+        response.extensions_mut().insert(SameForAll { seconds: 5 });
+    }
     response
 }

@@ -6,6 +6,7 @@
 mod database;
 
 mod basket;
+mod caching;
 mod checkout;
 mod orders;
 mod past;

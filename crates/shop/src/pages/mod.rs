@@ -23,7 +23,7 @@ use giano_app::{Boot, split};
 use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
-use preferences::{Preferences, is_known};
+use preferences::{Preferences, is_known, is_signed_in};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -57,11 +57,12 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
     let (preferences, cookies) = Preferences::read(&uri, &headers);
     if uri.path() == bare::OFFLINE {
         let page = bare::offline(preferences, shop.assets.head(), &shop.state.snapshot().shop.name);
-        return respond(&Page { status: StatusCode::OK, pieces: vec![page], location: None });
+        return respond(&Page { status: StatusCode::OK, pieces: vec![page], location: None }, false);
     }
     let origin = origin(&shop, &headers, request.extensions());
     let known = is_known(&headers);
     let personal = is_personal(uri.path());
+    let private = personal || is_signed_in(&headers);
     let render = render(Arc::clone(&shop), uri.clone(), headers, preferences, origin.clone());
     let page = if known || personal {
         render.await
@@ -74,7 +75,7 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
         }
         page
     };
-    let mut response = respond(&page);
+    let mut response = respond(&page, private);
     for cookie in cookies {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -162,14 +163,17 @@ async fn session(shop: &Shop, visitor: &HeaderMap) -> Result<SessionView, String
     serde_json::from_slice(&bytes).map_err(|error| format!("session: {status}, {error}"))
 }
 
-fn respond(page: &Page) -> Response {
+/// A page as an answer. What is `private` is kept nowhere: after signing out it must not come back with the browser's
+/// button.
+fn respond(page: &Page, private: bool) -> Response {
     let nonce = draw_nonce();
     let mut response = Response::new(Body::from(page.with_nonce(&nonce)));
     *response.status_mut() = page.status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    // A page is never kept by others, and asked for again when gone back to; the browser's own back cache still works.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    // Other pages are never kept by others, and asked for again when gone back to; the browser's own back cache works.
+    let control = if private { "no-store" } else { "private, no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
     if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

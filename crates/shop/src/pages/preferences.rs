@@ -83,6 +83,11 @@ pub fn is_known(headers: &HeaderMap) -> bool {
     cookies(headers).any(|(name, _)| name == SESSION_COOKIE || name == BASKET_COOKIE)
 }
 
+/// Whether the visitor says to be signed in.
+pub fn is_signed_in(headers: &HeaderMap) -> bool {
+    cookie(headers, SESSION_COOKIE).is_some()
+}
+
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
