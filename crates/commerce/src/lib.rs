@@ -8,6 +8,7 @@ pub mod basket;
 pub mod calendar;
 pub mod catalog;
 pub mod checkout;
+pub mod civil_time;
 pub mod company;
 pub mod country;
 pub mod demonstration;

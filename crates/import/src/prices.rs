@@ -5,11 +5,11 @@ use crate::number::{pieces, price};
 use crate::progress::{Progress, Step};
 use crate::report::{Reason, Report};
 use crate::table::{Next, Row, Table};
+use giano_commerce::civil_time::CivilTime;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::{Currency, Quantity, Sku};
 use giano_store::{PriceEntryDraft, Store, StoreError};
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,8 +19,8 @@ use std::path::PathBuf;
 pub struct PricesOptions {
     /// The price lists.
     pub file: PathBuf,
-    /// The shop's civil time against UTC, in minutes: days in the file begin by it.
-    pub utc_offset_minutes: i32,
+    /// The shop's civil time: days in the file begin by it.
+    pub civil_time: CivilTime,
 }
 
 /// Loads price lists. Prices are net; `min_quantity` may be empty for 1, both days may be empty, and `valid_until` is
@@ -34,7 +34,6 @@ pub async fn import_prices(
     progress: &dyn Progress,
 ) -> Result<Report, ImportError> {
     let mut table = Table::open(&options.file, &["list", "sku", "unit_price", "currency"])?;
-    let offset = Offset::from_seconds(options.utc_offset_minutes.saturating_mul(60)).unwrap_or(Offset::UTC);
     let file = &options.file;
     let mut report = Report::default();
     // Lines by what tells entries apart, as digests: bounded for files of any length that a price list has.
@@ -55,7 +54,7 @@ pub async fn import_prices(
         progress.advance(1);
         let sku = row.get("sku").to_owned();
         let mut refuse = |column: Option<&str>, reason: Reason| report.refuse(file, row.line(), column, &sku, reason);
-        let draft = match entry(&row, offset) {
+        let draft = match entry(&row, &options.civil_time) {
             Ok(draft) => draft,
             Err((column, reason)) => {
                 refuse(Some(column), reason);
@@ -83,7 +82,7 @@ pub async fn import_prices(
     Ok(report)
 }
 
-fn entry(row: &Row, offset: Offset) -> Result<PriceEntryDraft, (&'static str, Reason)> {
+fn entry(row: &Row, civil_time: &CivilTime) -> Result<PriceEntryDraft, (&'static str, Reason)> {
     let list = row.get("list");
     if list.is_empty() {
         return Err(("list", Reason::Empty));
@@ -102,8 +101,8 @@ fn entry(row: &Row, offset: Offset) -> Result<PriceEntryDraft, (&'static str, Re
         }
     };
     let price = price(row.get("unit_price"), currency).map_err(|reason| ("unit_price", reason))?;
-    let valid_from = day(row.get("valid_from"), 0, offset).map_err(|reason| ("valid_from", reason))?;
-    let valid_until = day(row.get("valid_until"), 1, offset).map_err(|reason| ("valid_until", reason))?;
+    let valid_from = day(row.get("valid_from"), 0, civil_time).map_err(|reason| ("valid_from", reason))?;
+    let valid_until = day(row.get("valid_until"), 1, civil_time).map_err(|reason| ("valid_until", reason))?;
     if valid_from.zip(valid_until).is_some_and(|(from, until)| until <= from) {
         return Err(("valid_until", Reason::Period));
     }
@@ -122,7 +121,7 @@ fn entry(row: &Row, offset: Offset) -> Result<PriceEntryDraft, (&'static str, Re
 
 /// The first moment of a day in the shop, or of the day after; none where nothing is written. A moment with its time
 /// zone is taken as it is.
-fn day(text: &str, days_after: i32, offset: Offset) -> Result<Option<Timestamp>, Reason> {
+fn day(text: &str, days_after: i32, civil_time: &CivilTime) -> Result<Option<Timestamp>, Reason> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -132,5 +131,5 @@ fn day(text: &str, days_after: i32, offset: Offset) -> Result<Option<Timestamp>,
     }
     let date: Date = text.parse().map_err(|_| wrong())?;
     let date = date.checked_add(Span::new().days(days_after)).map_err(|_| wrong())?;
-    offset.to_timestamp(date.at(0, 0, 0, 0)).map(Some).map_err(|_| wrong())
+    Ok(Some(civil_time.start_of(date)))
 }

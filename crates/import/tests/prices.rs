@@ -65,3 +65,29 @@ async fn a_spreadsheet_of_another_country_is_read() {
     assert_eq!((report.prices.created, report.notes.len()), (1, 2), "{report:?}");
     assert_eq!(shop.store.load_price_lists().await.unwrap()[0].name, "Caffè");
 }
+
+#[tokio::test]
+async fn days_of_a_price_list_are_the_shops_in_summer_and_winter() {
+    let shop = Shop::new().await;
+    shop.import_shopify(shop.file("products.csv", PRODUCTS)).await.unwrap();
+    // A week with the change to summer time, a summer's month, and one with the change back.
+    let text = "list,sku,min_quantity,unit_price,currency,valid_from,valid_until\n\
+                Bar,MUG,1,9.10,EUR,2026-03-29,2026-03-29\n\
+                Bar,MUG,1,9.20,EUR,2026-07-01,2026-07-31\n\
+                Bar,MUG,1,9.30,EUR,2027-10-31,2027-10-31\n";
+    let report = shop.import_prices(shop.file("prices.csv", text)).await.unwrap();
+    assert_eq!(report.prices, Counts { created: 3, ..Counts::default() });
+    let lists = shop.store.load_price_lists().await.unwrap();
+    let mut times: Vec<_> = lists[0]
+        .entries
+        .iter()
+        .map(|entry| (entry.draft.valid_from.unwrap().to_string(), entry.draft.valid_until.unwrap().to_string()))
+        .collect();
+    times.sort();
+    let expected = [
+        ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
+        ("2026-06-30T22:00:00Z", "2026-07-31T22:00:00Z"),
+        ("2027-10-30T22:00:00Z", "2027-10-31T23:00:00Z"),
+    ];
+    assert_eq!(times, expected.map(|(from, until)| (from.to_owned(), until.to_owned())));
+}

@@ -1,6 +1,5 @@
 //! From visitors and the snapshot to what the pricing function wants.
 
-use crate::clock::civil_date;
 use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -60,7 +59,7 @@ pub(crate) fn context_at(
         None => (choice.vat_number.as_ref(), true),
     };
     let vat = treatment(face, settings.home_country, country, number, verified);
-    let today = civil_date(now, settings.utc_offset_minutes);
+    let today = settings.civil_time.day_at(now);
     let left = |promotion: &&Arc<Promotion>| {
         let used = choice.uses.get(&promotion.id).copied().unwrap_or_default();
         promotion.limit_per_customer.is_none_or(|limit| used < u64::from(limit))
@@ -130,7 +129,7 @@ pub(crate) fn deliveries(settings: &Settings, face: Face, country: Country) -> i
 
 /// Works out the public price of every product in both faces, for sorting and filters.
 pub(crate) fn work_out_public_prices(snapshot: &mut Snapshot, settings: &Settings, now: Timestamp) {
-    let today = civil_date(now, settings.utc_offset_minutes);
+    let today = settings.civil_time.day_at(now);
     for face in [Face::Home, Face::Business] {
         let context = PricingContext {
             face,

@@ -2,6 +2,7 @@
 
 use crate::proxies::TrustedProxies;
 use giano_commerce::calendar::WorkingDays;
+use giano_commerce::civil_time::CivilTime;
 use giano_commerce::locale::Text;
 use giano_commerce::pricing::{Shipping, ShippingPrice};
 use giano_commerce::{Country, Currency, Face, Money};
@@ -17,8 +18,8 @@ pub struct Settings {
     pub home_country: Country,
     /// The currency of all prices shown.
     pub currency: Currency,
-    /// The shop's civil time against UTC.
-    pub utc_offset_minutes: i32,
+    /// The civil time of the place where the shop is: its days begin and end promotions, prices and rates.
+    pub civil_time: CivilTime,
     /// Scheme and host, for absolute addresses; taken from the request where empty.
     pub origin: String,
     /// Proxies whose word on a visitor's address, scheme and host counts.
@@ -68,7 +69,7 @@ impl Default for Settings {
             name: "Giano".to_owned(),
             home_country: Country::IT,
             currency,
-            utc_offset_minutes: 60,
+            civil_time: CivilTime::named("Europe/Rome").unwrap_or_else(|_| CivilTime::utc()),
             origin: String::new(),
             proxies: TrustedProxies::default(),
             media: PathBuf::from("var/media"),

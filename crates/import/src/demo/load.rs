@@ -5,7 +5,7 @@ use super::media::Maker;
 use super::product::{Showing, draft, money};
 use super::promotion::promotion;
 use super::shop_file::{CompanyEntry, GreetingEntry};
-use super::{DemoError, OFFSET};
+use super::{DemoError, civil_time};
 use crate::digest::name_of;
 use giano_commerce::Currency;
 use giano_commerce::catalog::Catalog;
@@ -70,10 +70,9 @@ impl Loading<'_> {
 
     /// Midnight of the day so many days from today.
     fn midnight(&self, days: i32) -> Result<Timestamp, DemoError> {
-        let today = OFFSET.to_datetime(self.now).date();
-        today
-            .checked_add(Span::new().days(days))
-            .and_then(|date| OFFSET.to_timestamp(date.at(0, 0, 0, 0)))
+        let place = civil_time();
+        let day = place.day_at(self.now).checked_add(Span::new().days(days));
+        day.map(|day| place.start_of(day))
             .map_err(|error| self.wrong("shop.toml", format!("{days} days from now: {error}")))
     }
 

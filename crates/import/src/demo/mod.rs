@@ -34,12 +34,14 @@ pub use check::{Checked, Counts, Finding, check};
 pub use load::load;
 pub use orders::{PaidBy, PlannedOrder, orders};
 
+use giano_commerce::civil_time::CivilTime;
 use giano_store::StoreError;
-use jiff::tz::Offset;
 use std::path::PathBuf;
 
-/// The shop's civil time against UTC: Italy's in winter.
-const OFFSET: Offset = Offset::constant(1);
+/// The demonstration's civil time: its shop is in Italy.
+pub(crate) fn civil_time() -> CivilTime {
+    CivilTime::named("Europe/Rome").unwrap_or_else(|_| CivilTime::utc())
+}
 
 /// Why the demonstration shop cannot be loaded.
 #[derive(Debug, thiserror::Error)]

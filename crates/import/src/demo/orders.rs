@@ -6,7 +6,6 @@ use super::files::DemoFiles;
 use giano_commerce::address::Address;
 use giano_commerce::{EmailAddress, Face, QuantityRule, Sku};
 use jiff::civil::{Date, Weekday};
-use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -94,14 +93,14 @@ pub struct PlannedOrder {
 /// [`DemoError`], naming the file.
 pub fn orders(folder: &Path, now: Timestamp) -> Result<Vec<PlannedOrder>, DemoError> {
     let files = DemoFiles::read(folder)?;
-    let today = super::OFFSET.to_datetime(now).date();
+    let today = super::civil_time().day_at(now);
     let mut all = Vec::new();
     for (place, rhythm) in files.rhythms.iter().enumerate() {
         let planned = plan(&files, place, rhythm, today)
             .map_err(|reason| DemoError::Wrong { file: folder.join("orders.toml"), reason })?;
         all.extend(planned);
     }
-    let begun = super::OFFSET.to_timestamp(today.at(0, 0, 0, 0)).unwrap_or(now);
+    let begun = super::civil_time().start_of(today);
     all.retain(|order| order.at < begun);
     all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.key.cmp(&b.key)));
     Ok(all)
@@ -136,7 +135,7 @@ fn plan(files: &DemoFiles, place: usize, rhythm: &Rhythm, today: Date) -> Result
             Face::Business => 7 * 60 + chance("minute") % (6 * 60),
             Face::Home => 17 * 60 + chance("minute") % (5 * 60),
         };
-        let at = moment(day, i64::try_from(minutes).unwrap_or_default()).ok_or("a date beyond the calendar")?;
+        let at = super::civil_time().at(day, u16::try_from(minutes).unwrap_or_default());
         let mut lines: Vec<(Sku, u32)> = Vec::new();
         for line in &rhythm.lines {
             add(files, &mut lines, &line.sku, face, varied(line, chance(&line.sku)))?;
@@ -203,11 +202,6 @@ fn working_day(day: Date) -> Date {
         Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday | Weekday::Friday => 0,
     };
     day.checked_sub(Span::new().days(back)).unwrap_or(day)
-}
-
-fn moment(day: Date, minutes: i64) -> Option<Timestamp> {
-    let offset: Offset = super::OFFSET;
-    offset.to_timestamp(day.at(0, 0, 0, 0)).ok()?.checked_add(Span::new().minutes(minutes)).ok()
 }
 
 #[cfg(test)]

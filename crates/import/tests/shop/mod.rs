@@ -1,6 +1,7 @@
 //! A shop of a test's own, and files for it.
 
 use giano_commerce::Currency;
+use giano_commerce::civil_time::CivilTime;
 use giano_import::{
     AdobeOptions, ImportError, PricesOptions, Reason, Report, ShopifyOptions, Silent, WeightUnit, import_adobe,
     import_prices, import_shopify,
@@ -72,7 +73,12 @@ impl Shop {
     }
 
     pub async fn import_prices(&self, file: PathBuf) -> Result<Report, ImportError> {
-        import_prices(&self.store, &PricesOptions { file, utc_offset_minutes: 60 }, &Silent).await
+        import_prices(
+            &self.store,
+            &PricesOptions { file, civil_time: CivilTime::named("Europe/Rome").unwrap() },
+            &Silent,
+        )
+        .await
     }
 
     pub async fn is_empty(&self) -> bool {

@@ -1,7 +1,6 @@
 //! The checkout as it stands.
 
 use crate::basket::view::{read, shown};
-use crate::clock::civil_date;
 use crate::pricing::{Choice, deliveries, terms_of};
 use crate::problem::{Body, Failure};
 use crate::settings::{DeliveryMethod, Settings};
@@ -204,7 +203,7 @@ fn delivery_choices(
 
 /// First and last day of arrival of what leaves after `later` working days.
 pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, later: u32) -> (Date, Date) {
-    let today = civil_date(state.clock.now(), state.settings.utc_offset_minutes);
+    let today = state.settings.civil_time.day_at(state.clock.now());
     arrival_from(&state.settings, today, way, country, later)
 }
 

@@ -3,7 +3,7 @@
 use super::draft::{arrival, next_draft};
 use super::validate::Ready;
 use crate::basket::view::line_shown;
-use crate::clock::{civil_date, draw_token, start_of_day};
+use crate::clock::draw_token;
 use crate::cookies::hash;
 use crate::orders::document::OrderDocument;
 use crate::orders::key_of;
@@ -85,7 +85,7 @@ impl Making<'_> {
     /// Last day for a bank transfer, where that is how it is paid.
     fn pay_by(&self) -> Option<Date> {
         let settings = &self.state.settings;
-        let today = civil_date(self.state.clock.now(), settings.utc_offset_minutes);
+        let today = settings.civil_time.day_at(self.state.clock.now());
         let days = Span::new().days(settings.transfer_days);
         (self.ready.payment == PaymentMethod::Transfer).then(|| today.checked_add(days).unwrap_or(Date::MAX))
     }
@@ -140,5 +140,5 @@ const BANKS_TAKE: u32 = 2;
 fn kept_until(state: &AppState, pay_by: Date) -> i64 {
     let last = state.settings.working_days.after(pay_by, BANKS_TAKE);
     let next = last.tomorrow().unwrap_or(Date::MAX);
-    start_of_day(next, state.settings.utc_offset_minutes)
+    state.settings.civil_time.start_of(next).as_millisecond()
 }

@@ -1,7 +1,6 @@
 //! From a draft that may be wrong to what an order needs.
 
 use super::draft::{country_of, payments};
-use crate::clock::civil_date;
 use crate::pricing::{deliveries, terms_of};
 use crate::problem::Failure;
 use crate::state::AppState;
@@ -101,7 +100,7 @@ pub(super) fn check(state: &AppState, visitor: &Visitor, body: &PlaceOrderBody) 
     }
     let mut requested = None;
     if !draft.requested_date.trim().is_empty() {
-        let today = civil_date(state.clock.now(), state.settings.utc_offset_minutes);
+        let today = state.settings.civil_time.day_at(state.clock.now());
         match draft.requested_date.trim().parse::<Date>() {
             Ok(day) if day > today => requested = Some(day),
             Ok(_) => wrong("requested_date", FieldCode::TooEarly, None),

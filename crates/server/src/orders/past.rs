@@ -5,7 +5,6 @@ use super::document::OrderDocument;
 use super::key_of;
 use crate::basket::view::line_shown;
 use crate::checkout::arrival_from;
-use crate::clock::{civil_date, start_of_day};
 use crate::cookies::hash;
 use crate::pricing::{Choice, context_at, deliveries};
 use crate::settings::{DeliveryMethod, Settings};
@@ -136,7 +135,7 @@ impl Past<'_> {
         }
         let priced = price(&context, &inputs)?;
         let course = Course::of(settings, purchase, way, context.term.as_deref());
-        let now = civil_date(state.clock.now(), settings.utc_offset_minutes);
+        let now = settings.civil_time.day_at(state.clock.now());
         let until = moment(settings, now, 0);
         let random = self.chance("number");
         let number = OrderNumber::from_random(random);
@@ -202,9 +201,8 @@ impl Past<'_> {
 }
 
 /// The moment at an hour of a civil day.
-fn moment(settings: &Settings, day: Date, hour: i64) -> Timestamp {
-    let start = start_of_day(day, settings.utc_offset_minutes);
-    Timestamp::from_millisecond(start + hour * 3_600_000).unwrap_or(Timestamp::MAX)
+fn moment(settings: &Settings, day: Date, hour: u16) -> Timestamp {
+    settings.civil_time.at(day, hour * 60)
 }
 
 /// How an order goes: what happens to it, and when.
@@ -215,9 +213,9 @@ struct Course {
 
 impl Course {
     fn of(settings: &Settings, purchase: &Purchase, way: Option<&DeliveryMethod>, term: Option<&PaymentTerm>) -> Self {
-        let ordered = civil_date(purchase.at, settings.utc_offset_minutes);
+        let ordered = settings.civil_time.day_at(purchase.at);
         let work = |from: Date, days: u32| settings.working_days.after(from, days);
-        let at = |day: Date, hour: i64| moment(settings, day, hour);
+        let at = |day: Date, hour: u16| moment(settings, day, hour);
         let later = |day: Date, days: i64| day.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
         let waiting = OrderState::AwaitingPayment { since: purchase.at, payment: None };
         let (placed, begun) = match purchase.payment {
@@ -242,7 +240,7 @@ impl Course {
             (at(arrived, 11), OrderEvent::Deliver),
         ];
         let done = paid.max(at(arrived, 11));
-        let closed = later(civil_date(done, settings.utc_offset_minutes), 14);
+        let closed = later(settings.civil_time.day_at(done), 14);
         events.push((at(closed, 8), OrderEvent::Close));
         events.sort_by_key(|(at, _)| *at);
         Self { placed, events }

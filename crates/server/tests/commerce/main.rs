@@ -8,6 +8,7 @@ mod database;
 mod basket;
 mod caching;
 mod checkout;
+mod civil_time;
 mod orders;
 mod past;
 mod payments;
