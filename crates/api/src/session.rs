@@ -165,5 +165,8 @@ pub const LOCALE_COOKIE: &str = "giano-lang";
 pub const THEME_COOKIE: &str = "giano-theme";
 /// Name of the cookie of a signed-in session; `HttpOnly`.
 pub const SESSION_COOKIE: &str = "__Host-giano-session";
+/// Name of the cookie of a device that somebody has signed in with; `HttpOnly`. It gives no right but to try a password
+/// when others have tried too often.
+pub const DEVICE_COOKIE: &str = "__Host-giano-device";
 /// Name of the cookie of a guest's basket; `HttpOnly`.
 pub const BASKET_COOKIE: &str = "__Host-giano-basket";

@@ -94,6 +94,7 @@ async fn forget(state: &AppState) -> Result<(), StoreError> {
     let now = state.clock.millis();
     state.store.forget_idempotent(now - KEEP_KEYS).await?;
     state.store.forget_expired_sessions(now).await?;
+    state.store.forget_expired_devices(now).await?;
     state.store.forget_guest_baskets(now - KEEP_BASKETS).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::cookies;
 use crate::problem::Failure;
 use crate::state::AppState;
+use crate::throttle::Client;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
@@ -30,7 +31,7 @@ pub(crate) struct Visitor {
     /// Token of the guest's basket, as in the cookie.
     pub basket_token: Option<String>,
     /// Where the request comes from, for limits.
-    pub address: String,
+    pub client: Client,
 }
 
 impl Visitor {
@@ -101,7 +102,7 @@ impl FromRequestParts<Arc<AppState>> for Visitor {
             basket_token: cookies::read(headers, BASKET_COOKIE)
                 .filter(|token| token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
                 .map(str::to_owned),
-            address: crate::throttle::key(client),
+            client: Client::new(client),
         })
     }
 }

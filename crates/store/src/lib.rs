@@ -10,6 +10,7 @@ mod companies;
 mod connection;
 mod content;
 mod demonstration;
+mod devices;
 mod entities;
 mod error;
 mod faq;

@@ -2,7 +2,7 @@
 
 use crate::catalog::Upserted;
 use crate::connection::Store;
-use crate::entities::people::{company, person, session};
+use crate::entities::people::{company, device, person, session};
 use crate::error::StoreError;
 use giano_commerce::EmailAddress;
 use giano_commerce::company::{CompanyId, CompanyRole, PersonId};
@@ -138,7 +138,8 @@ impl Store {
         Ok(row.map(Into::into))
     }
 
-    /// Gives a person another password; `false` where nobody has the e-mail. Ends the person's sessions.
+    /// Gives a person another password; `false` where nobody has the e-mail. Ends the person's sessions and
+    /// forgets the devices.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -147,6 +148,7 @@ impl Store {
         let found = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(&command.tx).await?;
         let Some(found) = found else { return Ok(false) };
         session::Entity::delete_many().filter(session::Column::PersonId.eq(found.id)).exec(&command.tx).await?;
+        device::Entity::delete_many().filter(device::Column::PersonId.eq(found.id)).exec(&command.tx).await?;
         let mut row = found.into_active_model();
         row.password_hash = Set(hash.to_owned());
         row.update(&command.tx).await?;

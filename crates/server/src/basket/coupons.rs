@@ -5,7 +5,7 @@ use crate::pricing::Choice;
 use crate::problem::{Body, Failure, Path};
 use crate::snapshot::cards::is_running;
 use crate::state::AppState;
-use crate::throttle;
+use crate::throttle::Tries;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
@@ -32,7 +32,7 @@ pub(crate) async fn add_coupon(
     let basket = read(&state, &visitor).await?;
     if !basket.coupons.contains(&code) {
         // Every code counts, right ones too: otherwise an exhausted limit would still tell which are right.
-        throttle::count(&state.throttles.coupons, &visitor.address)?;
+        state.throttles.count(Tries::Coupons, &visitor.client.key())?;
     }
     let known = {
         let snapshot = state.snapshot();

@@ -3,7 +3,7 @@
 use super::key_of;
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
-use crate::throttle;
+use crate::throttle::Tries;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
@@ -25,7 +25,7 @@ pub(crate) async fn look_up_order(
     visitor: Visitor,
     Body(body): Body<LookUpBody>,
 ) -> Result<Json<OrderKeyAnswer>, Failure> {
-    throttle::count(&state.throttles.lookups, &visitor.address)?;
+    state.throttles.count(Tries::OrderLookups, &visitor.client.key())?;
     let missing = || Failure::new(Code::NotFound);
     let number: OrderNumber = body.number.parse().map_err(|_| missing())?;
     let email: EmailAddress = body.email.parse().map_err(|_| missing())?;

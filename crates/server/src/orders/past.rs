@@ -9,6 +9,7 @@ use crate::cookies::hash;
 use crate::pricing::{Choice, context_at, deliveries};
 use crate::settings::{DeliveryMethod, Settings};
 use crate::state::AppState;
+use crate::throttle::Client;
 use crate::visit::Visitor;
 use giano_api::catalog::Availability;
 use giano_api::checkout::PaymentMethod;
@@ -103,7 +104,7 @@ async fn visitor(state: &AppState, purchase: &Purchase) -> Result<Visitor, Purch
         person: Some(person),
         company,
         basket_token: None,
-        address: String::new(),
+        client: Client::default(),
     })
 }
 

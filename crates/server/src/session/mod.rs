@@ -5,6 +5,7 @@ pub(crate) mod passwords;
 mod preferences;
 mod sign_in;
 mod sign_out;
+mod tries;
 pub(crate) mod view;
 
 pub use demo_people::DEMO_PASSWORD;

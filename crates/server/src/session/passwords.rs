@@ -34,11 +34,10 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(PasswordError::Hash)
 }
 
-/// The hash that is tried where nobody has the e-mail, so that the answer takes as long.
-fn nobodys_hash() -> &'static str {
-    static HASH: OnceLock<String> = OnceLock::new();
-    HASH.get_or_init(|| hash_password("nobody has this password").unwrap_or_default())
-}
+/// The hash that is tried where nobody has the e-mail, so that the answer takes as long, from the first on. Its salt and
+/// its sum are drawn: no password is known for it.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$VZGSaxlSlgm5P7HNrojiTg$EQ9h0g5FRLg0nudNWfiW/63Kp1TxppbDif53ArPZ8OY";
 
 /// Whether a password is the one of a record; without a record it takes as long and is not.
 pub(crate) async fn verify(record: Option<String>, password: String) -> bool {
@@ -48,7 +47,7 @@ pub(crate) async fn verify(record: Option<String>, password: String) -> bool {
     let check = move || {
         let _turn = turn;
         let known = record.is_some();
-        let hash = record.unwrap_or_else(|| nobodys_hash().to_owned());
+        let hash = record.unwrap_or_else(|| NOBODYS_HASH.to_owned());
         let Ok(parsed) = PasswordHash::new(&hash) else { return false };
         let password = if password.len() > LONGEST { "" } else { password.as_str() };
         Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
@@ -61,6 +60,16 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    #[test]
+    fn who_is_not_there_takes_as_long_as_who_is() {
+        let cost = |hash: &str| {
+            let parsed = PasswordHash::new(hash).unwrap();
+            let lengths = (parsed.salt.map(|salt| salt.len()), parsed.hash.map(|sum| sum.len()));
+            (parsed.algorithm.to_string(), parsed.version, parsed.params.to_string(), lengths)
+        };
+        assert_eq!(cost(NOBODYS_HASH), cost(&hash_password("anything").unwrap()));
+    }
+
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
         let hash = hash_password("moka pot 3").unwrap();
@@ -68,7 +77,7 @@ mod tests {
         assert_ne!(hash, hash_password("moka pot 3").unwrap());
         assert!(verify(Some(hash.clone()), "moka pot 3".into()).await);
         assert!(!verify(Some(hash), "moka pot 4".into()).await);
-        assert!(!verify(None, "nobody has this password".into()).await);
+        assert!(!verify(None, "moka pot 3".into()).await);
         assert!(!verify(Some("not a hash".into()), String::new()).await);
         assert!(matches!(hash_password(&"x".repeat(1025)), Err(PasswordError::TooLong)));
     }

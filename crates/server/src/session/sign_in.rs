@@ -1,11 +1,11 @@
 //! Signing in.
 
 use super::passwords::verify;
+use super::tries::{self, Device};
 use super::view::view;
 use crate::cookies::{hash, open, secret, with_cookies};
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
-use crate::throttle;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
@@ -32,14 +32,13 @@ pub(crate) async fn sign_in(
     Body(body): Body<SignInBody>,
 ) -> Result<(HeaderMap, Json<SessionView>), Failure> {
     let email: Option<EmailAddress> = body.email.parse().ok();
-    throttle::count(&state.throttles.sign_in, &format!("address {}", visitor.address))?;
-    if let Some(email) = &email {
-        throttle::count(&state.throttles.sign_in, &format!("account {}", email.key()))?;
-    }
+    let device = Device::of(&state, &headers).await?;
     let person = match &email {
         Some(email) => state.store.person_by_email(email).await?,
         None => None,
     };
+    let own = person.as_ref().is_some_and(|person| device.is_of(person.id)).then_some(&device);
+    tries::count(&state, visitor.client, email.as_ref(), own)?;
     let right = verify(person.as_ref().map(|person| person.password_hash.clone()), body.password).await;
     let Some(person) = person.filter(|_| right) else { return Err(Failure::new(Code::WrongCredentials)) };
 
@@ -50,6 +49,7 @@ pub(crate) async fn sign_in(
     }
     let token = crate::clock::draw_token();
     state.store.open_session(&hash(&token), person.id, now, now + SESSION_SECONDS * 1000).await?;
+    let remembered = device.remember(&state, person.id).await?;
     // What does not fit into one basket stays in the guest's, under its cookie, and is there again after signing out.
     let mut guest_stays = false;
     if let Some(guest) = &visitor.basket_token {
@@ -66,6 +66,7 @@ pub(crate) async fn sign_in(
     let answer = view(&state, &visitor).await?;
     let cookies = [
         secret(SESSION_COOKIE, &token, SESSION_SECONDS),
+        remembered,
         if guest_stays { None } else { secret(BASKET_COOKIE, "", 0) },
         open(FACE_COOKIE, face.as_str()),
     ];

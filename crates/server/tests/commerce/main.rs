@@ -16,3 +16,4 @@ mod rush;
 mod session;
 mod shop;
 mod showing;
+mod tries;

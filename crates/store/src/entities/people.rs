@@ -85,3 +85,23 @@ pub(crate) mod session {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod device {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "device")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: i64,
+        pub used_at: i64,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -6,6 +6,7 @@ mod m0003_orders;
 mod m0004_order_basket;
 mod m0005_order_expiry;
 mod m0006_no_drawings;
+mod m0015_devices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_order_basket::Migration),
             Box::new(m0005_order_expiry::Migration),
             Box::new(m0006_no_drawings::Migration),
+            Box::new(m0015_devices::Migration),
         ]
     }
 }

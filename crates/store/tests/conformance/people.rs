@@ -11,6 +11,8 @@ on_both!(
     a_person_needs_an_existing_company,
     sessions_end,
     another_password_ends_sessions,
+    devices_are_remembered,
+    few_devices_are_remembered_of_each,
     reimbursed_credit_is_there_again,
 );
 
@@ -113,6 +115,44 @@ async fn another_password_ends_sessions(fresh: Fresh) {
     assert_eq!(store.session("a", 1).await.unwrap(), None);
     assert!(store.session("b", 1).await.unwrap().is_some());
     assert!(!store.set_password_hash(&"c@bar.example".parse().unwrap(), "second").await.unwrap());
+}
+
+async fn devices_are_remembered(fresh: Fresh) {
+    let store = fresh.store;
+    store.put_person(&person("a@bar.example", None)).await.unwrap();
+    store.put_person(&person("b@bar.example", None)).await.unwrap();
+    let (a, b) = (found(&store, "a@bar.example").await.id, found(&store, "b@bar.example").await.id);
+    store.remember_device("phone", a, 10, 100).await.unwrap();
+    store.remember_device("desk", a, 10, 100).await.unwrap();
+    store.remember_device("desk", b, 11, 101).await.unwrap();
+    store.remember_device("desk", a, 20, 110).await.unwrap();
+    assert_eq!(store.people_of_device("phone", 99).await.unwrap(), [a]);
+    assert_eq!(store.people_of_device("phone", 100).await.unwrap(), []);
+    assert_eq!(store.people_of_device("other", 50).await.unwrap(), []);
+    let mut both = store.people_of_device("desk", 100).await.unwrap();
+    both.sort();
+    assert_eq!(both, [a, b]);
+    assert_eq!(store.forget_expired_devices(100).await.unwrap(), 1);
+    // Another password: whoever had the old one may have been at the devices too.
+    store.set_password_hash(&"a@bar.example".parse().unwrap(), "second").await.unwrap();
+    assert_eq!(store.people_of_device("desk", 100).await.unwrap(), [b]);
+}
+
+async fn few_devices_are_remembered_of_each(fresh: Fresh) {
+    let store = fresh.store;
+    for email in ["a@bar.example", "b@bar.example"] {
+        store.put_person(&person(email, None)).await.unwrap();
+    }
+    let (a, b) = (found(&store, "a@bar.example").await.id, found(&store, "b@bar.example").await.id);
+    store.remember_device("others", b, 0, 100).await.unwrap();
+    for at in 0..21 {
+        store.remember_device(&format!("device {at}"), a, at, 100).await.unwrap();
+    }
+    assert_eq!(store.people_of_device("device 0", 50).await.unwrap(), []);
+    for kept in ["device 1", "device 20"] {
+        assert_eq!(store.people_of_device(kept, 50).await.unwrap(), [a], "{kept}");
+    }
+    assert_eq!(store.people_of_device("others", 50).await.unwrap(), [b]);
 }
 
 async fn reimbursed_credit_is_there_again(fresh: Fresh) {
