@@ -1,6 +1,5 @@
 //! How it comes, and when.
 
-use super::form::{Key, Section};
 use super::model::Model;
 use super::section::{choice_error, part};
 use crate::boot::use_locale;
@@ -9,6 +8,7 @@ use crate::prelude::*;
 use crate::ui::{Button, Field, Tone, choice, choice_words};
 use crate::words;
 use giano_api::checkout::DeliveryChoice;
+use giano_commerce::checkout::{Field as Key, Section};
 use giano_commerce::{Face, Locale};
 
 /// Deliveries with price and days.

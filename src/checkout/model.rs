@@ -1,8 +1,8 @@
 //! The checkout at work: what is typed is kept, what follows from it is shown, and the order is placed once.
 
 use super::attempt::{Attempt, forget_draft, keep_draft, kept_draft};
-use super::form::{Form, Key, Section, Wrong, check, from_server, method_name, method_of};
-use crate::boot::{use_face, use_locale};
+use super::form::{Form, Wrong, from_server, wrong};
+use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{BasketState, use_basket};
 use crate::prelude::*;
 use crate::{http, routes};
@@ -12,7 +12,9 @@ use giano_api::checkout::{
 };
 use giano_api::{Code, NoQuery, Problem};
 use giano_commerce::basket::{PriceMoved, ShownPrices};
+use giano_commerce::checkout::{Choices, Field, Payer, Paying, Section};
 use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Face, Locale};
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub(super) struct Model {
     pub card: RwSignal<String>,
     pub locale: Locale,
     pub face: Face,
+    /// Whether somebody buys for a company.
+    company: bool,
     basket: BasketState,
     /// Counts what was typed, so that only the last one waits for its pause.
     edits: StoredValue<u32>,
@@ -56,18 +60,20 @@ impl Model {
     pub(super) fn new(view: CheckoutView) -> Self {
         let (locale, face) = (use_locale(), use_face());
         let form = Form::new(&view.draft);
-        let open = first_open(locale, face, &view.draft);
+        let company = use_boot().session.person.as_ref().is_some_and(|person| person.company.is_some());
         let model = Self {
             form,
             view: RwSignal::new(view),
-            open: RwSignal::new(open),
+            open: RwSignal::new(Section::Person),
             phase: RwSignal::new(Phase::Typing),
             card: RwSignal::new("tok_success".to_owned()),
             locale,
             face,
+            company,
             basket: use_basket(),
             edits: StoredValue::new(0),
         };
+        model.open.set(model.first_open());
         Effect::new(move |before: Option<CheckoutDraft>| {
             let draft = form.draft();
             match before {
@@ -92,8 +98,8 @@ impl Model {
     fn restore(self, draft: &CheckoutDraft) {
         let kept = kept_draft().and_then(|json| crate::json::read::<CheckoutDraft>(&json).ok());
         if let Some(kept) = kept.filter(|kept| kept != draft) {
-            self.open.set(first_open(self.locale, self.face, &kept));
             self.form.fill(&kept);
+            self.open.set(self.first_open());
         }
     }
 
@@ -113,12 +119,22 @@ impl Model {
     }
 
     async fn save(self, draft: CheckoutDraft, edit: u32) {
-        // Offline it stays in the browser and is sent with the next change, or with the order.
-        if let Ok(view) = http::call::<SaveDraft>(&[], &NoQuery {}, Some(&draft)).await
-            && self.edits.try_get_value() == Some(edit)
-        {
-            forget_draft();
-            self.view.try_set(view);
+        let saved = http::call::<SaveDraft>(&[], &NoQuery {}, Some(&draft)).await;
+        if self.edits.try_get_value() != Some(edit) {
+            return;
+        }
+        match saved {
+            Ok(view) => {
+                forget_draft();
+                self.view.try_set(view);
+            }
+            // A choice that is none any more: what can be chosen instead is shown beside what is wrong.
+            Err(problem) if problem.code == Code::InvalidFields => {
+                self.refresh().await;
+                self.form.wrong.try_set(from_server(self.locale, &problem.fields));
+            }
+            // Offline it stays in the browser and is sent with the next change, or with the order.
+            Err(_) => (),
         }
     }
 
@@ -130,17 +146,34 @@ impl Model {
         }
     }
 
-    /// What is wrong in a section as it is filled in now.
+    /// What is wrong in a section as it is filled in now; tracked.
     pub(super) fn wrong_in(self, section: Section) -> Vec<Wrong> {
         let draft = self.form.draft();
-        let mut wrong = check(self.locale, self.face, &draft, section);
-        if section == Section::Delivery && wrong.is_empty() {
-            let known = self.view.with(|view| view.deliveries.iter().any(|way| way.shipping.code == draft.delivery));
-            if !known {
-                wrong.push((Key::Delivery, crate::words::checkout::choose(self.locale).to_owned()));
-            }
-        }
-        wrong
+        self.view.with(|view| {
+            let deliveries: Vec<&str> = view.deliveries.iter().map(|way| way.shipping.code.as_str()).collect();
+            let choices = Choices {
+                today: view.basket.context.today,
+                countries: &view.countries,
+                deliveries: &deliveries,
+                paying: self.paying(view),
+                basket_term: "",
+                cost_centres: &view.cost_centres,
+            };
+            let mut wrong = wrong(self.locale, &choices, &draft);
+            wrong.retain(|(field, _)| field.section() == section);
+            wrong
+        })
+    }
+
+    /// The first section that is not complete; the last one where all are.
+    fn first_open(self) -> Section {
+        let complete = |section: &Section| untrack(|| self.wrong_in(*section).is_empty());
+        Section::ALL.into_iter().find(|section| !complete(section)).unwrap_or(Section::Payment)
+    }
+
+    fn paying<'v>(self, view: &'v CheckoutView) -> Paying<'v, PaymentTerm> {
+        let company = self.company.then_some(view.credit_left.is_some());
+        Paying { payer: Payer::new(self.face, company), terms: &view.terms }
     }
 
     /// Checks a section and opens the next one; else the first wrong field gets the focus.
@@ -169,7 +202,7 @@ impl Model {
                 }
             }
             Section::Payment => {
-                let chosen = self.form.field(Key::Payment).get_untracked();
+                let chosen = self.form.field(Field::Payment).get_untracked();
                 let first = self.view.with_untracked(|view| view.payments.first().copied());
                 if let (true, Some(first)) = (chosen.is_empty(), first) {
                     self.choose_payment(first);
@@ -185,15 +218,15 @@ impl Model {
     }
 
     fn complain(self, wrong: Vec<Wrong>) {
-        if let Some((key, _)) = wrong.first() {
-            self.open.set(key.section());
-            focus(key.name());
+        if let Some((field, _)) = wrong.first() {
+            self.open.set(field.section());
+            focus(field.name());
         }
         self.form.wrong.set(wrong);
     }
 
     pub(super) fn choose_delivery(self, code: &str) {
-        self.form.field(Key::Delivery).set(code.to_owned());
+        self.form.field(Field::Delivery).set(code.to_owned());
         self.view.update(|view| {
             let chosen = view.deliveries.iter().find(|way| way.shipping.code == code);
             view.basket.context.shipping = chosen.map(|way| way.shipping.clone());
@@ -201,31 +234,26 @@ impl Model {
         });
     }
 
-    /// A way of paying, with the first of the terms that go with it.
+    /// A way of paying, with the first of the terms that go with it; without one where none does.
     pub(super) fn choose_payment(self, method: PaymentMethod) {
-        self.form.field(Key::Payment).set(method_name(method).to_owned());
-        let now = self.form.field(Key::Term).get_untracked();
+        self.form.field(Field::Payment).set(method.as_str().to_owned());
+        let now = self.form.field(Field::Term).get_untracked();
         let terms = self.terms_for(method);
         let term = terms.iter().find(|code| **code == now).or(terms.first());
-        if let Some(term) = term {
-            self.choose_term(term);
-        }
+        self.choose_term(term.map_or("", String::as_str));
     }
 
     /// Codes of the terms that go with a way of paying.
     pub(super) fn terms_for(self, method: PaymentMethod) -> Vec<String> {
-        let on_account = method == PaymentMethod::Account;
-        self.view.with_untracked(|view| {
-            view.terms.iter().filter(|term| term.on_account == on_account).map(|term| term.code.clone()).collect()
-        })
+        self.view.with_untracked(|view| self.paying(view).terms_for(method).map(|term| term.code.clone()).collect())
     }
 
+    /// A term, or none.
     pub(super) fn choose_term(self, code: &str) {
-        self.form.field(Key::Term).set(code.to_owned());
+        self.form.field(Field::Term).set(code.to_owned());
         self.view.update(|view| {
-            if let Some(term) = view.terms.iter().find(|term| term.code == code) {
-                view.basket.context.term = Some(Arc::new(term.clone()));
-            }
+            let term = view.terms.iter().find(|term| term.code == code);
+            view.basket.context.term = term.cloned().map(Arc::new);
             reprice(view);
         });
     }
@@ -235,7 +263,7 @@ impl Model {
         if self.phase.with_untracked(|phase| *phase == Phase::Placing) {
             return;
         }
-        for section in [Section::Person, Section::Delivery, Section::Payment] {
+        for section in Section::ALL {
             let wrong = untrack(|| self.wrong_in(section));
             if !wrong.is_empty() {
                 return self.complain(wrong);
@@ -345,16 +373,8 @@ impl Model {
 
     /// The way of paying chosen; tracked.
     pub(super) fn method(self) -> Option<PaymentMethod> {
-        self.form.field(Key::Payment).with(|name| method_of(name))
+        self.form.field(Field::Payment).with(|code| PaymentMethod::of_code(code))
     }
-}
-
-/// The first section that is not complete; the last one where all are.
-fn first_open(l: Locale, face: Face, draft: &CheckoutDraft) -> Section {
-    [Section::Person, Section::Delivery]
-        .into_iter()
-        .find(|section| !check(l, face, draft, *section).is_empty())
-        .unwrap_or(Section::Payment)
 }
 
 fn reprice(view: &mut CheckoutView) {

@@ -1,7 +1,6 @@
 //! How it is paid, and the button that orders.
 
 use super::delivery::field_of;
-use super::form::{Key, Section, method_name, method_of};
 use super::model::{Model, Phase};
 use super::refusal::refusal;
 use super::section::{choice_error, part};
@@ -11,6 +10,7 @@ use crate::prelude::*;
 use crate::ui::{Button, Glyph, Select, Tone, choice, choice_words, html, icon, live, money};
 use crate::words;
 use giano_api::checkout::PaymentMethod;
+use giano_commerce::checkout::{Field as Key, Section};
 use giano_commerce::{Face, Locale};
 
 /// Ways of paying, terms, references; the order itself.
@@ -19,15 +19,15 @@ pub(super) fn payment(model: Model) -> AnyView {
     let form = model.form;
     let business = model.face == Face::Business;
     let placing = Signal::derive(move || model.phase.with(|phase| *phase == Phase::Placing));
-    let choose = Callback::new(move |name: String| {
-        if let Some(method) = method_of(&name) {
+    let choose = Callback::new(move |code: String| {
+        if let Some(method) = PaymentMethod::of_code(&code) {
             model.choose_payment(method);
         }
     });
     let method = |method: PaymentMethod| {
         let is_chosen = Signal::derive(move || model.method() == Some(method));
         let words = choice_words(method_words(l, method), &method_note(l, method, model), "");
-        choice("payment", method_name(method).to_owned(), is_chosen, words, false, choose)
+        choice("payment", method.as_str().to_owned(), is_chosen, words, false, choose)
     };
     let methods: Vec<AnyView> = model.view.with_untracked(|view| view.payments.iter().copied().map(method).collect());
     let button = move || {

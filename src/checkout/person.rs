@@ -1,6 +1,6 @@
 //! Who orders, and where it goes.
 
-use super::form::{Form, Key, Section, vat_number};
+use super::form::Form;
 use super::model::Model;
 use super::section::part;
 use crate::boot::{use_boot, use_locale};
@@ -8,7 +8,9 @@ use crate::prelude::*;
 use crate::ui::{Button, Field, Html, Select, Tone, html, live};
 use crate::{routes, words};
 use giano_commerce::address::Address;
+use giano_commerce::checkout::{Field as Key, Section};
 use giano_commerce::tax::VatTreatment;
+use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Face, Locale};
 
 /// Contact and address.
@@ -122,7 +124,9 @@ fn company_fields(model: Model) -> AnyView {
     let l = use_locale();
     let form = model.form;
     let note = move || {
-        let Some(Ok(number)) = vat_number(&form.draft()) else { return Html::default() };
+        let country = form.field(Key::Country).with(|code| code.parse().unwrap_or(Country::IT));
+        let typed = form.field(Key::VatNumber);
+        let Ok(number) = typed.with(|text| VatNumber::parse_in(text, country)) else { return Html::default() };
         let text = model.view.with(|view| match &view.basket.context.vat {
             VatTreatment::ReverseCharge { vat_number } if *vat_number == number.to_string() => {
                 words::checkout::vat_reverse(l, &number)

@@ -1,11 +1,11 @@
 //! A section of the page: open, done with a summary, or still to come.
 
-use super::form::Section;
 use super::model::Model;
 use crate::boot::use_locale;
 use crate::prelude::*;
 use crate::ui::{Glyph, Html, html, icon, live};
 use crate::words;
+use giano_commerce::checkout::Section;
 
 /// Folds to a summary when done. `id` is its headline's; `summary` says in short what was filled in.
 pub(super) fn part(

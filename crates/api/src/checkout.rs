@@ -11,6 +11,8 @@ use giano_commerce::{Country, Money};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use giano_commerce::checkout::{CheckoutDraft, PaymentMethod};
+
 endpoint!(
     /// The checkout as it stands: basket, draft, choices.
     GetCheckout: Get "/api/checkout", query NoQuery, body NoBody => CheckoutView
@@ -40,9 +42,9 @@ pub struct CheckoutView {
     pub countries: Vec<Country>,
     /// Deliveries to the draft's country, with prices.
     pub deliveries: Vec<DeliveryChoice>,
-    /// Ways of paying, in the order offered.
+    /// Ways of paying, in the order offered, each with some of the terms or with none.
     pub payments: Vec<PaymentMethod>,
-    /// The company's terms (business).
+    /// The terms that can be chosen (business), a company's usual one first.
     pub terms: Vec<PaymentTerm>,
     /// The company's addresses (business), or those used before.
     pub addresses: Vec<Address>,
@@ -68,62 +70,6 @@ pub struct DeliveryChoice {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     #[serde(deserialize_with = "giano_commerce::wire_time::day")]
     pub until: Date,
-}
-
-/// Ways of paying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentMethod {
-    /// Card, through the payment provider.
-    Card,
-    /// On account, under the company's term.
-    Account,
-    /// Bank transfer in advance.
-    Transfer,
-}
-
-/// What was typed so far. Everything is text and optional here: a draft may be wrong, it must not be lost.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default)]
-pub struct CheckoutDraft {
-    /// E-mail for the order.
-    pub email: String,
-    /// Name.
-    pub name: String,
-    /// Company (business).
-    pub company: String,
-    /// VAT number (business).
-    pub vat_number: String,
-    /// Street and number.
-    pub street: String,
-    /// Floor, care of.
-    pub extra: String,
-    /// Postal code.
-    pub postal_code: String,
-    /// Town.
-    pub city: String,
-    /// Province.
-    pub region: String,
-    /// Country code.
-    pub country: String,
-    /// Phone.
-    pub phone: String,
-    /// Code of the delivery.
-    pub delivery: String,
-    /// Way of paying.
-    pub payment: Option<PaymentMethod>,
-    /// Code of the term (business).
-    pub term: String,
-    /// The company's own number for the order.
-    pub purchase_order: String,
-    /// Cost centre.
-    pub cost_centre: String,
-    /// Requested day of delivery, `YYYY-MM-DD`.
-    pub requested_date: String,
-    /// A word to the shop.
-    pub note: String,
 }
 
 /// What is ordered, and what the buyer saw.

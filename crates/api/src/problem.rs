@@ -2,6 +2,7 @@
 
 use giano_commerce::Sku;
 use giano_commerce::basket::PriceMoved;
+use giano_commerce::checkout::{Issue, Wrong};
 use giano_commerce::quantity::QuantityIssue;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +115,21 @@ pub struct FieldIssue {
     /// An example of a right value or the limit, where it helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+}
+
+impl FieldIssue {
+    /// What the checkout's rules found, in a body that has the draft at `root` (empty, or e.g. `/draft`).
+    pub fn of_checkout(root: &str, issue: Issue) -> Self {
+        let (code, hint) = match issue.wrong {
+            Wrong::Missing => (FieldCode::Missing, None),
+            Wrong::TooLong { most } => (FieldCode::TooLong, Some(most.to_string())),
+            Wrong::Format { example } => (FieldCode::Format, example),
+            Wrong::CheckDigits => (FieldCode::CheckDigits, None),
+            Wrong::NotAChoice => (FieldCode::NotAChoice, None),
+            Wrong::TooEarly => (FieldCode::TooEarly, None),
+        };
+        Self { pointer: format!("{root}/{}", issue.field.name()), issue: code, hint }
+    }
 }
 
 /// What can be wrong with a field.

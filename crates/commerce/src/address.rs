@@ -54,7 +54,7 @@ pub enum AddressIssue {
 }
 
 /// Longest text of a field, in characters.
-const LONGEST: usize = 120;
+pub(crate) const LONGEST: usize = 120;
 
 impl Address {
     /// What is wrong with it; empty where it can be delivered to.

@@ -21,7 +21,7 @@ pub struct PaymentTerm {
     /// Discount for paying early, on the order's total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early: Option<EarlyPayment>,
-    /// Whether it takes credit of the company.
+    /// Whether it takes credit of the company ([`PaymentTerm::takes_credit`]).
     pub on_account: bool,
 }
 
@@ -84,6 +84,11 @@ pub struct DueAmount {
 }
 
 impl PaymentTerm {
+    /// Whether an order under it takes credit. What is paid beforehand takes none, whatever is marked.
+    pub const fn takes_credit(&self) -> bool {
+        self.on_account && !matches!(self.due, TermDue::Prepaid)
+    }
+
     /// What is owed and when, for an invoice of `today` over `total` (VAT included).
     ///
     /// The early amount is the total less the discount, rounded to the minor unit.

@@ -74,7 +74,8 @@ fn read_moment(text: &str) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(DateTime::from_parts(read_day(day)?, time)).ok()
 }
 
-fn read_day(text: &str) -> Option<Date> {
+/// Reads a day: `2026-03-02`.
+pub(crate) fn read_day(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
     if parts.next().is_some() {

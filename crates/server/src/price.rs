@@ -1,6 +1,6 @@
 //! Pricing any list of SKUs.
 
-use crate::pricing::{Choice, context, rule};
+use crate::pricing::{Choice, context, payer, rule, terms_of};
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -8,8 +8,9 @@ use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
 use giano_api::price::{PriceAnswer, PriceBody};
-use giano_api::problem::LineIssue;
+use giano_api::problem::{FieldCode, LineIssue};
 use giano_commerce::Face;
+use giano_commerce::checkout::Paying;
 use giano_commerce::pricing::{LineInput, price};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
 #[utoipa::path(post, path = "/api/price", request_body = PriceBody, responses(
     (status = 200, body = PriceAnswer),
     (status = 413, description = "More than 10 000 lines", body = giano_api::Problem),
+    (status = 422, description = "A term that cannot be chosen", body = giano_api::Problem),
 ))]
 pub(crate) async fn price_lines(
     State(state): State<Arc<AppState>>,
@@ -38,7 +40,11 @@ pub(crate) async fn price_lines(
     let snapshot = state.snapshot();
     let face = body.face.unwrap_or(visitor.face);
     let coupons = body.coupons.iter().map(|code| code.trim().to_uppercase()).take(10).collect();
-    let choice = Choice { coupons, term: body.term, country: body.country, ..Choice::default() };
+    let terms = terms_of(&snapshot, &visitor);
+    let paying = Paying { payer: payer(&visitor, face), terms: &terms };
+    let term = paying.term(body.term.as_deref().unwrap_or_default(), "", None);
+    let term = term.map_err(|_| Failure::field("/term", FieldCode::NotAChoice))?.cloned();
+    let choice = Choice { coupons, term, country: body.country, ..Choice::default() };
     let context = context(&state, &snapshot, &visitor, face, choice);
     let company = visitor.company.as_deref().filter(|_| face == Face::Business);
     let mut lines = Vec::with_capacity(body.lines.len());

@@ -4,6 +4,7 @@ use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
+use giano_commerce::checkout::{Payer, Paying, TermNotAChoice};
 use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use giano_commerce::tax::{rates_on, treatment};
@@ -18,7 +19,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Choice {
     pub coupons: Vec<String>,
-    pub term: Option<String>,
+    /// The term that counts, whoever chose it ([`Paying::term`]); none at home.
+    pub term: Option<Arc<PaymentTerm>>,
     pub country: Option<Country>,
     /// A VAT number given at the checkout, where the visitor has no company.
     pub vat_number: Option<VatNumber>,
@@ -75,30 +77,43 @@ pub(crate) fn context_at(
         rates: rates_on(today, &[settings.home_country, country]),
         promotions: snapshot.promotions.iter().filter(left).cloned().collect(),
         coupons: choice.coupons,
-        term: match face {
-            Face::Home => None,
-            Face::Business => chosen_term(snapshot, visitor, choice.term.as_deref()),
-        },
+        term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,
     }
 }
 
-/// The terms a visitor may choose: a company's own, or the ones without credit for everybody else.
+/// Who pays, in a face.
+pub(crate) fn payer(visitor: &Visitor, face: Face) -> Payer {
+    Payer::new(face, visitor.company.as_ref().map(|company| company.credit_left.is_some()))
+}
+
+/// The terms a visitor may choose for business: a company's own, its usual one first, or all for somebody without a company;
+/// none that takes credit where there is none.
 pub(crate) fn terms_of(snapshot: &Snapshot, visitor: &Visitor) -> Vec<Arc<PaymentTerm>> {
-    match &visitor.company {
+    let payer = payer(visitor, Face::Business);
+    let mut terms: Vec<Arc<PaymentTerm>> = match &visitor.company {
         Some(company) => {
             let term = |code: &String| snapshot.terms.iter().find(|term| term.code == *code).cloned();
             company.document.terms.iter().filter_map(term).collect()
         }
-        None => snapshot.terms.iter().filter(|term| !term.on_account).cloned().collect(),
-    }
+        None => snapshot.terms.clone(),
+    };
+    terms.retain(|term| payer.may_choose(term));
+    terms
 }
 
-fn chosen_term(snapshot: &Snapshot, visitor: &Visitor, code: Option<&str>) -> Option<Arc<PaymentTerm>> {
+/// The term by which a visitor in a face sees prices as long as there is no order: that of the basket where it can still be
+/// chosen, else the usual one.
+pub(crate) fn shown_term(
+    snapshot: &Snapshot,
+    visitor: &Visitor,
+    face: Face,
+    of_basket: Option<&str>,
+) -> Option<Arc<PaymentTerm>> {
     let terms = terms_of(snapshot, visitor);
-    let chosen = code.and_then(|code| terms.iter().find(|term| term.code == code).cloned());
-    // A company's first term is its usual one; others see prices without a term until they choose.
-    chosen.or_else(|| visitor.company.as_ref().and_then(|_| terms.into_iter().next()))
+    let paying = Paying { payer: payer(visitor, face), terms: &terms };
+    let term = paying.term("", of_basket.unwrap_or_default(), None);
+    term.unwrap_or_else(|TermNotAChoice| paying.usual(None)).cloned()
 }
 
 /// Prices one piece count of one item, to show what a piece costs. Where a contract is agreed on, promotions on several

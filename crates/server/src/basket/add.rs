@@ -2,7 +2,7 @@
 
 use super::view::{choice_of, inputs, issue, shown};
 use crate::cookies::{secret, with_cookies};
-use crate::pricing::{Choice, context};
+use crate::pricing::context;
 use crate::problem::{Body, Failure, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -101,14 +101,14 @@ pub(crate) async fn add_lines(
         pieces: rows().map(|row| u64::from(row.quantity.get())).sum(),
     };
     if query.full {
-        let view = shown(&state, &visitor, &basket, Choice::default()).await?;
+        let view = shown(&state, &visitor, &basket).await?;
         let added = view.priced.lines.iter().filter(|line| wanted.contains(&line.sku.key())).cloned().collect();
         let (goods, total) = (view.priced.goods, view.priced.total);
         let basket = Some(Box::new(view));
         let version = basket.as_ref().map_or(0, |view| view.version);
         return Ok(with_cookies([cookie], Json(BasketAnswer { version, count, added, goods, total, issues, basket })));
     }
-    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+    let choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
     let context = context(&state, &snapshot, &visitor, visitor.face, choice);
     let (lines, _) = inputs(&snapshot, &visitor, visitor.face, &basket);
     let priced = price(&context, &lines)?;

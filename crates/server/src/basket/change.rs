@@ -1,7 +1,7 @@
 //! Changing and removing lines, choosing the term.
 
 use super::view::{issue, read, shown};
-use crate::pricing::{Choice, terms_of};
+use crate::pricing::terms_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -34,7 +34,7 @@ pub(crate) async fn change_line(
     }
     let basket = state.store.change_basket_line(&owner(&visitor)?, id, body.quantity, body.saved, now).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
-    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+    Ok(Json(shown(&state, &visitor, &basket).await?))
 }
 
 /// Refuses a quantity that cannot be ordered, with the cure; one that is lower than before only where the rules forbid it.
@@ -65,7 +65,7 @@ pub(crate) async fn remove_line(
 ) -> Result<Json<BasketView>, Failure> {
     let basket = state.store.remove_basket_line(&owner(&visitor)?, id, state.clock.millis()).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
-    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+    Ok(Json(shown(&state, &visitor, &basket).await?))
 }
 
 /// Chooses the payment term (business).
@@ -82,5 +82,5 @@ pub(crate) async fn choose_term(
         return Err(Failure::field("/code", FieldCode::NotAChoice));
     }
     let basket = state.store.set_basket(&owner(&visitor)?, None, Some(body.code), None, state.clock.millis()).await?;
-    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+    Ok(Json(shown(&state, &visitor, &basket).await?))
 }

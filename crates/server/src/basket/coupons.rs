@@ -1,7 +1,6 @@
 //! Coupon codes.
 
 use super::view::{choice_of, read, shown};
-use crate::pricing::Choice;
 use crate::problem::{Body, Failure, Path};
 use crate::snapshot::cards::is_running;
 use crate::state::AppState;
@@ -36,7 +35,7 @@ pub(crate) async fn add_coupon(
     }
     let known = {
         let snapshot = state.snapshot();
-        let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+        let choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
         let context = crate::pricing::context(&state, &snapshot, &visitor, visitor.face, choice);
         context.promotions.iter().any(|p| p.coupon.as_deref() == Some(&code) && is_running(p, &context))
     };
@@ -48,7 +47,7 @@ pub(crate) async fn add_coupon(
         coupons.push(code);
     }
     let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
-    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+    Ok(Json(shown(&state, &visitor, &basket).await?))
 }
 
 /// Takes a coupon code back.
@@ -63,5 +62,5 @@ pub(crate) async fn remove_coupon(
     let basket = read(&state, &visitor).await?;
     let coupons = basket.coupons.into_iter().filter(|known| !known.eq_ignore_ascii_case(code.trim())).collect();
     let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
-    Ok(Json(shown(&state, &visitor, &basket, Choice::default()).await?))
+    Ok(Json(shown(&state, &visitor, &basket).await?))
 }

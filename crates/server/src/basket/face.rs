@@ -8,6 +8,7 @@ use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::basket::PreviewFaceQuery;
+use giano_commerce::Face;
 use giano_commerce::basket::{FaceChange, face_change};
 use giano_commerce::pricing::price;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(crate) async fn preview_face(
 ) -> Result<Json<FaceChange>, Failure> {
     let basket = read(&state, &visitor).await?;
     let snapshot = state.snapshot();
-    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+    let choice = choice_of(&state, &snapshot, &visitor, Face::Business, &basket).await?;
     let priced = |face| {
         let context = context(&state, &snapshot, &visitor, face, choice.clone());
         price(&context, &inputs(&snapshot, &visitor, face, &basket).0)

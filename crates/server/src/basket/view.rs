@@ -1,6 +1,6 @@
 //! The visitor's basket, priced.
 
-use crate::pricing::{Choice, context, deliveries, rule};
+use crate::pricing::{Choice, context, deliveries, rule, shown_term};
 use crate::problem::Failure;
 use crate::product::detail::label;
 use crate::snapshot::Snapshot;
@@ -29,7 +29,7 @@ pub(crate) async fn get_basket(
 /// The visitor's basket as it is now.
 pub(crate) async fn current(state: &AppState, visitor: &Visitor) -> Result<BasketView, Failure> {
     let basket = read(state, visitor).await?;
-    shown(state, visitor, &basket, Choice::default()).await
+    shown(state, visitor, &basket).await
 }
 
 /// The visitor's basket; an empty one where there is none.
@@ -58,14 +58,16 @@ pub(crate) async fn with_uses(
     Ok(Choice { uses, used_up, ..choice })
 }
 
-/// What a basket itself says that prices depend on.
+/// What a basket itself says that prices in a face depend on.
 pub(crate) async fn choice_of(
     state: &AppState,
     snapshot: &Snapshot,
     visitor: &Visitor,
+    face: Face,
     basket: &BasketRecord,
 ) -> Result<Choice, Failure> {
-    let choice = Choice { coupons: basket.coupons.clone(), term: basket.term.clone(), ..Choice::default() };
+    let term = shown_term(snapshot, visitor, face, basket.term.as_deref());
+    let choice = Choice { coupons: basket.coupons.clone(), term, ..Choice::default() };
     with_uses(state, snapshot, customer(visitor, None).as_deref(), choice).await
 }
 
@@ -103,15 +105,20 @@ pub(crate) fn inputs(
 }
 
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
-pub(crate) async fn shown(
+pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &BasketRecord) -> Result<BasketView, Failure> {
+    let term = shown_term(&state.snapshot(), visitor, visitor.face, basket.term.as_deref());
+    shown_with(state, visitor, basket, Choice { term, ..Choice::default() }).await
+}
+
+/// A basket as [`shown`], with what else was chosen than what the basket itself says.
+pub(crate) async fn shown_with(
     state: &AppState,
     visitor: &Visitor,
     basket: &BasketRecord,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
     let snapshot = state.snapshot();
-    let choice =
-        Choice { coupons: basket.coupons.clone(), term: choice.term.or_else(|| basket.term.clone()), ..choice };
+    let choice = Choice { coupons: basket.coupons.clone(), ..choice };
     let customer = customer(visitor, choice.email.as_deref());
     let choice = with_uses(state, &snapshot, customer.as_deref(), choice).await?;
     let country = choice.country.unwrap_or(visitor.country);

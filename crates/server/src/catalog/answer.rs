@@ -1,7 +1,7 @@
 //! Answers to reading: made once for all anonymous visitors of a face and language, made for one where a company asks.
 
 use crate::caching::SameForAll;
-use crate::pricing::{Choice, context};
+use crate::pricing::{Choice, context, shown_term};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
 use crate::snapshot::cards::Eye;
@@ -50,7 +50,8 @@ pub(crate) fn answer<T: Serialize>(
     if let Some(known) = key.as_ref().and_then(|key| state.answers.get(key)) {
         return Ok(json(known, anonymous));
     }
-    let context = context(state, &snapshot, visitor, visitor.face, Choice::default());
+    let term = shown_term(&snapshot, visitor, visitor.face, None);
+    let context = context(state, &snapshot, visitor, visitor.face, Choice { term, ..Choice::default() });
     let made = make(&Reading { snapshot: &snapshot, visitor, context })?;
     let bytes = serde_json::to_vec(&made).map(Bytes::from).map_err(|error| {
         tracing::error!(%error, "answer");

@@ -1,7 +1,7 @@
 //! The checkout as it stands.
 
-use crate::basket::view::{read, shown};
-use crate::pricing::{Choice, deliveries, terms_of};
+use crate::basket::view::{read, shown_with};
+use crate::pricing::{Choice, deliveries, payer, terms_of};
 use crate::problem::{Body, Failure};
 use crate::settings::{DeliveryMethod, Settings};
 use crate::state::AppState;
@@ -11,9 +11,10 @@ use axum::extract::State;
 use giano_api::Code;
 use giano_api::basket::BasketView;
 use giano_api::catalog::Availability;
-use giano_api::checkout::{CheckoutDraft, CheckoutView, DeliveryChoice, PaymentMethod};
+use giano_api::checkout::{CheckoutDraft, CheckoutView, DeliveryChoice};
+use giano_api::problem::FieldCode;
+use giano_commerce::checkout::{Paying, TermNotAChoice};
 use giano_commerce::pricing::{LineInput, PricingContext, price};
-use giano_commerce::terms::TermDue;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, EmailAddress, Face};
 use giano_store::BasketRecord;
@@ -30,32 +31,38 @@ pub(crate) async fn get_checkout(
     visitor: Visitor,
 ) -> Result<Json<CheckoutView>, Failure> {
     let basket = read(&state, &visitor).await?;
-    let mut draft = kept(&basket).unwrap_or_else(|| first_draft(&visitor));
-    // The term is the basket's; the draft follows it.
-    if let Some(term) = &basket.term {
-        draft.term.clone_from(term);
-    }
-    choose_for(&state, &visitor, &mut draft);
+    let draft = shown_draft(&state, &visitor, &basket);
     Ok(Json(view(&state, &visitor, &basket, draft).await?))
 }
 
-/// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices).
-#[utoipa::path(put, path = "/api/checkout", request_body = CheckoutDraft, responses((status = 200, body = CheckoutView)))]
+/// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices). A term that cannot be
+/// chosen is kept too, but there is no price to answer with.
+#[utoipa::path(put, path = "/api/checkout", request_body = CheckoutDraft, responses(
+    (status = 200, body = CheckoutView),
+    (status = 422, description = "No basket, or a term that cannot be chosen", body = giano_api::Problem),
+))]
 pub(crate) async fn save_draft(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Body(mut draft): Body<CheckoutDraft>,
 ) -> Result<Json<CheckoutView>, Failure> {
-    choose_for(&state, &visitor, &mut draft);
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
+    let basket = read(&state, &visitor).await?;
+    let before = shown_draft(&state, &visitor, &basket);
+    let asked = draft.term.clone();
+    choose_for(&state, &visitor, basket.term.as_deref(), &mut draft);
+    let lapsed = visitor.face == Face::Business && !asked.is_empty() && asked != draft.term;
+    let method_changed = draft.term == before.term && draft.payment != before.payment;
+    agree(&state, &visitor, &mut draft, method_changed);
     let json = serde_json::to_string(&draft).unwrap_or_default();
     if json.len() > LONGEST_DRAFT {
         return Err(Failure::new(Code::TooLarge));
     }
     let now = state.clock.millis();
-    let mut basket = state.store.set_basket(&owner, None, None, Some(json), now).await?;
-    if visitor.face == Face::Business && !draft.term.is_empty() && basket.term.as_ref() != Some(&draft.term) {
-        basket = state.store.set_basket(&owner, None, Some(draft.term.clone()), None, now).await?;
+    let term = (visitor.face == Face::Business && !lapsed).then(|| draft.term.clone());
+    let basket = state.store.set_basket(&owner, None, term, Some(json), now).await?;
+    if lapsed {
+        return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
     Ok(Json(view(&state, &visitor, &basket, draft).await?))
 }
@@ -87,26 +94,49 @@ fn first_draft(visitor: &Visitor) -> CheckoutDraft {
     draft
 }
 
-/// Where nothing, or nothing that is offered, is chosen: the first that is offered. What was typed is left alone.
-fn choose_for(state: &AppState, visitor: &Visitor, draft: &mut CheckoutDraft) {
+/// The draft as the page shows it: what was kept, else what is known before anything was typed, with all choices made.
+fn shown_draft(state: &AppState, visitor: &Visitor, basket: &BasketRecord) -> CheckoutDraft {
+    let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor));
+    // The term is the basket's; the draft follows it.
+    if let Some(term) = &basket.term {
+        draft.term.clone_from(term);
+    }
+    choose_for(state, visitor, basket.term.as_deref(), &mut draft);
+    agree(state, visitor, &mut draft, false);
+    draft
+}
+
+/// Where nothing, or nothing that is offered, is chosen: the usual one, or the first that is offered. What was typed is left
+/// alone.
+fn choose_for(state: &AppState, visitor: &Visitor, basket_term: Option<&str>, draft: &mut CheckoutDraft) {
     let country = country_of(state, draft).unwrap_or(visitor.country);
     let codes = || deliveries(&state.settings, visitor.face, country).map(|way| &way.shipping.code);
     if !codes().any(|code| *code == draft.delivery) {
         draft.delivery = codes().next().cloned().unwrap_or_default();
     }
-    match visitor.face {
-        Face::Home => draft.term.clear(),
-        Face::Business => {
-            let terms = terms_of(&state.snapshot(), visitor);
-            if !terms.iter().any(|term| term.code == draft.term) {
-                let usual = visitor.buying_company().and_then(|_| terms.first());
-                draft.term = usual.map(|term| term.code.clone()).unwrap_or_default();
-            }
+    let terms = terms_of(&state.snapshot(), visitor);
+    let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
+    let methods = paying.methods();
+    draft.payment = draft.payment.filter(|method| methods.contains(method));
+    let term = paying.term(&draft.term, basket_term.unwrap_or_default(), draft.payment);
+    let term = term.unwrap_or_else(|TermNotAChoice| paying.usual(None));
+    draft.term = term.map(|term| term.code.clone()).unwrap_or_default();
+}
+
+/// Where term and way of paying do not go together, one follows the other: the term, where the way of paying is what was
+/// changed.
+fn agree(state: &AppState, visitor: &Visitor, draft: &mut CheckoutDraft, method_changed: bool) {
+    let terms = terms_of(&state.snapshot(), visitor);
+    let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
+    let term = terms.iter().find(|term| term.code == draft.term);
+    match draft.payment {
+        Some(method) if paying.allows(term, method) => (),
+        Some(method) if method_changed => {
+            draft.term = paying.usual(Some(method)).map(|term| term.code.clone()).unwrap_or_default();
         }
-    }
-    let offered = payments(state, visitor, &draft.term);
-    if !draft.payment.is_some_and(|payment| offered.contains(&payment)) {
-        draft.payment = offered.first().copied();
+        Some(_) | None => {
+            draft.payment = paying.methods().into_iter().find(|method| paying.allows(term, *method));
+        }
     }
 }
 
@@ -121,37 +151,17 @@ pub(crate) fn country_of(state: &AppState, draft: &CheckoutDraft) -> Option<Coun
 }
 
 /// What a draft says that prices depend on.
-pub(crate) fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
+fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
     let country = country_of(state, draft).unwrap_or(visitor.country);
     let number = VatNumber::parse_in(&draft.vat_number, country).ok();
     let way = deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == draft.delivery);
     Choice {
         country: Some(country),
         vat_number: number.filter(|_| visitor.face == Face::Business),
-        term: Some(draft.term.clone()).filter(|term| !term.is_empty()),
+        term: terms_of(&state.snapshot(), visitor).into_iter().find(|term| term.code == draft.term),
         shipping: way.map(|way| way.shipping.clone()),
         email: draft.email.parse::<EmailAddress>().ok().map(|email| email.key()),
         ..Choice::default()
-    }
-}
-
-/// Ways of paying for a visitor under a term. On account is for companies: with credit where the term takes credit, and
-/// never under a term that is cheaper because it is prepaid.
-pub(crate) fn payments(state: &AppState, visitor: &Visitor, term: &str) -> Vec<PaymentMethod> {
-    let at_once = [PaymentMethod::Card, PaymentMethod::Transfer];
-    match (visitor.face, visitor.buying_company()) {
-        (Face::Home, _) => vec![PaymentMethod::Card],
-        (Face::Business, None) => at_once.to_vec(),
-        (Face::Business, Some(company)) => {
-            let terms = terms_of(&state.snapshot(), visitor);
-            let has_credit = company.credit_left.is_some();
-            let on_account = terms
-                .iter()
-                .find(|known| known.code == term)
-                .map_or(has_credit, |term| term.due != TermDue::Prepaid && (has_credit || !term.on_account));
-            let account = on_account.then_some(PaymentMethod::Account);
-            account.into_iter().chain(at_once).collect()
-        }
     }
 }
 
@@ -163,14 +173,14 @@ async fn view(
 ) -> Result<CheckoutView, Failure> {
     let choice = choice_of(state, visitor, &draft);
     let country = choice.country.unwrap_or(visitor.country);
-    let view = shown(state, visitor, basket, choice).await?;
+    let view = shown_with(state, visitor, basket, choice).await?;
     let company = visitor.buying_company();
     let terms = terms_of(&state.snapshot(), visitor);
     Ok(CheckoutView {
         deliveries: delivery_choices(state, visitor.face, country, &view)?,
         basket: view,
         countries: state.settings.countries.clone(),
-        payments: payments(state, visitor, &draft.term),
+        payments: Paying { payer: payer(visitor, visitor.face), terms: &terms }.methods(),
         draft,
         terms: terms.iter().filter(|_| visitor.face == Face::Business).map(|term| (**term).clone()).collect(),
         addresses: company.map(|company| company.document.addresses.clone()).unwrap_or_default(),

@@ -43,7 +43,7 @@ impl Making<'_> {
         promotions: Vec<PromotionUse>,
         idempotency: &str,
     ) -> Result<NewOrder, Failure> {
-        let Self { state, visitor, owner, basket, body, ready, context, priced, .. } = *self;
+        let Self { state, visitor, owner, basket, body, ready, priced, .. } = *self;
         let now = state.clock.now();
         let payment = (ready.payment == PaymentMethod::Card).then(|| {
             let id = draw_token();
@@ -53,8 +53,6 @@ impl Making<'_> {
         let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
         let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
         let kept = self.pay_by().map(|day| kept_until(state, day));
-        let takes_credit =
-            ready.payment == PaymentMethod::Account && context.term.as_ref().is_none_or(|term| term.on_account);
         let company = visitor.buying_company().map(|company| company.id);
         Ok(NewOrder {
             key_hash: hash(&key_of(state, &number)),
@@ -72,7 +70,7 @@ impl Making<'_> {
             document: serde_json::to_string(&self.document()).map_err(|_| Failure::new(Code::Internal))?,
             lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
             promotions,
-            credit: company.filter(|_| takes_credit),
+            credit: company.filter(|_| ready.takes_credit()),
             basket: (owner.clone(), basket.version),
             coupons: basket.coupons.clone(),
             expires_at: kept,

@@ -1,15 +1,14 @@
 //! Placing an order: check, price, take everything in one transaction, then ask for the money.
 
-use super::draft::choice_of;
 use super::idempotent::{Turn, keep, key_of_request, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
-use super::validate::check;
+use super::validate::ready;
 use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::clock::draw_number;
 use crate::orders::{key_of, view_of};
 use crate::payments::settle::settle;
-use crate::pricing::{Choice, context};
+use crate::pricing::{Choice, context, deliveries};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -78,15 +77,18 @@ async fn place(
     if basket.version != body.basket_version {
         return Err(Failure::new(Code::BasketChanged));
     }
-    let ready = check(state, visitor, body)?;
+    let ready = ready(state, visitor, body, basket.term.as_deref())?;
     let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
     let snapshot = state.snapshot();
-    let choice = choice_of(state, visitor, &body.draft);
+    let country = ready.address.country;
+    let way = deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == body.draft.delivery);
     let choice = Choice {
         coupons: basket.coupons.clone(),
+        term: ready.term.clone(),
+        country: Some(country),
         vat_number: ready.vat_number.clone(),
-        term: choice.term.or_else(|| basket.term.clone()),
-        ..choice
+        shipping: way.map(|way| way.shipping.clone()),
+        ..Choice::default()
     };
     let choice = with_uses(state, &snapshot, Some(&customer), choice).await?;
     let context = context(state, &snapshot, visitor, visitor.face, choice);

@@ -6,8 +6,9 @@ use super::key_of;
 use crate::basket::view::line_shown;
 use crate::checkout::arrival_from;
 use crate::cookies::hash;
-use crate::pricing::{Choice, context_at, deliveries};
+use crate::pricing::{Choice, context_at, deliveries, payer, terms_of};
 use crate::settings::{DeliveryMethod, Settings};
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::throttle::Client;
 use crate::visit::Visitor;
@@ -15,6 +16,7 @@ use giano_api::catalog::Availability;
 use giano_api::checkout::PaymentMethod;
 use giano_api::orders::OrderLineView;
 use giano_commerce::address::Address;
+use giano_commerce::checkout::{Paying, TermNotAChoice, takes_credit};
 use giano_commerce::order::{OrderEvent, OrderNumber, OrderState, TransitionError};
 use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, price};
 use giano_commerce::terms::{PaymentTerm, TermDue};
@@ -54,6 +56,9 @@ pub enum PurchaseError {
     /// It is not sold.
     #[error("{0} is not sold")]
     Sku(Sku),
+    /// It cannot have been paid that way under that term.
+    #[error("{0} cannot pay so under the term `{1}`")]
+    Term(EmailAddress, String),
     /// It cannot be priced.
     #[error(transparent)]
     Pricing(#[from] PricingError),
@@ -122,7 +127,7 @@ impl Past<'_> {
         let way = deliveries(settings, visitor.face, visitor.country).next();
         let choice = Choice {
             country: Some(visitor.country),
-            term: purchase.term.clone(),
+            term: self.term(&snapshot)?,
             shipping: way.map(|way| way.shipping.clone()),
             ..Choice::default()
         };
@@ -142,8 +147,7 @@ impl Past<'_> {
         let number = OrderNumber::from_random(random);
         let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
         let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
-        let on_account = context.term.as_ref().is_none_or(|term| term.on_account);
-        let owes = purchase.payment == PaymentMethod::Account && on_account && !course.is_paid(until);
+        let owes = takes_credit(purchase.payment, context.term.as_deref()) && !course.is_paid(until);
         Ok(PastOrder {
             key_hash: hash(&key_of(state, &number)),
             number,
@@ -157,6 +161,18 @@ impl Past<'_> {
             lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
             owed_by: company.map(|company| company.id).filter(|_| owes),
         })
+    }
+
+    /// The term it was bought under.
+    fn term(&self, snapshot: &Snapshot) -> Result<Option<Arc<PaymentTerm>>, PurchaseError> {
+        let Self { purchase, visitor, .. } = self;
+        let terms = terms_of(snapshot, visitor);
+        let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
+        let named = purchase.term.as_deref().unwrap_or_default();
+        match paying.term(named, "", Some(purchase.payment)) {
+            Ok(term) if paying.allows(term, purchase.payment) => Ok(term.cloned()),
+            Ok(_) | Err(TermNotAChoice) => Err(PurchaseError::Term(purchase.person.clone(), named.to_owned())),
+        }
     }
 
     fn document(&self, context: &PricingContext, priced: PricedBasket, way: Option<&DeliveryMethod>) -> OrderDocument {

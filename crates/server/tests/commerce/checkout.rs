@@ -102,7 +102,8 @@ async fn on_account_is_never_prepaid(fresh: Fresh) {
     let draft = anna.get::<GetCheckout>(&[]).await.unwrap().draft;
     let prepaid = CheckoutDraft { term: "prepaid".to_owned(), ..draft };
     let checkout = anna.send_body::<SaveDraft>(&[], &prepaid).await.unwrap();
-    assert_eq!(checkout.payments, [PaymentMethod::Card, PaymentMethod::Transfer]);
+    // All ways of paying that go with some term are offered; the one chosen goes with this term.
+    assert_eq!(checkout.payments, [PaymentMethod::Account, PaymentMethod::Card, PaymentMethod::Transfer]);
     assert_eq!(checkout.draft.payment, Some(PaymentMethod::Card));
     assert_eq!(checkout.basket.priced.goods, eur("78.40"));
     assert_eq!(anna.get::<GetBasket>(&[]).await.unwrap().priced.goods, eur("78.40"));
@@ -292,11 +293,14 @@ async fn credit_is_taken_and_not_exceeded(fresh: Fresh) {
     assert_eq!(anna.get::<GetCheckout>(&[]).await.unwrap().credit_left, Some(eur("38.37")));
     assert_eq!(anna.place("").await.unwrap_err().code, Code::CreditExceeded);
     assert_eq!(shop.on_hand("GRINDER").await, 99);
-    // A card does not need credit.
+    // A card does not need credit, and so has no term that takes it.
     let mut body = anna.order_body("").await;
     body.draft.payment = Some(PaymentMethod::Card);
     body.card_token = Some("tok_success".to_owned());
-    placed(anna.place_as(&body, "card").await.unwrap());
+    assert_eq!(anna.place_as(&body, "card").await.unwrap_err().fields[0].pointer, "/draft/payment");
+    let prepaid = CheckoutDraft { term: "prepaid".to_owned(), ..body.draft };
+    anna.send_body::<SaveDraft>(&[], &prepaid).await.unwrap();
+    placed(anna.place("tok_success").await.unwrap());
     assert_eq!(anna.get::<GetCheckout>(&[]).await.unwrap().credit_left, Some(eur("38.37")));
 }
 

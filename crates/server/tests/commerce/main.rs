@@ -16,4 +16,5 @@ mod rush;
 mod session;
 mod shop;
 mod showing;
+mod terms;
 mod tries;
