@@ -38,7 +38,7 @@ pub(crate) async fn get_home(
 }
 
 fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let (locale, business) = (visitor.locale, visitor.face == Face::Business);
     let eye = reading.eye();
     let promotions: Vec<HomePromotion> = snapshot

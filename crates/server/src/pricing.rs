@@ -142,46 +142,22 @@ pub(crate) fn deliveries(settings: &Settings, face: Face, country: Country) -> i
         .filter(move |way| !way.home_only || country == settings.home_country)
 }
 
-/// Works out the public price of every product in both faces, for sorting and filters.
-pub(crate) fn work_out_public_prices(snapshot: &mut Snapshot, settings: &Settings, now: Timestamp) {
+/// What the prices that everybody sees depend on, in each face.
+pub(crate) fn public_contexts(snapshot: &Snapshot, settings: &Settings, now: Timestamp) -> [PricingContext; 2] {
     let today = settings.civil_time.day_at(now);
-    for face in [Face::Home, Face::Business] {
-        let context = PricingContext {
-            face,
-            now,
-            today,
-            currency: settings.currency,
-            home_country: settings.home_country,
-            vat: giano_commerce::tax::VatTreatment::Charged { country: settings.home_country },
-            rates: rates_on(today, &[settings.home_country]),
-            promotions: snapshot.promotions.clone(),
-            coupons: Vec::new(),
-            term: None,
-            shipping: None,
-        };
-        let worked_out: Vec<_> = snapshot
-            .products
-            .iter()
-            .map(|entry| {
-                let mut least = None;
-                let mut on_offer = false;
-                for (item, variant) in entry.items.iter().zip(&entry.product.variants) {
-                    let quantity = rule(variant, face).least();
-                    let Ok(priced) = price_one(&context, item, quantity) else { continue };
-                    let Some(line) = priced.lines.first() else { continue };
-                    on_offer |= !priced.saved.is_zero()
-                        || variant.compare_at.is_some_and(|at| at.amount() > line.unit.amount());
-                    least = Some(
-                        least.map_or(line.unit.amount(), |least: rust_decimal::Decimal| least.min(line.unit.amount())),
-                    );
-                }
-                (least.unwrap_or_default(), on_offer)
-            })
-            .collect();
-        for (at, (price, on_offer)) in worked_out.into_iter().enumerate() {
-            snapshot.set_public_price(at, face, price, on_offer);
-        }
-    }
+    [Face::Home, Face::Business].map(|face| PricingContext {
+        face,
+        now,
+        today,
+        currency: settings.currency,
+        home_country: settings.home_country,
+        vat: giano_commerce::tax::VatTreatment::Charged { country: settings.home_country },
+        rates: rates_on(today, &[settings.home_country]),
+        promotions: snapshot.promotions.clone(),
+        coupons: Vec::new(),
+        term: None,
+        shipping: None,
+    })
 }
 
 /// The quantity rule of a variant in a face.

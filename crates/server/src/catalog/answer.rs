@@ -5,6 +5,7 @@ use crate::pricing::{Choice, context, shown_term};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
 use crate::snapshot::cards::Eye;
+use crate::snapshot::price_index::PriceIndex;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::body::Body;
@@ -13,12 +14,15 @@ use axum::response::Response;
 use bytes::Bytes;
 use giano_commerce::pricing::PricingContext;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What an answer to reading is made of.
 pub(crate) struct Reading<'a> {
     pub snapshot: &'a Snapshot,
     pub visitor: &'a Visitor,
     pub context: PricingContext,
+    /// What the visitor's prices are, worked out.
+    pub prices: Arc<PriceIndex>,
 }
 
 impl Reading<'_> {
@@ -28,6 +32,7 @@ impl Reading<'_> {
             locale: self.visitor.locale,
             context: &self.context,
             company: self.visitor.buying_company().map(AsRef::as_ref),
+            prices: &self.prices,
         }
     }
 }
@@ -52,7 +57,8 @@ pub(crate) fn answer<T: Serialize>(
     }
     let term = shown_term(&snapshot, visitor, visitor.face, None);
     let context = context(state, &snapshot, visitor, visitor.face, Choice { term, ..Choice::default() });
-    let made = make(&Reading { snapshot: &snapshot, visitor, context })?;
+    let prices = snapshot.prices_for(&context, visitor.buying_company().map(AsRef::as_ref));
+    let made = make(&Reading { snapshot: &snapshot, visitor, context, prices })?;
     let bytes = serde_json::to_vec(&made).map(Bytes::from).map_err(|error| {
         tracing::error!(%error, "answer");
         Failure::new(giano_api::Code::Internal)

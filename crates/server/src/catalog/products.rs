@@ -36,14 +36,14 @@ pub(crate) async fn list_products(
 }
 
 fn list(reading: &Reading<'_>, query: &ListQuery) -> Result<ProductList, Failure> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let locale = visitor.locale;
     let category = match query.category.as_str() {
         "" => None,
         slug => Some(snapshot.category_by_slug(slug).ok_or_else(|| Failure::new(Code::NotFound))?),
     };
     let Listed { products, total, page, pages, facets, price_range, sort, corrected } =
-        snapshot.list(query, visitor.face);
+        snapshot.list(query, reading.eye());
     let money = |amount| Money::new(amount, context.currency).rounded();
     let facet = |(number, values): (u16, Vec<(u32, u32, bool)>)| {
         let info = &snapshot.facets.facets[usize::from(number)];
@@ -78,7 +78,7 @@ fn list(reading: &Reading<'_>, query: &ListQuery) -> Result<ProductList, Failure
             None if query.q.is_empty() => snapshot.nodes(&snapshot.roots, locale),
             None => Vec::new(),
         },
-        products: snapshot.cards(products, reading.eye()),
+        products: products.into_iter().map(|listed| snapshot.card_of(listed, reading.eye())).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
         page,
         pages,

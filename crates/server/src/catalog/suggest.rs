@@ -27,7 +27,7 @@ pub(crate) async fn suggest(
             return Ok(Suggestions::default());
         }
         let query = ListQuery { q, per_page: Some(6), ..ListQuery::default() };
-        let listed = snapshot.list(&query, visitor.face);
+        let listed = snapshot.list(&query, reading.eye());
         let mut categories: Vec<(usize, CategoryLink)> = snapshot
             .categories
             .values()
@@ -44,7 +44,7 @@ pub(crate) async fn suggest(
         let words = listed.corrected.as_deref().unwrap_or(&query.q);
         Ok(Suggestions {
             found: snapshot.found_pages(words, visitor.face, visitor.locale, 3),
-            products: snapshot.cards(listed.products, reading.eye()),
+            products: listed.products.into_iter().map(|listed| snapshot.card_of(listed, reading.eye())).collect(),
             categories: categories.into_iter().take(4).map(|(_, link)| link).collect(),
             corrected: listed.corrected,
         })

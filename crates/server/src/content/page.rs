@@ -75,7 +75,7 @@ fn of_trade(reading: &Reading<'_>, kind: ContentKind, trade: &str, page: &Conten
 
 /// What to begin with, at the visitor's prices; none where nothing of it is sold.
 fn kit(reading: &Reading<'_>, kit: &[KitDocument]) -> Result<Option<Kit>, Failure> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let company = visitor.buying_company().map(AsRef::as_ref);
     let mut lines = Vec::with_capacity(kit.len());
     let mut inputs = Vec::with_capacity(kit.len());

@@ -100,7 +100,7 @@ pub(crate) fn calculator(reading: &Reading<'_>) -> Option<CalculatorView> {
 }
 
 fn item(reading: &Reading<'_>, sku: &Sku) -> Option<CalculatorItem> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let (product, place) = snapshot.by_sku(sku)?;
     let sold = &snapshot.products[product].product;
     let variant = &sold.variants[place];

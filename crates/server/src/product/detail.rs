@@ -41,7 +41,7 @@ pub(crate) async fn get_product(
 }
 
 fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductDetail, Failure> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let (locale, eye) = (visitor.locale, reading.eye());
     let entry = &snapshot.products[at];
     let product = &entry.product;
@@ -115,7 +115,7 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
 }
 
 fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize) -> Result<VariantView, Failure> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     let entry = &snapshot.products[at];
     let variant = &entry.product.variants[place];
     let rule = rule(variant, context.face);

@@ -16,7 +16,7 @@ pub(crate) fn price_table(
     product: usize,
     variant: usize,
 ) -> Option<PriceTable> {
-    let Reading { snapshot, visitor, context } = reading;
+    let Reading { snapshot, visitor, context, .. } = reading;
     if context.face != Face::Business {
         return None;
     }

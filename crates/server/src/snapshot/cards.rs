@@ -1,5 +1,6 @@
 //! Products and categories as the wire shows them.
 
+use super::price_index::{PriceIndex, Representative};
 use super::{CategoryEntry, Snapshot};
 use crate::pricing::{price_one, rule};
 use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
@@ -9,6 +10,7 @@ use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
 use giano_store::CompanyRecord;
+use rust_decimal::Decimal;
 
 /// "Only few left" from this number down.
 const FEW: u32 = 5;
@@ -22,6 +24,8 @@ pub struct Eye<'a> {
     pub context: &'a PricingContext,
     /// The company whose prices are seen.
     pub company: Option<&'a CompanyRecord>,
+    /// These prices, worked out.
+    pub prices: &'a PriceIndex,
 }
 
 /// Whether and when so much stock can be had.
@@ -45,15 +49,19 @@ impl Snapshot {
         own.or_else(|| product.media.iter().find(|media| media.is_picture())).cloned()
     }
 
-    /// A product as a card.
+    /// A product as a card: the cheapest variant that can be bought stands for it.
     pub fn card(&self, at: usize, eye: Eye<'_>) -> ProductCard {
+        let prices = eye.prices.of(self, eye, at);
+        let whole = Representative { product: at, variant: 0, unit: Decimal::ZERO, from: false };
+        self.card_of(self.cheapest(at, prices, 0..prices.len()).unwrap_or(whole), eye)
+    }
+
+    /// A product as a card with the variant that stands for it, e.g. the cheapest of those that filters let pass.
+    pub fn card_of(&self, representative: Representative, eye: Eye<'_>) -> ProductCard {
+        let Representative { product: at, variant: shown, from, .. } = representative;
         let entry = &self.products[at];
         let product = &entry.product;
         let face = eye.context.face;
-        // The first variant that can be had stands for the product.
-        let shown = (0..product.variants.len())
-            .find(|place| !matches!(availability(entry.stock(*place)), Availability::Out))
-            .unwrap_or(0);
         let variant = &product.variants[shown];
         let rule = rule(variant, face);
         let item = self.item(at, shown, eye.company);
@@ -79,10 +87,7 @@ impl Snapshot {
             sku: variant.sku.clone(),
             variants: u32::try_from(product.variants.len()).unwrap_or(u32::MAX),
             price,
-            from: product.variants.iter().any(|other| match face {
-                Face::Home => other.home_price != variant.home_price,
-                Face::Business => other.list_price != variant.list_price || other.home_price != variant.home_price,
-            }),
+            from,
             before,
             badge,
             next_tier: next_tier.filter(|_| face == Face::Business),

@@ -1,9 +1,10 @@
 //! Lists: filters, facets with counts, order, pages. All over places of products, without the database.
 
-use super::{Entry, Snapshot, face_place};
+use super::cards::Eye;
+use super::price_index::{Representative, VariantPrice};
+use super::{Entry, Snapshot};
 use giano_api::catalog::{ListQuery, Sort};
-use giano_commerce::Face;
-use giano_commerce::catalog::Product;
+use giano_commerce::catalog::{Product, Variant};
 use giano_commerce::locale::Text;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -52,6 +53,23 @@ fn code_of(text: &str) -> String {
     code.trim_end_matches('-').to_owned()
 }
 
+/// Facet values of a product, by facet and value.
+#[derive(Debug)]
+pub struct ProductFacets {
+    /// Those of all its variants.
+    pub common: Vec<(u16, u32)>,
+    /// Those of each variant besides.
+    pub variants: Vec<Vec<(u16, u32)>>,
+}
+
+impl ProductFacets {
+    /// All values of a variant.
+    fn of(&self, variant: usize) -> impl Iterator<Item = (u16, u32)> {
+        let own = self.variants.get(variant).map(Vec::as_slice).unwrap_or_default();
+        self.common.iter().chain(own).copied()
+    }
+}
+
 impl FacetTable {
     fn number(
         &mut self,
@@ -80,19 +98,21 @@ impl FacetTable {
         (facet, number)
     }
 
-    /// The facet values of a product: brand, option values of its variants, attributes that are facets.
-    pub fn values_of(&mut self, product: &Product) -> Vec<(u16, u32)> {
+    /// The facet values of a product: those of all its variants (brand, attributes that are facets), and those that each
+    /// variant has by itself (its option values).
+    pub fn values_of(&mut self, product: &Product) -> ProductFacets {
         let mut found = Vec::new();
+        let mut variants = vec![Vec::new(); product.variants.len()];
         if let Some(brand) = product.brand.as_deref().filter(|brand| !brand.is_empty()) {
             let name = Text::both("Brand", "Marca");
             found.push(self.number("brand", &name, &code_of(brand), &Text::one(brand), None));
         }
         for (place, option) in product.options.iter().enumerate() {
             for value in &option.values {
-                let sold = product.variants.iter().any(|variant| variant.options.get(place) == Some(&value.code));
-                if sold {
+                let has = |variant: &Variant| variant.options.get(place) == Some(&value.code);
+                for (at, _) in product.variants.iter().enumerate().filter(|(_, variant)| has(variant)) {
                     let swatch = value.swatch.as_ref();
-                    found.push(self.number(&option.code, &option.name, &value.code, &value.name, swatch));
+                    variants[at].push(self.number(&option.code, &option.name, &value.code, &value.name, swatch));
                 }
             }
         }
@@ -103,7 +123,7 @@ impl FacetTable {
         }
         found.sort_unstable();
         found.dedup();
-        found
+        ProductFacets { common: found, variants }
     }
 
     /// Chosen values of `code:value,code:value`, by facet; what is not known is kept as a value nobody has.
@@ -127,8 +147,8 @@ pub type ListedFacet = (u16, Vec<(u32, u32, bool)>);
 /// What a list shows, as places.
 #[derive(Debug, Default)]
 pub struct Listed {
-    /// Products of the page.
-    pub products: Vec<usize>,
+    /// Products of the page, each with the variant that stands for it: the cheapest of those that the filters let pass.
+    pub products: Vec<Representative>,
     /// How many there are on all pages.
     pub total: usize,
     /// This page, from 1.
@@ -151,7 +171,6 @@ const MOST_PER_PAGE: u32 = 96;
 const MOST_VALUES: usize = 40;
 
 struct Filters<'a> {
-    face: usize,
     chosen: HashMap<u16, Vec<u32>>,
     least: Option<Decimal>,
     most: Option<Decimal>,
@@ -160,22 +179,23 @@ struct Filters<'a> {
 }
 
 impl Filters<'_> {
-    fn passes_rest(&self, entry: &Entry) -> bool {
+    fn passes_rating(&self, entry: &Entry) -> bool {
         self.rating.is_none_or(|least| entry.average_tenths().is_some_and(|tenths| tenths >= u32::from(least) * 10))
-            && (!self.query.available || entry.is_available())
-            && (!self.query.offers || entry.on_offer[self.face])
     }
 
-    fn passes_price(&self, entry: &Entry) -> bool {
-        let price = entry.public_price[self.face];
-        self.least.is_none_or(|least| price >= least) && self.most.is_none_or(|most| price <= most)
+    fn passes_rest(&self, entry: &Entry, variant: usize, price: VariantPrice) -> bool {
+        (!self.query.available || entry.on_hand(variant) > 0) && (!self.query.offers || price.on_offer)
     }
 
-    /// The chosen facets that a product does not have, at most two of them.
-    fn missed(&self, entry: &Entry) -> (usize, u16) {
+    fn passes_price(&self, price: VariantPrice) -> bool {
+        self.least.is_none_or(|least| price.unit >= least) && self.most.is_none_or(|most| price.unit <= most)
+    }
+
+    /// The chosen facets that a variant does not have, at most two of them, and the last of these.
+    fn missed(&self, entry: &Entry, variant: usize) -> (usize, u16) {
         let mut missed = (0, 0);
         for (facet, values) in &self.chosen {
-            let has = entry.facets.iter().any(|(f, value)| f == facet && values.contains(value));
+            let has = entry.facets.of(variant).any(|(own, value)| own == *facet && values.contains(&value));
             if !has {
                 missed = (missed.0 + 1, *facet);
                 if missed.0 > 1 {
@@ -187,13 +207,65 @@ impl Filters<'_> {
     }
 }
 
+/// What is gathered while products are looked at.
+#[derive(Default)]
+struct Gathered {
+    counts: HashMap<(u16, u32), u32>,
+    price_range: Option<(Decimal, Decimal)>,
+    products: Vec<Representative>,
+    /// Of the product at hand: values that some variant has which passes all filters but those of the value's own facet.
+    values: Vec<(u16, u32)>,
+    /// Of the product at hand: the variants that pass all filters.
+    passing: Vec<usize>,
+}
+
+impl Gathered {
+    /// Looks at one product. A filter is about variants: red, in size M and for 20 to 30 is one variant that is all of it.
+    fn look_at(&mut self, snapshot: &Snapshot, filters: &Filters<'_>, product: usize, prices: &[VariantPrice]) {
+        let entry = &snapshot.products[product];
+        if !filters.passes_rating(entry) {
+            return;
+        }
+        self.values.clear();
+        self.passing.clear();
+        for (variant, price) in prices.iter().copied().enumerate() {
+            if !filters.passes_rest(entry, variant, price) {
+                continue;
+            }
+            let (missed, facet) = filters.missed(entry, variant);
+            if missed == 0 {
+                let (least, most) = self.price_range.unwrap_or((price.unit, price.unit));
+                self.price_range = Some((least.min(price.unit), most.max(price.unit)));
+            }
+            if !filters.passes_price(price) {
+                continue;
+            }
+            // A value counts what would be listed if it were chosen: under all filters but those of its own facet.
+            match missed {
+                0 => {
+                    self.values.extend(entry.facets.of(variant));
+                    self.passing.push(variant);
+                }
+                1 => self.values.extend(entry.facets.of(variant).filter(|(own, _)| *own == facet)),
+                _ => {}
+            }
+        }
+        self.values.sort_unstable();
+        self.values.dedup();
+        for value in &self.values {
+            *self.counts.entry(*value).or_default() += 1;
+        }
+        self.products.extend(snapshot.cheapest(product, prices, self.passing.iter().copied()));
+    }
+}
+
 fn decimal(text: &str) -> Option<Decimal> {
     text.trim().replace(',', ".").parse().ok()
 }
 
 impl Snapshot {
-    /// What a list shows.
-    pub fn list(&self, query: &ListQuery, face: Face) -> Listed {
+    /// What a list shows to a visitor.
+    pub fn list(&self, query: &ListQuery, eye: Eye<'_>) -> Listed {
         let mut listed = Listed::default();
         let words = !query.q.trim().is_empty();
         let mut candidates: Vec<usize> =
@@ -209,42 +281,21 @@ impl Snapshot {
             }
         }
         let filters = Filters {
-            face: face_place(face),
             chosen: self.facets.chosen(&query.facets),
             least: decimal(&query.min_price),
             most: decimal(&query.max_price),
             rating: query.rating.filter(|rating| *rating > 0),
             query,
         };
-        let mut counts: HashMap<(u16, u32), u32> = HashMap::new();
-        let mut products = Vec::with_capacity(candidates.len());
-        for at in candidates {
-            let entry = &self.products[at];
-            if !filters.passes_rest(entry) {
-                continue;
-            }
-            let (missed, facet) = filters.missed(entry);
-            if missed == 0 {
-                let price = entry.public_price[filters.face];
-                let (least, most) = listed.price_range.unwrap_or((price, price));
-                listed.price_range = Some((least.min(price), most.max(price)));
-            }
-            if !filters.passes_price(entry) {
-                continue;
-            }
-            // A value counts what would be listed if it were chosen: under all filters but those of its own facet.
-            for (own, value) in &entry.facets {
-                if missed == 0 || (missed == 1 && *own == facet) {
-                    *counts.entry((*own, *value)).or_default() += 1;
-                }
-            }
-            if missed == 0 {
-                products.push(at);
-            }
+        let mut gathered = Gathered { products: Vec::with_capacity(candidates.len()), ..Gathered::default() };
+        for product in candidates {
+            gathered.look_at(self, &filters, product, eye.prices.of(self, eye, product));
         }
+        let Gathered { counts, price_range, mut products, .. } = gathered;
+        listed.price_range = price_range;
         listed.facets = self.facets_shown(counts, &filters.chosen, products.len());
         let sort = query.sort.unwrap_or(Sort::Relevance);
-        self.sort(&mut products, sort, filters.face, query.locale.unwrap_or_default());
+        self.sort(&mut products, sort, query.locale.unwrap_or_default());
         listed.sort = Some(sort);
         listed.total = products.len();
         let per_page = query.per_page.unwrap_or(24).clamp(1, MOST_PER_PAGE);
@@ -266,20 +317,21 @@ impl Snapshot {
         }
     }
 
-    fn sort(&self, products: &mut [usize], sort: Sort, face: usize, locale: giano_commerce::Locale) {
-        let entry = |at: &usize| &self.products[*at];
+    fn sort(&self, products: &mut [Representative], sort: Sort, locale: giano_commerce::Locale) {
+        let entry = |listed: &Representative| &self.products[listed.product];
         match sort {
             Sort::Relevance => {}
-            Sort::PriceUp => products.sort_by_key(|at| entry(at).public_price[face]),
-            Sort::PriceDown => products.sort_by_key(|at| std::cmp::Reverse(entry(at).public_price[face])),
-            Sort::Rating => products.sort_by_key(|at| {
-                let entry = entry(at);
+            Sort::PriceUp => products.sort_by_key(|listed| listed.unit),
+            Sort::PriceDown => products.sort_by_key(|listed| std::cmp::Reverse(listed.unit)),
+            Sort::Rating => products.sort_by_key(|listed| {
+                let entry = entry(listed);
                 std::cmp::Reverse((entry.average_tenths().unwrap_or(0), entry.reviews.len()))
             }),
-            Sort::Name => products.sort_by_cached_key(|at| entry(at).product.name.get(locale).to_lowercase()),
-            Sort::Newest => {
-                products.sort_by_key(|at| std::cmp::Reverse((entry(at).product.created_at, entry(at).product.id)));
-            }
+            Sort::Name => products.sort_by_cached_key(|listed| entry(listed).product.name.get(locale).to_lowercase()),
+            Sort::Newest => products.sort_by_key(|listed| {
+                let product = &entry(listed).product;
+                std::cmp::Reverse((product.created_at, product.id))
+            }),
         }
     }
 

@@ -4,6 +4,7 @@ pub mod cards;
 pub mod content;
 pub mod guess;
 pub mod list;
+pub mod price_index;
 pub mod search;
 
 use crate::settings::Settings;
@@ -19,7 +20,7 @@ use giano_store::{
 };
 use guess::Guesses;
 use jiff::Timestamp;
-use rust_decimal::Decimal;
+use price_index::PriceIndices;
 use search::SearchIndex;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -63,6 +64,7 @@ pub struct Snapshot {
     by_variant: HashMap<VariantId, (usize, usize)>,
     by_category_slug: HashMap<String, CategoryId>,
     price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
+    price_indices: PriceIndices,
     /// The next moment at which a promotion begins or ends.
     turning: Option<Timestamp>,
     currency: Currency,
@@ -82,12 +84,8 @@ pub struct Entry {
     pub stars: u32,
     /// Number with 1 to 5 stars.
     pub histogram: [u32; 5],
-    /// Public price per piece of the cheapest variant, in each face, for sorting and filters.
-    pub public_price: [Decimal; 2],
-    /// Whether a public promotion lowers a price, in each face.
-    pub on_offer: [bool; 2],
     /// Facet values, by number in the table.
-    pub facets: Vec<(u16, u32)>,
+    pub facets: list::ProductFacets,
 }
 
 /// A category with what is worked out once.
@@ -355,13 +353,14 @@ impl Builder<'_> {
             by_variant: HashMap::new(),
             by_category_slug: HashMap::new(),
             price_lists,
+            price_indices: PriceIndices::new(entries.len()),
             turning,
             currency: settings.currency,
             products: entries,
         };
         snapshot.index();
         snapshot.place_in_categories();
-        crate::pricing::work_out_public_prices(&mut snapshot, settings, now);
+        snapshot.work_out_public_prices(crate::pricing::public_contexts(&snapshot, settings, now));
         snapshot
     }
 }
@@ -403,11 +402,12 @@ impl Snapshot {
         }
     }
 
-    /// Sets what was worked out of prices.
-    pub(crate) fn set_public_price(&mut self, at: usize, face: Face, price: Decimal, on_offer: bool) {
-        let place = face_place(face);
-        self.products[at].public_price[place] = price;
-        self.products[at].on_offer[place] = on_offer;
+    /// The next moment after one at which a price of a company's contracts begins or ends.
+    fn contracts_turn(&self, company: &CompanyRecord, now: Timestamp) -> Option<Timestamp> {
+        let names = [&company.document.price_list, &company.document.group_price_list];
+        let lists = names.into_iter().flatten().filter_map(|name| self.price_lists.get(name));
+        let entries = lists.flat_map(|list| list.values()).flatten();
+        entries.flat_map(|entry| [entry.valid_from, entry.valid_until]).flatten().filter(|at| *at > now).min()
     }
 }
 
@@ -465,8 +465,6 @@ fn entry(
         stars: reviews.iter().map(|review| u32::from(review.rating)).sum(),
         reviews,
         histogram,
-        public_price: [Decimal::ZERO; 2],
-        on_offer: [false; 2],
         facets: facets.values_of(&product),
         product,
     }

@@ -9,6 +9,7 @@ mod basket;
 mod caching;
 mod checkout;
 mod civil_time;
+mod lists;
 mod orders;
 mod past;
 mod payments;

@@ -1,0 +1,168 @@
+//! What a piece of each variant costs a kind of visitor: one answer for the order of a list, its price filter, its count of
+//! offers, and the price on a card.
+//!
+//! Everybody who is not signed in for a company sees the public prices; they are worked out with the snapshot. A company's are
+//! worked out product by product when they are first asked for, and kept as long as they hold.
+
+use super::cards::Eye;
+use super::{Snapshot, face_place};
+use crate::pricing::{price_one, rule};
+use giano_commerce::catalog::{Stock, Variant};
+use giano_commerce::company::CompanyId;
+use giano_commerce::pricing::{Item, PricingContext};
+use giano_commerce::{Face, Locale};
+use giano_store::CompanyRecord;
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use std::sync::{Arc, OnceLock};
+
+/// What the least quantity of a variant that can be ordered costs per piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VariantPrice {
+    /// Price of a piece: VAT included at home, net for business.
+    pub unit: Decimal,
+    /// Whether it is less than without a promotion, or than the merchant's former price.
+    pub on_offer: bool,
+}
+
+/// Prices of all variants for one kind of visitor.
+#[derive(Debug)]
+pub struct PriceIndex {
+    products: Vec<OnceLock<Box<[VariantPrice]>>>,
+    /// The moment at which a price of its contracts begins or ends.
+    pub(super) until: Option<Timestamp>,
+}
+
+impl PriceIndex {
+    /// An index of so many products, which holds until a moment.
+    pub(super) fn new(products: usize, until: Option<Timestamp>) -> Self {
+        Self { products: std::iter::repeat_with(OnceLock::new).take(products).collect(), until }
+    }
+
+    /// Prices of a product's variants, in their order.
+    pub fn of(&self, snapshot: &Snapshot, eye: Eye<'_>, product: usize) -> &[VariantPrice] {
+        static NONE: [VariantPrice; 0] = [];
+        let Some(known) = self.products.get(product) else { return &NONE };
+        known.get_or_init(|| {
+            let variants = &snapshot.products[product].product.variants;
+            let price = |(place, variant)| priced(eye.context, &snapshot.item(product, place, eye.company), variant);
+            variants.iter().enumerate().map(price).collect()
+        })
+    }
+}
+
+fn priced(context: &PricingContext, item: &Arc<Item>, variant: &Variant) -> VariantPrice {
+    let quantity = rule(variant, context.face).least();
+    let priced = price_one(context, item, quantity).ok();
+    match priced.as_ref().and_then(|priced| Some((priced, priced.lines.first()?))) {
+        Some((priced, line)) => {
+            let unit = line.unit.amount();
+            let former = variant.compare_at.filter(|_| context.face == Face::Home);
+            VariantPrice { unit, on_offer: !priced.saved.is_zero() || former.is_some_and(|at| at.amount() > unit) }
+        }
+        // What cannot be priced cannot be bought either; it stands at its own price.
+        None => VariantPrice { unit: variant.home_price.amount(), on_offer: false },
+    }
+}
+
+/// Who sees the same prices: a company in its usual term.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Buyer {
+    company: CompanyId,
+    term: Option<String>,
+}
+
+/// The indices of a snapshot.
+pub(super) struct PriceIndices {
+    public: [Arc<PriceIndex>; 2],
+    companies: moka::sync::Cache<Buyer, Arc<PriceIndex>>,
+}
+
+/// Companies whose prices are kept; those asked for least make room.
+const MOST_COMPANIES: u64 = 256;
+
+impl PriceIndices {
+    /// Empty ones for so many products.
+    pub(super) fn new(products: usize) -> Self {
+        Self {
+            public: std::array::from_fn(|_| Arc::new(PriceIndex::new(products, None))),
+            companies: moka::sync::Cache::new(MOST_COMPANIES),
+        }
+    }
+}
+
+impl Snapshot {
+    /// The prices that a visitor sees.
+    pub fn prices_for(&self, context: &PricingContext, company: Option<&CompanyRecord>) -> Arc<PriceIndex> {
+        let indices = &self.price_indices;
+        let Some(company) = company else { return Arc::clone(&indices.public[face_place(context.face)]) };
+        let buyer = Buyer { company: company.id, term: context.term.as_ref().map(|term| term.code.clone()) };
+        let holds = |index: &Arc<PriceIndex>| index.until.is_none_or(|until| context.now < until);
+        if let Some(index) = indices.companies.get(&buyer).filter(holds) {
+            return index;
+        }
+        let index = Arc::new(PriceIndex::new(self.products.len(), self.contracts_turn(company, context.now)));
+        indices.companies.insert(buyer, Arc::clone(&index));
+        index
+    }
+
+    /// Works out the public prices of everything, so that the first visitor does not wait for them.
+    pub(crate) fn work_out_public_prices(&self, contexts: [PricingContext; 2]) {
+        for context in &contexts {
+            let prices = self.prices_for(context, None);
+            let eye = Eye { locale: Locale::default(), context, company: None, prices: &prices };
+            for product in 0..self.products.len() {
+                prices.of(self, eye, product);
+            }
+        }
+    }
+}
+
+/// The variant that stands for a product, on a card or in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Representative {
+    /// The product's place.
+    pub product: usize,
+    /// The variant's place in it.
+    pub variant: usize,
+    /// What a piece of it costs.
+    pub unit: Decimal,
+    /// Whether others cost more.
+    pub from: bool,
+}
+
+/// Whether a variant can be ordered now, from stock or on backorder.
+pub const fn can_be_bought(stock: Stock) -> bool {
+    stock.on_hand > 0 || stock.backorder
+}
+
+impl Snapshot {
+    /// The cheapest of some variants of a product that can be bought; the cheapest of them all where none can. None where
+    /// there are none. Of several at one price it is the first in the merchant's order.
+    pub fn cheapest(
+        &self,
+        product: usize,
+        prices: &[VariantPrice],
+        variants: impl Iterator<Item = usize>,
+    ) -> Option<Representative> {
+        let mut best: Option<(bool, Representative)> = None;
+        for variant in variants {
+            let Some(price) = prices.get(variant) else { continue };
+            let can = can_be_bought(self.products[product].stock(variant));
+            let this = Representative { product, variant, unit: price.unit, from: false };
+            best = Some(match best {
+                None => (can, this),
+                Some((others_can, other)) => match (can, others_can, this.unit.cmp(&other.unit)) {
+                    // The first one that can be bought puts those that cannot out of the question.
+                    (true, false, _) => (true, this),
+                    (false, true, _) => (true, other),
+                    (_, _, Ordering::Less) => (can, Representative { from: true, ..this }),
+                    (_, _, Ordering::Greater) => (can, Representative { from: true, ..other }),
+                    (_, _, Ordering::Equal) => (can, other),
+                },
+            });
+        }
+        best.map(|(_, best)| best)
+    }
+}
