@@ -83,7 +83,7 @@ impl From<StoreError> for Failure {
         let instance = format!("{:016x}", crate::clock::draw_number());
         tracing::error!(%error, instance, "store");
         let code = match error {
-            StoreError::Unavailable(_) => Code::Unavailable,
+            StoreError::Unavailable(_) | StoreError::Contended(_) => Code::Unavailable,
             StoreError::Conflict(_)
             | StoreError::Unreadable { .. }
             | StoreError::Address(_)

@@ -41,14 +41,7 @@ impl AppState {
     /// # Errors
     /// [`StoreError`] where the database does not give the catalogue.
     pub async fn load(settings: Settings, store: Store, clock: Clock) -> Result<Arc<Self>, StoreError> {
-        let secret = match store.setting(SECRET).await? {
-            Some(secret) => secret,
-            None => {
-                let secret = crate::clock::draw_token();
-                store.put_setting(SECRET, &secret).await?;
-                secret
-            }
-        };
+        let secret = store.setting_or(SECRET, &crate::clock::draw_token()).await?;
         let snapshot = Snapshot::load(&store, &settings, clock.now()).await?;
         Ok(Arc::new(Self {
             payments: Arc::new(TestProvider::new(clock.clone())),

@@ -46,12 +46,19 @@ pub async fn serve(options: Serve) -> Result<()> {
     let listener = TcpListener::bind(&options.listen)
         .await
         .with_context(|| format!("listening on {}; is another server running there?", options.listen))?;
-    let tasks = tokio::spawn(giano_server::run_tasks(state));
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let jobs = tokio::spawn(giano_server::run_jobs(state, async {
+        // Told to stop, or left behind: both end it.
+        let _ = stopped.await;
+    }));
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving");
     println!("Giano is open at http://{address}");
     listen::serve(listener, app, Patience::default(), told_to_stop()).await;
-    tasks.abort();
+    drop(stop);
+    if let Err(error) = jobs.await {
+        tracing::error!(%error, "what happens without a visitor ended by itself");
+    }
     store.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -1,34 +1,129 @@
-//! Connecting, migrating, and the transaction of a command.
+//! Connecting, and the transaction of a command.
+//!
+//! # The order of locks
+//!
+//! On PostgreSQL two commands that lock the same rows in different orders wait for each other until one is undone. Every
+//! command locks, of what it needs, in this order, and within a table by the column named:
+//!
+//! 1. `payment`, then `orders` (by identifier)
+//! 2. `basket` (by owner), then its lines
+//! 3. `category`, `price_list` and what else an import writes, one row and then what belongs to it
+//! 4. `product` (by identifier)
+//! 5. `variant` (by `sku_key`)
+//! 6. `promotion` (by identifier), each with its `promotion_use`
+//! 7. `company` (by identifier), then its `credit_entry`
+//! 8. rows that the command makes anew, `idempotency`, `job`, `outbox`
+//! 9. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
+//!    row holds up everybody else who changes the catalogue
+//!
+//! Where the order is broken all the same, for instance by somebody else's statement on the same database, the command is
+//! undone and tried again: see [`Store::retrying`].
 
+use crate::channel::{Channel, Told, tell};
 use crate::error::StoreError;
-use crate::migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, broadcast};
 
 /// The database.
 #[derive(Clone)]
 pub struct Store {
     pub(crate) db: DatabaseConnection,
+    /// Where it is.
+    address: Arc<str>,
     /// On SQLite, commands wait for one another here, in turn, instead of polling the file's lock.
     writer: Arc<Mutex<()>>,
+    /// What was told on a channel, on its way to those who listen.
+    pub(crate) told: broadcast::Sender<Told>,
+    /// Wakes who runs jobs in this process.
+    pub(crate) jobs_added: Arc<Notify>,
 }
 
 /// The transaction of a command; rolled back where it is dropped without [`Command::commit`].
 pub(crate) struct Command {
     pub tx: DatabaseTransaction,
+    /// What is told once it is committed, where the database does not do that itself.
+    to_tell: std::sync::Mutex<Vec<Told>>,
+    told: broadcast::Sender<Told>,
+    adds_jobs: AtomicBool,
+    jobs_added: Arc<Notify>,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Command {
+    /// Makes everything so, and tells those who wait for it.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        for told in self.to_tell.into_inner().unwrap_or_default() {
+            // Nobody listening is nobody to tell.
+            let _ = self.told.send(told);
+        }
+        if self.adds_jobs.into_inner() {
+            self.jobs_added.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Tells all servers a number once the command is committed.
+    pub async fn tell(&self, channel: Channel, number: i64) -> Result<(), StoreError> {
+        if self.tx.get_database_backend() == DbBackend::Postgres {
+            return tell(&self.tx, channel.name(), number).await;
+        }
+        if let Ok(mut to_tell) = self.to_tell.lock() {
+            to_tell.push(Told::Number(channel, number));
+        }
+        Ok(())
+    }
+
+    /// Wakes who runs jobs in this process once the command is committed. Other servers look by themselves before long: a
+    /// `NOTIFY` with every order would make all orders wait for one another.
+    pub fn wake_workers(&self) {
+        self.adds_jobs.store(true, Ordering::Relaxed);
+    }
+}
+
+/// How long a command waits for a connection. Who waits longer for a database that does not answer would rather be told.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// What a connection to SQLite is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SqliteUse {
+    Serving,
+    /// Tables are made anew and renamed, which must not take the rows with it that refer to theirs; and another process
+    /// that does the same may take minutes.
+    Migrating,
+}
+
+fn options(url: &str, use_for: SqliteUse) -> Result<ConnectOptions, StoreError> {
+    if let Some(path) = url.strip_prefix("sqlite://") {
+        let file = path.split('?').next().unwrap_or_default();
+        if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
+        }
+        let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+        let patience = Duration::from_secs(if use_for == SqliteUse::Serving { 10 } else { 600 });
+        options.max_connections(8).map_sqlx_sqlite_opts(move |options| {
+            options
+                .foreign_keys(use_for == SqliteUse::Serving)
+                .busy_timeout(patience)
+                .pragma("journal_mode", "WAL")
+                // An order that was acknowledged is on the disk: without this the last ones are lost with the power.
+                .pragma("synchronous", "FULL")
+                .pragma("cache_size", "-16000")
+        });
+        Ok(options)
+    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(16);
+        Ok(options)
+    } else {
+        Err(StoreError::Address(url.to_owned()))
     }
 }
 
@@ -38,38 +133,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::Unavailable`].
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let mut options;
-        if let Some(path) = url.strip_prefix("sqlite://") {
-            let file = path.split('?').next().unwrap_or_default();
-            if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
-            }
-            options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
-            options.max_connections(8).map_sqlx_sqlite_opts(|options| {
-                options
-                    .foreign_keys(true)
-                    .busy_timeout(Duration::from_secs(10))
-                    .pragma("journal_mode", "WAL")
-                    .pragma("synchronous", "NORMAL")
-                    .pragma("cache_size", "-16000")
-            });
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            options = ConnectOptions::new(url);
-            options.max_connections(16);
-        } else {
-            return Err(StoreError::Address(url.to_owned()));
-        }
-        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+        let mut options = options(url, SqliteUse::Serving)?;
+        options.sqlx_logging(false).acquire_timeout(LONGEST_WAIT);
         let db = Database::connect(options).await.map_err(StoreError::Unavailable)?;
-        Ok(Self { db, writer: Arc::default() })
+        Ok(Self {
+            db,
+            address: url.into(),
+            writer: Arc::default(),
+            told: broadcast::channel(256).0,
+            jobs_added: Arc::default(),
+        })
     }
 
-    /// Brings the database to this version's tables.
-    ///
-    /// # Errors
-    /// [`StoreError`] where a step fails; steps that succeeded stay.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(Migrator::up(&self.db, None).await?)
+    /// A second, single connection for changing the tables.
+    pub(crate) async fn connect_for_migrating(&self) -> Result<DatabaseConnection, StoreError> {
+        let mut options = options(&self.address, SqliteUse::Migrating)?;
+        options.sqlx_logging(false).max_connections(1);
+        Database::connect(options).await.map_err(StoreError::Unavailable)
     }
 
     /// Whether the database answers.
@@ -95,6 +175,34 @@ impl Store {
             sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Command { tx: self.db.begin_with_options(options).await?, _turn: turn })
+        Ok(Command {
+            tx: self.db.begin_with_options(options).await?,
+            to_tell: std::sync::Mutex::default(),
+            told: self.told.clone(),
+            adds_jobs: AtomicBool::new(false),
+            jobs_added: Arc::clone(&self.jobs_added),
+            _turn: turn,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use sea_orm::Statement;
+
+    #[tokio::test]
+    async fn what_is_committed_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        let store = Store::connect(&url).await.unwrap();
+        // 2 is FULL: the log is written through at every commit, also on connections that are made later.
+        let ask = Statement::from_string(DbBackend::Sqlite, "PRAGMA synchronous");
+        let transactions = [store.db.begin().await.unwrap(), store.db.begin().await.unwrap()];
+        for transaction in &transactions {
+            let row = transaction.query_one_raw(ask.clone()).await.unwrap().unwrap();
+            assert_eq!(row.try_get::<i32>("", "synchronous").unwrap(), 2);
+        }
     }
 }

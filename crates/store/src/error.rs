@@ -1,6 +1,6 @@
 //! What can go wrong with a database.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Why the store could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +8,9 @@ pub enum StoreError {
     /// The database cannot be reached or does not answer.
     #[error("the database does not answer: {0}")]
     Unavailable(#[source] DbErr),
+    /// Another command stood in the way, and this one was undone as a whole: it may be tried again.
+    #[error("undone for another command: {0}")]
+    Contended(#[source] DbErr),
     /// A unique value is there already.
     #[error("already there: {0}")]
     Conflict(String),
@@ -30,12 +33,49 @@ pub enum StoreError {
     Database(#[source] DbErr),
 }
 
+/// What the databases say of a transaction that was undone for another: PostgreSQL's serialization failure and deadlock,
+/// SQLite's busy file.
+const UNDONE_FOR_ANOTHER: [&str; 3] = ["40001", "40P01", "5"];
+
+fn was_undone(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| UNDONE_FOR_ANOTHER.contains(&code.as_ref()))
+}
+
+/// Whether the connection itself broke: the server stopped, or is stopping (SQLSTATE class 57P).
+fn is_broken(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
+    };
+    match error.as_ref() {
+        sea_orm::SqlxError::Io(_)
+        | sea_orm::SqlxError::PoolTimedOut
+        | sea_orm::SqlxError::PoolClosed
+        | sea_orm::SqlxError::WorkerCrashed => true,
+        error => {
+            let code = error.as_database_error().and_then(|error| error.code());
+            code.is_some_and(|code| code.starts_with("57P"))
+        }
+    }
+}
+
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        match (&error, error.sql_err()) {
-            (_, Some(SqlErr::UniqueConstraintViolation(what))) => Self::Conflict(what),
-            (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => Self::Unavailable(error),
-            _ => Self::Database(error),
+        if let Some(SqlErr::UniqueConstraintViolation(what)) = error.sql_err() {
+            return Self::Conflict(what);
+        }
+        if was_undone(&error) {
+            Self::Contended(error)
+        } else if is_broken(&error) {
+            Self::Unavailable(error)
+        } else {
+            Self::Database(error)
         }
     }
 }

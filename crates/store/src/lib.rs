@@ -6,6 +6,7 @@
 
 mod baskets;
 mod catalog;
+mod channel;
 mod companies;
 mod connection;
 mod content;
@@ -15,18 +16,22 @@ mod entities;
 mod error;
 mod faq;
 mod idempotency;
+mod jobs;
 mod migrations;
 mod orders;
 mod payments;
 mod people;
 mod prices;
 mod promotions;
+mod retry;
 mod sessions;
 mod settings;
 mod storefront;
+mod throttle;
 
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};
 pub use catalog::{CategoryDraft, LinkDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
+pub use channel::{Channel, Heard, Listener};
 pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKind};
 pub use connection::Store;
 pub use content::{ContentDocument, ContentRecord, FigureDocument, KitDocument};
@@ -34,6 +39,7 @@ pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetti
 pub use error::StoreError;
 pub use faq::{FaqDocument, FaqEntry, FaqTopic};
 pub use idempotency::Idempotency;
+pub use jobs::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRules, JobState};
 pub use orders::{
     NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PastOrder, PromotionUse, Refusal, StockTaking,
 };
@@ -42,3 +48,4 @@ pub use people::{PersonDraft, PersonRecord};
 pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};
 pub use promotions::PromotionRecord;
 pub use sessions::SessionRecord;
+pub use throttle::{Tried, TryLimit};

@@ -125,6 +125,15 @@ impl Store {
         to: PaymentState,
         at: Timestamp,
     ) -> Result<Option<Settlement>, StoreError> {
+        self.retrying(|| self.settle_payment_once(id, to, at)).await
+    }
+
+    async fn settle_payment_once(
+        &self,
+        id: &str,
+        to: PaymentState,
+        at: Timestamp,
+    ) -> Result<Option<Settlement>, StoreError> {
         let open = [PaymentState::Created, PaymentState::Challenge, PaymentState::Pending];
         let command = self.command().await?;
         let done = payment::Entity::update_many()
@@ -163,6 +172,24 @@ impl Store {
     pub async fn payment_of_order(&self, order: &OrderRecord) -> Result<Option<PaymentRecord>, StoreError> {
         let row = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&self.db).await?;
         row.map(record).transpose()
+    }
+
+    /// Identifiers of payments in a state since before a moment, oldest first, at most 100. Nothing else is read, so that
+    /// one that cannot be read hides no other.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn payment_ids_in(&self, state: PaymentState, before: i64) -> Result<Vec<String>, StoreError> {
+        Ok(payment::Entity::find()
+            .select_only()
+            .column(payment::Column::Id)
+            .filter(payment::Column::State.eq(state.as_str()))
+            .filter(payment::Column::UpdatedAt.lt(before))
+            .order_by_asc(payment::Column::UpdatedAt)
+            .limit(100)
+            .into_tuple()
+            .all(&self.db)
+            .await?)
     }
 
     /// Payments in a state since before a moment, oldest first, at most 100.

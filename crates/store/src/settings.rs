@@ -1,6 +1,7 @@
 //! Settings of the shop, and the version of what a snapshot holds.
 
 use crate::catalog::Upserted;
+use crate::channel::Channel;
 use crate::connection::{Command, Store};
 use crate::entities::catalog::setting;
 use crate::error::StoreError;
@@ -9,15 +10,16 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 const VERSION: &str = "catalog_version";
 
-/// Notes in a command that what a snapshot holds has changed.
+/// Notes in a command that what a snapshot holds has changed, and tells all servers. The last that a command does: its row
+/// is the one that all of them need.
 pub(crate) async fn bump_version(command: &Command) -> Result<(), StoreError> {
     let first = setting::ActiveModel { key: Set(VERSION.to_owned()), value: Set("1".to_owned()) };
     let next = Expr::cust("CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)");
-    setting::Entity::insert(first)
+    let row = setting::Entity::insert(first)
         .on_conflict(OnConflict::column(setting::Column::Key).value(setting::Column::Value, next).to_owned())
-        .exec_without_returning(&command.tx)
+        .exec_with_returning(&command.tx)
         .await?;
-    Ok(())
+    command.tell(Channel::Catalog, row.value.parse().unwrap_or_default()).await
 }
 
 impl Store {
@@ -36,6 +38,25 @@ impl Store {
     /// [`StoreError`].
     pub async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         Ok(setting::Entity::find_by_id(key.to_owned()).one(&self.db).await?.map(|row| row.value))
+    }
+
+    /// A setting that is drawn once and then stays: of several servers that ask for it first, all are given the same.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn setting_or(&self, key: &str, drawn: &str) -> Result<String, StoreError> {
+        if let Some(value) = self.setting(key).await? {
+            return Ok(value);
+        }
+        let command = self.command().await?;
+        let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(drawn.to_owned()) };
+        setting::Entity::insert(row)
+            .on_conflict_do_nothing_on([setting::Column::Key])
+            .exec_without_returning(&command.tx)
+            .await?;
+        command.commit().await?;
+        let missing = || StoreError::Unreadable { what: "setting", reason: format!("{key} is not there") };
+        self.setting(key).await?.ok_or_else(missing)
     }
 
     /// Sets a setting of the shop.

@@ -4,6 +4,7 @@ pub(crate) mod document;
 mod get;
 mod list;
 mod lookup;
+pub(crate) mod overdue;
 pub(crate) mod past;
 
 use crate::problem::Failure;

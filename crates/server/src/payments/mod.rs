@@ -1,6 +1,7 @@
 //! Payments through a provider.
 
 mod challenge;
+pub(crate) mod open;
 pub(crate) mod provider;
 pub(crate) mod settle;
 pub(crate) mod test_provider;

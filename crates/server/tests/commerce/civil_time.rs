@@ -50,9 +50,11 @@ async fn a_transfer_may_take_until_the_shops_day(fresh: Fresh) {
     assert_eq!(order.pay_by, Some(date(2026, 7, 15)));
     // Two working days more, until the last second of the 17th in summer time.
     go_to(&shop, "2026-07-17T21:59:59Z");
-    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 0);
+    giano_server::run_jobs_now(&shop.state).await.unwrap();
+    assert_eq!(shop.on_hand("MOKA-3").await, 88);
     go_to(&shop, "2026-07-17T22:00:00Z");
-    assert_eq!(giano_server::cancel_overdue_orders(&shop.state).await.unwrap(), 1);
+    giano_server::run_jobs_now(&shop.state).await.unwrap();
+    assert_eq!(shop.on_hand("MOKA-3").await, 100);
 }
 
 async fn tomorrow_is_the_shops_tomorrow(fresh: Fresh) {

@@ -1,6 +1,6 @@
 //! Writing the catalogue, a record at a time.
 
-use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted};
+use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
 use crate::connection::{Command, Store};
 use crate::entities::catalog::{category, product, review, variant};
 use crate::error::StoreError;
@@ -54,6 +54,15 @@ impl Store {
     /// [`StoreError::Conflict`] where a SKU belongs to another product.
     pub async fn upsert_product(&self, draft: &ProductDraft, now: i64) -> Result<Upserted, StoreError> {
         let document = to_json(draft, "product")?;
+        self.retrying(|| self.upsert_product_once(draft, &document, now)).await
+    }
+
+    async fn upsert_product_once(
+        &self,
+        draft: &ProductDraft,
+        document: &str,
+        now: i64,
+    ) -> Result<Upserted, StoreError> {
         let command = self.command().await?;
         let found = product::Entity::find().filter(product::Column::Slug.eq(&draft.slug)).one(&command.tx).await?;
         let (id, done, old) = match found {
@@ -62,14 +71,14 @@ impl Store {
                 let id = row.id;
                 let old: Option<ProductDraft> = serde_json::from_str(&row.document).ok();
                 let mut row = row.into_active_model();
-                row.document = Set(document);
+                row.document = Set(document.to_owned());
                 row.update(&command.tx).await?;
                 (id, Upserted::Updated, old)
             }
             None => {
                 let row = product::ActiveModel {
                     slug: Set(draft.slug.clone()),
-                    document: Set(document),
+                    document: Set(document.to_owned()),
                     created_at: Set(now),
                     ..Default::default()
                 };
@@ -130,8 +139,11 @@ async fn write_variants(
     let before: HashMap<String, Stock> =
         old.into_iter().flat_map(|old| &old.variants).map(|variant| (variant.sku.key(), variant.stock)).collect();
     let mut fresh = Vec::new();
-    for (position, new) in (0_i32..).zip(&draft.variants) {
-        let key = new.sku.key();
+    let mut variants: Vec<(String, i32, &VariantDraft)> =
+        (0_i32..).zip(&draft.variants).map(|(position, variant)| (variant.sku.key(), position, variant)).collect();
+    // In the order in which checkouts take them, so that the two never wait for each other.
+    variants.sort_by(|a, b| a.0.cmp(&b.0));
+    for (key, position, new) in variants {
         match left.remove(&key) {
             Some(row) => {
                 let moved = row.position != position || row.sku != new.sku.as_str();

@@ -7,3 +7,4 @@ pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod prices;
 pub(crate) mod promotions;
+pub(crate) mod work;

@@ -111,12 +111,15 @@ impl Store {
         event: OrderEvent,
         at: Timestamp,
     ) -> Result<Option<OrderState>, StoreError> {
-        let command = self.command().await?;
-        let next = transition(&command, order, event, at).await?;
-        if next.is_some() {
-            command.commit().await?;
-        }
-        Ok(next)
+        self.retrying(|| async {
+            let command = self.command().await?;
+            let next = transition(&command, order, event.clone(), at).await?;
+            if next.is_some() {
+                command.commit().await?;
+            }
+            Ok(next)
+        })
+        .await
     }
 }
 
@@ -132,13 +135,12 @@ async fn give_back(command: &Command, order: &OrderRecord, now: i64) -> Result<(
             .exec(&command.tx)
             .await?;
     }
-    let uses =
+    let mut uses =
         order_promotion::Entity::find().filter(order_promotion::Column::OrderId.eq(order.id)).all(&command.tx).await?;
+    uses.sort_by_key(|used| used.promotion_id);
+    let mut usable_again = false;
     for used in uses {
-        if reached_limit(command, PromotionId(used.promotion_id)).await? {
-            // Snapshots have left it out; now it can be used again.
-            bump_version(command).await?;
-        }
+        usable_again |= reached_limit(command, PromotionId(used.promotion_id)).await?;
         promotion::Entity::update_many()
             .col_expr(promotion::Column::Used, Expr::col(promotion::Column::Used).sub(1))
             .filter(promotion::Column::Id.eq(used.promotion_id))
@@ -158,6 +160,10 @@ async fn give_back(command: &Command, order: &OrderRecord, now: i64) -> Result<(
     let owed: i64 = credit.iter().map(|entry| -entry.amount_minor).sum();
     if let (Some(entry), true) = (credit.first(), owed > 0) {
         give_back_credit(command, CompanyId(entry.company_id), owed, &order.number, now).await?;
+    }
+    if usable_again {
+        // Snapshots have left it out; now it can be used again.
+        bump_version(command).await?;
     }
     Ok(())
 }

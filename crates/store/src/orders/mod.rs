@@ -15,7 +15,7 @@ use giano_commerce::company::{CompanyId, PersonId};
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::promotion::PromotionId;
 use giano_commerce::{Money, Sku};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Code of [`OrderState::AwaitingPayment`].
 const AWAITING_PAYMENT: &str = "awaiting_payment";
@@ -168,6 +168,13 @@ pub(crate) fn record(row: orders::Model) -> Result<OrderRecord, StoreError> {
     })
 }
 
+/// Orders still waiting for a transfer that should have come by a moment.
+fn overdue(now: i64) -> Select<orders::Entity> {
+    orders::Entity::find()
+        .filter(orders::Column::StateCode.eq(AWAITING_PAYMENT))
+        .filter(orders::Column::ExpiresAt.lte(now))
+}
+
 impl Store {
     /// An order, for an owner.
     ///
@@ -195,22 +202,23 @@ impl Store {
         orders::Entity::find_by_id(payment.order_id).one(&self.db).await?.map(record).transpose()
     }
 
-    /// Orders still waiting for a transfer that should have come by a moment (milliseconds since 1970), the longest overdue
-    /// first, at most 100; for the shop's own work.
+    /// Identifiers of orders still waiting for a transfer that should have come by a moment (milliseconds since 1970), the
+    /// longest overdue first, at most 100; for the shop's own work. Nothing else is read, so that one that cannot be read
+    /// hides no other.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn overdue_orders(&self, now: i64) -> Result<Vec<OrderRecord>, StoreError> {
-        orders::Entity::find()
-            .filter(orders::Column::StateCode.eq(AWAITING_PAYMENT))
-            .filter(orders::Column::ExpiresAt.lte(now))
-            .order_by_asc(orders::Column::ExpiresAt)
-            .limit(100)
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(record)
-            .collect()
+    pub async fn overdue_order_ids(&self, now: i64) -> Result<Vec<i64>, StoreError> {
+        let query = overdue(now).select_only().column(orders::Column::Id).order_by_asc(orders::Column::ExpiresAt);
+        Ok(query.limit(100).into_tuple().all(&self.db).await?)
+    }
+
+    /// An order that is still waiting for a transfer that should have come by a moment; for the shop's own work.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn overdue_order(&self, id: i64, now: i64) -> Result<Option<OrderRecord>, StoreError> {
+        overdue(now).filter(orders::Column::Id.eq(id)).one(&self.db).await?.map(record).transpose()
     }
 
     /// The newest orders of a person or company, at most 100.

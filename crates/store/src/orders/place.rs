@@ -128,6 +128,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing was changed then either.
     pub async fn place_order(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
+        self.retrying(|| self.place_order_once(order)).await
+    }
+
+    async fn place_order_once(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
         let command = self.command().await?;
         let now = order.placed_at;
         let Some(basket) = empty_basket(&command, order).await? else {
@@ -149,14 +153,12 @@ impl Store {
         }
         let mut promotions: Vec<&PromotionUse> = order.promotions.iter().collect();
         promotions.sort_by_key(|used| used.promotion);
+        let mut used_up = false;
         for used in &promotions {
             if !use_promotion(&command, used).await? {
                 return Ok(Err(Refusal::PromotionUsedUp(used.promotion)));
             }
-            if reached_limit(&command, used.promotion).await? {
-                // Snapshots leave it out from now on.
-                bump_version(&command).await?;
-            }
+            used_up |= reached_limit(&command, used.promotion).await?;
         }
         if let Some(company) = order.credit
             && !take_credit(&command, company, order.total, order.number.as_str(), now).await?
@@ -170,6 +172,10 @@ impl Store {
                 .filter(idempotency::Column::Key.eq(key))
                 .exec(&command.tx)
                 .await?;
+        }
+        if used_up {
+            // Snapshots leave it out from now on.
+            bump_version(&command).await?;
         }
         command.commit().await?;
         Ok(Ok(id))

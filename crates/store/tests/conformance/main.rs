@@ -6,7 +6,11 @@
 mod database;
 
 mod baskets;
+mod contention;
+mod jobs;
 mod keys;
 mod migrations;
 mod orders;
 mod people;
+mod starts;
+mod throttle;

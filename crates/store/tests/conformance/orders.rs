@@ -26,7 +26,7 @@ on_both!(
     the_last_pieces_are_sold_once,
 );
 
-fn variant(sku: &str, on_hand: u32, backorder: bool) -> VariantDraft {
+pub fn variant(sku: &str, on_hand: u32, backorder: bool) -> VariantDraft {
     VariantDraft {
         sku: sku.parse().unwrap(),
         gtin: None,
@@ -264,14 +264,18 @@ async fn an_overdue_transfer_is_found_and_given_up_once(fresh: Fresh) {
     store.move_order(&paid, OrderEvent::ConfirmPayment, Timestamp::UNIX_EPOCH).await.unwrap().unwrap();
     assert_eq!((on_hand(&store).await.0, used(&store).await), (1, 1));
 
-    assert!(store.overdue_orders(999).await.unwrap().is_empty());
-    let overdue = store.overdue_orders(1000).await.unwrap();
-    assert_eq!(overdue.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), [orders[0].number.as_str()]);
-    let numbers: Vec<_> = store.overdue_orders(1001).await.unwrap().into_iter().map(|order| order.number).collect();
-    assert_eq!(numbers, [orders[0].number.to_string(), orders[1].number.to_string()]);
+    assert!(store.overdue_order_ids(999).await.unwrap().is_empty());
+    let [overdue] = store.overdue_order_ids(1000).await.unwrap()[..] else { panic!("one is overdue") };
+    assert_eq!(store.overdue_order(overdue, 999).await.unwrap(), None);
+    let overdue = store.overdue_order(overdue, 1000).await.unwrap().unwrap();
+    assert_eq!(overdue.number, orders[0].number.to_string());
+    let both = store.overdue_order_ids(1001).await.unwrap();
+    assert_eq!((both.len(), both[0]), (2, overdue.id));
+    let later = store.overdue_order(both[1], 1001).await.unwrap().unwrap();
+    assert_eq!(later.number, orders[1].number.to_string());
     for turn in 0..2 {
         let cancel = OrderEvent::Cancel { reason: CancelReason::TransferOverdue };
-        let moved = store.move_order(&overdue[0], cancel, Timestamp::UNIX_EPOCH).await.unwrap();
+        let moved = store.move_order(&overdue, cancel, Timestamp::UNIX_EPOCH).await.unwrap();
         assert_eq!(moved.map(|state| state.code()), (turn == 0).then_some("cancelled"));
         assert_eq!((on_hand(&store).await.0, used(&store).await), (2, 0));
         assert_eq!(credit(&store, company).await, "100.00");
@@ -279,7 +283,7 @@ async fn an_overdue_transfer_is_found_and_given_up_once(fresh: Fresh) {
         let basket = store.basket(&owner("late")).await.unwrap().unwrap();
         assert!(basket.rows.is_empty() && basket.coupons.is_empty());
     }
-    assert!(store.overdue_orders(1000).await.unwrap().is_empty());
+    assert!(store.overdue_order_ids(1000).await.unwrap().is_empty());
 }
 
 async fn a_paid_one_stays_paid(fresh: Fresh) {

@@ -1,0 +1,179 @@
+//! Claiming jobs, running each by itself, and noting how it ended.
+
+use super::treatment::{Treatment, millis};
+use super::{JobError, Next, PERIODIC, perform};
+use crate::clock::{draw_number, draw_token};
+use crate::state::AppState;
+use giano_store::{ClaimedJob, JobOutcome, StoreError};
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// How many jobs a server runs at once.
+const AT_ONCE: usize = 4;
+/// How often a server looks for jobs that other servers added.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// The pause after the database did not answer.
+const AFTER_ERROR: Duration = Duration::from_secs(2);
+/// How long jobs at work may go on once the server was told to stop; those that take longer are taken over by another.
+const LAST_WORK: Duration = Duration::from_secs(10);
+/// How often it is tried to note how a job ended.
+const NOTE_TRIES: u32 = 3;
+
+/// Runs jobs until it is told to stop, then finishes those at work.
+pub(super) async fn run(state: &Arc<AppState>, stop: impl Future<Output = ()>) {
+    let worker = draw_token();
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut work = JoinSet::new();
+    let claiming = async {
+        let mut ready = false;
+        loop {
+            if !ready {
+                match add_periodic(state).await {
+                    Ok(()) => ready = true,
+                    Err(error) => tracing::warn!(%error, "periodic jobs were not added"),
+                }
+            }
+            // Never closed, so a permit is always given in the end.
+            let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
+            while work.try_join_next().is_some() {}
+            match claim(state, &worker).await {
+                Ok(Some(claimed)) => {
+                    let state = Arc::clone(state);
+                    work.spawn(async move {
+                        run_claimed(&state, claimed).await;
+                        drop(permit);
+                    });
+                }
+                Ok(None) => {
+                    drop(permit);
+                    _ = tokio::time::timeout(LOOK_AGAIN, state.store.job_added()).await;
+                }
+                Err(error) => {
+                    drop(permit);
+                    tracing::warn!(%error, "no jobs were claimed");
+                    tokio::time::sleep(AFTER_ERROR).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = claiming => {}
+        () = stop => {}
+    }
+    let finish = async { while work.join_next().await.is_some() {} };
+    if tokio::time::timeout(LAST_WORK, finish).await.is_err() {
+        tracing::warn!("jobs were still at work when the server stopped: another takes them over");
+    }
+}
+
+/// Runs the periodic jobs without waiting for their time, and all others that are due, one after the other until there is
+/// none; returns how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn run_jobs_now(state: &Arc<AppState>) -> Result<usize, StoreError> {
+    add_periodic(state).await?;
+    for job in PERIODIC {
+        state.store.hasten_job(job.kind(), state.clock.millis()).await?;
+    }
+    let worker = draw_token();
+    let mut ran = 0;
+    while let Some(claimed) = claim(state, &worker).await? {
+        run_claimed(state, claimed).await;
+        ran += 1;
+    }
+    Ok(ran)
+}
+
+/// Adds the periodic jobs that are not there yet.
+async fn add_periodic(state: &AppState) -> Result<(), StoreError> {
+    let now = state.clock.millis();
+    for job in PERIODIC {
+        state.store.enqueue_job(&job, Some(job.kind()), now, now).await?;
+    }
+    Ok(())
+}
+
+async fn claim(state: &AppState, worker: &str) -> Result<Option<ClaimedJob>, StoreError> {
+    state.store.claim_job(worker, state.clock.millis(), |kind| Treatment::of(kind).rules()).await
+}
+
+/// Runs a claimed job in a task of its own and notes how it ended. Whatever the job does, this ends.
+async fn run_claimed(state: &Arc<AppState>, claimed: ClaimedJob) {
+    let treatment = Treatment::of(&claimed.kind);
+    let result = match &claimed.job {
+        Ok(job) => {
+            let (state, job) = (Arc::clone(state), job.clone());
+            contained(async move { perform(&state, job).await }, treatment.longest).await
+        }
+        Err(error) => Err(JobError::Failed(error.to_string())),
+    };
+    let now = state.clock.millis();
+    let outcome = outcome(&claimed, &treatment, result, now);
+    let (id, kind) = (claimed.id.0, claimed.kind.clone());
+    let word = match &outcome {
+        JobOutcome::Done | JobOutcome::DueAgain { .. } => "well",
+        JobOutcome::Retry { error, .. } => {
+            tracing::warn!(id, kind, attempt = claimed.attempt, error, "a job failed and is tried again");
+            "failed"
+        }
+        JobOutcome::Dead { error } => {
+            tracing::error!(id, kind, attempt = claimed.attempt, error, "a job was given up");
+            "dead"
+        }
+    };
+    metrics::counter!("jobs_total", "kind" => kind.clone(), "outcome" => word).increment(1);
+    for attempt in 1..=NOTE_TRIES {
+        match state.store.finish_job(&claimed, &outcome, now).await {
+            Ok(true) => return,
+            Ok(false) => return tracing::warn!(id, kind, "a job ended after another server had taken it over"),
+            Err(error) if attempt < NOTE_TRIES => {
+                tracing::debug!(%error, id, kind, "noting how a job ended");
+                tokio::time::sleep(AFTER_ERROR).await;
+            }
+            Err(error) => tracing::warn!(%error, id, kind, "how a job ended was not noted: it will run again"),
+        }
+    }
+}
+
+/// Runs an attempt so that it can neither take longer than it may nor take others with it.
+pub(super) async fn contained(
+    attempt: impl Future<Output = Result<Next, JobError>> + Send + 'static,
+    longest: Duration,
+) -> Result<Next, JobError> {
+    let mut task = tokio::spawn(attempt);
+    match tokio::time::timeout(longest, &mut task).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(error)) => Err(JobError::Failed(match error.try_into_panic() {
+            Ok(panic) => format!("panicked: {}", words_of(panic.as_ref())),
+            Err(error) => error.to_string(),
+        })),
+        Err(_) => {
+            task.abort();
+            Err(JobError::Failed(format!("took longer than {} s", longest.as_secs())))
+        }
+    }
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+}
+
+fn outcome(claimed: &ClaimedJob, treatment: &Treatment, result: Result<Next, JobError>, now: i64) -> JobOutcome {
+    match result {
+        Ok(Next::Again(after)) => JobOutcome::DueAgain { at: now.saturating_add(millis(after)) },
+        Ok(Next::Done) => JobOutcome::Done,
+        Err(JobError::Failed(error)) => {
+            // 53 bits are what a fraction holds.
+            let chance = (draw_number() >> 11) as f64 / (1_u64 << 53) as f64;
+            match treatment.pause_after(claimed.attempt, chance) {
+                Some(pause) => JobOutcome::Retry { at: now.saturating_add(millis(pause)), error },
+                None => JobOutcome::Dead { error },
+            }
+        }
+    }
+}

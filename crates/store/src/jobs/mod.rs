@@ -1,0 +1,133 @@
+//! Work that is done without a visitor: a table of jobs that all servers share.
+//!
+//! A server claims a job for a while, runs it and notes how it ended. Where it stops in between, the lease runs out and
+//! another server claims the job again, so a job may run more than once: each must be able to.
+
+mod claim;
+mod list;
+
+pub use claim::{ClaimedJob, JobOutcome, JobRules};
+pub use list::{JobFilter, JobRecord, JobState};
+
+use crate::connection::{Command, Store};
+use crate::entities::work::job;
+use crate::error::StoreError;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use serde::{Deserialize, Serialize};
+
+/// Something to do without a visitor, with what has to be known for it. A variant that was once stored keeps its form, or
+/// is read in both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Finds payments that the provider has not spoken of, or whose buyer went away.
+    SettlePayments,
+    /// Settles one payment.
+    SettlePayment {
+        /// Its identifier.
+        payment: String,
+    },
+    /// Finds orders whose bank transfer did not come in time.
+    CancelOverdueOrders,
+    /// Cancels one order, if its bank transfer is still overdue.
+    CancelOverdueOrder {
+        /// Its identifier.
+        order: i64,
+    },
+    /// Forgets old keys, sessions, guests' baskets, tries and jobs.
+    ForgetOld,
+}
+
+impl Job {
+    /// Its word, as stored.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SettlePayments => "settle_payments",
+            Self::SettlePayment { .. } => "settle_payment",
+            Self::CancelOverdueOrders => "cancel_overdue_orders",
+            Self::CancelOverdueOrder { .. } => "cancel_overdue_order",
+            Self::ForgetOld => "forget_old",
+        }
+    }
+}
+
+/// Identifier of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub i64);
+
+/// Words of states, as stored.
+const QUEUED: &str = "queued";
+const RUNNING: &str = "running";
+const DONE: &str = "done";
+const DEAD: &str = "dead";
+
+/// Adds a job inside a command, so that it is there exactly if the change is that causes it. While a job with the same key
+/// is not done (it waits, runs, or was given up) no other is added: `false` then.
+pub(crate) async fn enqueue(
+    command: &Command,
+    job: &Job,
+    key: Option<&str>,
+    run_at: i64,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let row = job::ActiveModel {
+        kind: Set(job.kind().to_owned()),
+        job: Set(serde_json::to_string(job).map_err(StoreError::unreadable("job"))?),
+        job_key: Set(key.map(str::to_owned)),
+        state: Set(QUEUED.to_owned()),
+        run_at: Set(run_at),
+        attempts: Set(0),
+        worker: Set(None),
+        leased_until: Set(None),
+        last_error: Set(None),
+        created_at: Set(now),
+        ended_at: Set(None),
+        ..Default::default()
+    };
+    let inserted = job::Entity::insert(row)
+        .on_conflict_do_nothing_on([job::Column::JobKey])
+        .exec_without_returning(&command.tx)
+        .await?;
+    let added = matches!(inserted, TryInsertResult::Inserted(1));
+    if added {
+        command.wake_workers();
+    }
+    Ok(added)
+}
+
+impl Store {
+    /// Adds a job that is due at a moment (milliseconds since 1970). While a job with the same key is not done (it waits,
+    /// runs, or was given up) no other is added: `false` then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn enqueue_job(&self, job: &Job, key: Option<&str>, run_at: i64, now: i64) -> Result<bool, StoreError> {
+        let command = self.command().await?;
+        let added = enqueue(&command, job, key, run_at, now).await?;
+        command.commit().await?;
+        Ok(added)
+    }
+
+    /// Has the waiting job with a key done at once. `false` where none waits.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn hasten_job(&self, key: &str, now: i64) -> Result<bool, StoreError> {
+        let command = self.command().await?;
+        let done = job::Entity::update_many()
+            .col_expr(job::Column::RunAt, Expr::value(now))
+            .filter(job::Column::JobKey.eq(key))
+            .filter(job::Column::State.eq(QUEUED))
+            .exec(&command.tx)
+            .await?;
+        command.wake_workers();
+        command.commit().await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// Waits until a job was added in this process.
+    pub async fn job_added(&self) {
+        self.jobs_added.notified().await;
+    }
+}
