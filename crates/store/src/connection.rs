@@ -6,13 +6,13 @@
 //! command locks, of what it needs, in this order, and within a table by the column named:
 //!
 //! 1. `payment`, then `orders` (by identifier)
-//! 2. `basket` (by owner), then its lines
+//! 2. `idempotency` (by key), then `basket` (by owner), then its lines
 //! 3. `category`, `price_list` and what else an import writes, one row and then what belongs to it
 //! 4. `product` (by identifier)
 //! 5. `variant` (by `sku_key`)
 //! 6. `promotion` (by identifier), each with its `promotion_use`
 //! 7. `company` (by identifier), then its `credit_entry`
-//! 8. rows that the command makes anew, `idempotency`, `job`, `outbox`
+//! 8. rows that the command makes anew, `job`, `outbox`
 //! 9. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
 //!    row holds up everybody else who changes the catalogue
 //!

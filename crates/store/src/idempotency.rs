@@ -1,27 +1,33 @@
 //! Keys under which a request is carried out once.
+//!
+//! A key is held by one request until its order is placed, which binds the key to the order in the same transaction. From
+//! then on nothing lets it go: whatever fails later, whoever comes with the key finds the order.
 
-use crate::connection::Store;
+use crate::connection::{Command, Store};
 use crate::entities::orders::idempotency;
 use crate::error::StoreError;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
+/// The right to place the order of a key. Only what holds the key at that moment can bind it or let it go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyHold {
+    key: String,
+    holder: String,
+}
+
 /// What is known of an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Idempotency {
-    /// Not seen before: now held by this request.
-    Fresh,
-    /// Answered before: say the same again.
-    Replay {
-        /// HTTP status.
-        status: u16,
-        /// JSON.
-        answer: String,
+    /// Not seen before, or let go: held by this request now.
+    Held(KeyHold),
+    /// Its order is placed.
+    Placed {
+        /// The order's number.
+        order: String,
     },
     /// Another request with the key is at work, or was when its server stopped.
     InProgress {
-        /// The order's number, once it is placed.
-        order: Option<String>,
         /// Since when (milliseconds since 1970).
         since: i64,
     },
@@ -30,17 +36,23 @@ pub enum Idempotency {
 }
 
 impl Store {
-    /// Asks for an idempotency key: holds it where it is new.
+    /// Asks for an idempotency key: holds it where it is new. `holder` is a random token, another for every request.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn begin_idempotent(&self, key: &str, body_hash: &str, now: i64) -> Result<Idempotency, StoreError> {
+    pub async fn begin_idempotent(
+        &self,
+        key: &str,
+        body_hash: &str,
+        holder: &str,
+        now: i64,
+    ) -> Result<Idempotency, StoreError> {
         let command = self.command().await?;
         let row = idempotency::ActiveModel {
             key: Set(key.to_owned()),
             body_hash: Set(body_hash.to_owned()),
-            status: Set(0),
-            answer: Set(None),
+            holder: Set(Some(holder.to_owned())),
+            order_number: Set(None),
             created_at: Set(now),
         };
         let inserted = idempotency::Entity::insert(row)
@@ -50,61 +62,58 @@ impl Store {
         let known = idempotency::Entity::find_by_id(key.to_owned()).one(&command.tx).await?;
         command.commit().await?;
         if matches!(inserted, sea_orm::TryInsertResult::Inserted(1)) {
-            return Ok(Idempotency::Fresh);
+            return Ok(Idempotency::Held(KeyHold { key: key.to_owned(), holder: holder.to_owned() }));
         }
         Ok(match known {
-            None => Idempotency::InProgress { order: None, since: now },
+            // Let go between the two statements.
+            None => Idempotency::InProgress { since: now },
             Some(known) if known.body_hash != body_hash => Idempotency::Mismatch,
-            Some(idempotency::Model { status: 0, answer, created_at, .. }) => {
-                Idempotency::InProgress { order: answer, since: created_at }
-            }
-            Some(idempotency::Model { status, answer, .. }) => {
-                Idempotency::Replay { status: u16::try_from(status).unwrap_or(500), answer: answer.unwrap_or_default() }
-            }
+            Some(idempotency::Model { order_number: Some(order), .. }) => Idempotency::Placed { order },
+            Some(idempotency::Model { created_at, .. }) => Idempotency::InProgress { since: created_at },
         })
     }
 
-    /// Takes over a key whose request has led to nothing since a moment: `true` for one only.
+    /// Takes over a key whose request has led to nothing since a moment: for one only. Whoever held it before can neither
+    /// bind it nor let it go any more.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_over_idempotent(&self, key: &str, since: i64, now: i64) -> Result<bool, StoreError> {
+    pub async fn take_over_idempotent(
+        &self,
+        key: &str,
+        since: i64,
+        holder: &str,
+        now: i64,
+    ) -> Result<Option<KeyHold>, StoreError> {
         let command = self.command().await?;
         let done = idempotency::Entity::update_many()
             .col_expr(idempotency::Column::CreatedAt, Expr::value(now))
+            .col_expr(idempotency::Column::Holder, Expr::value(holder))
             .filter(idempotency::Column::Key.eq(key))
             .filter(idempotency::Column::CreatedAt.eq(since))
-            .filter(idempotency::Column::Status.eq(0))
-            .filter(idempotency::Column::Answer.is_null())
+            .filter(idempotency::Column::OrderNumber.is_null())
             .exec(&command.tx)
             .await?;
         command.commit().await?;
-        Ok(done.rows_affected == 1)
+        let hold = KeyHold { key: key.to_owned(), holder: holder.to_owned() };
+        Ok((done.rows_affected == 1).then_some(hold))
     }
 
-    /// Keeps the answer of a key.
+    /// Lets a key go that led to nothing, so that it can be tried again. Says whether it was there to be let go: a key that
+    /// has its order, or is held by another request, stays.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn finish_idempotent(&self, key: &str, status: u16, answer: &str) -> Result<(), StoreError> {
+    pub async fn release_idempotent(&self, hold: &KeyHold) -> Result<bool, StoreError> {
         let command = self.command().await?;
-        idempotency::Entity::update_many()
-            .col_expr(idempotency::Column::Status, Expr::value(i32::from(status)))
-            .col_expr(idempotency::Column::Answer, Expr::value(answer))
-            .filter(idempotency::Column::Key.eq(key))
+        let gone = idempotency::Entity::delete_many()
+            .filter(idempotency::Column::Key.eq(&hold.key))
+            .filter(idempotency::Column::Holder.eq(&hold.holder))
+            .filter(idempotency::Column::OrderNumber.is_null())
             .exec(&command.tx)
             .await?;
-        command.commit().await
-    }
-
-    /// Lets a key go that led to nothing, so that it can be tried again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn abandon_idempotent(&self, key: &str) -> Result<(), StoreError> {
-        let command = self.command().await?;
-        idempotency::Entity::delete_by_id(key.to_owned()).exec(&command.tx).await?;
-        command.commit().await
+        command.commit().await?;
+        Ok(gone.rows_affected == 1)
     }
 
     /// Forgets keys older than a moment.
@@ -120,4 +129,16 @@ impl Store {
         command.commit().await?;
         Ok(gone.rows_affected)
     }
+}
+
+/// Binds a key to the order that is being placed; `false` where it is not held any more.
+pub(crate) async fn bind(command: &Command, hold: &KeyHold, order: &str) -> Result<bool, StoreError> {
+    let bound = idempotency::Entity::update_many()
+        .col_expr(idempotency::Column::OrderNumber, Expr::value(order))
+        .filter(idempotency::Column::Key.eq(&hold.key))
+        .filter(idempotency::Column::Holder.eq(&hold.holder))
+        .filter(idempotency::Column::OrderNumber.is_null())
+        .exec(&command.tx)
+        .await?;
+    Ok(bound.rows_affected == 1)
 }

@@ -38,7 +38,7 @@ pub use content::{ContentDocument, ContentRecord, FigureDocument, KitDocument};
 pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetting, StepSetting};
 pub use error::StoreError;
 pub use faq::{FaqDocument, FaqEntry, FaqTopic};
-pub use idempotency::Idempotency;
+pub use idempotency::{Idempotency, KeyHold};
 pub use jobs::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRules, JobState};
 pub use orders::{
     NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PastOrder, PromotionUse, Refusal, StockTaking,

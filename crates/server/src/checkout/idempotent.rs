@@ -1,14 +1,16 @@
 //! One key, one order: a double click, a retry and a replay make one order and get one answer.
 
+use super::place::PROVIDER_MAY_TAKE;
+use crate::clock::draw_token;
 use crate::cookies::hash;
 use crate::orders::key_of;
 use crate::problem::Failure;
 use crate::state::AppState;
 use axum::http::HeaderMap;
 use giano_api::Code;
-use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
+use giano_api::checkout::PlaceOrderBody;
 use giano_commerce::order::OrderNumber;
-use giano_store::{BasketOwner, Idempotency, OrderOwner, OrderRecord};
+use giano_store::{BasketOwner, Idempotency, KeyHold, OrderOwner, OrderRecord, PaymentState};
 use std::time::Duration;
 
 /// Longest idempotency key.
@@ -17,8 +19,6 @@ const LONGEST_KEY: usize = 128;
 const LOOK_AGAIN: (Duration, u32) = (Duration::from_millis(100), 100);
 /// A request that has led to nothing after this time, in milliseconds, was on a server that stopped.
 const LOST_AFTER: i64 = 60_000;
-/// What is kept of an order whose payment was declined.
-const DECLINED: &str = "declined";
 
 /// The key of a request, as stored. It belongs to the owner of the basket: nobody can read another's answer by it.
 pub(super) fn key_of_request(headers: &HeaderMap, owner: &BasketOwner) -> Result<String, Failure> {
@@ -33,63 +33,61 @@ pub(super) fn key_of_request(headers: &HeaderMap, owner: &BasketOwner) -> Result
 
 /// What to do with a request.
 pub(super) enum Turn {
-    /// It is the first with its key.
-    Go,
-    /// It was answered before, or its order is there: tell how it stands.
+    /// It is the first with its key: the order is its to place.
+    Go(KeyHold),
+    /// The order is there: tell how it stands.
     Told(OrderRecord),
 }
 
 /// Waits for another request with the same key to end; refuses the key where it came with another content.
 pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody) -> Result<Turn, Failure> {
     let body_hash = hash(&serde_json::to_string(body).map_err(|_| Failure::new(Code::Internal))?);
+    let holder = draw_token();
     let mut placed = None;
     for _ in 0..LOOK_AGAIN.1 {
         let now = state.clock.millis();
-        match state.store.begin_idempotent(key, &body_hash, now).await? {
-            Idempotency::Fresh => return Ok(Turn::Go),
+        match state.store.begin_idempotent(key, &body_hash, &holder, now).await? {
+            Idempotency::Held(hold) => return Ok(Turn::Go(hold)),
             Idempotency::Mismatch => return Err(Failure::new(Code::IdempotencyMismatch)),
-            Idempotency::Replay { answer, .. } if answer == DECLINED => {
-                return Err(Failure::new(Code::PaymentDeclined));
+            Idempotency::Placed { order } => {
+                let order = order_of(state, &order).await?;
+                if !is_being_asked(state, &order, now).await? {
+                    return Ok(Turn::Told(order));
+                }
+                placed = Some(order);
             }
-            Idempotency::Replay { answer, .. } => return told(state, &answer).await,
-            Idempotency::InProgress { order: Some(number), since } if now - since >= LOST_AFTER => {
-                return told(state, &number).await;
-            }
-            Idempotency::InProgress { order: None, since } if now - since >= LOST_AFTER => {
-                if state.store.take_over_idempotent(key, since, now).await? {
-                    return Ok(Turn::Go);
+            Idempotency::InProgress { since } if now - since >= LOST_AFTER => {
+                if let Some(hold) = state.store.take_over_idempotent(key, since, &holder, now).await? {
+                    return Ok(Turn::Go(hold));
                 }
             }
-            Idempotency::InProgress { order, .. } => placed = order,
+            Idempotency::InProgress { .. } => (),
         }
         tokio::time::sleep(LOOK_AGAIN.0).await;
     }
-    match placed {
-        Some(number) => told(state, &number).await,
-        None => Err(Failure::new(Code::IdempotencyInProgress)),
-    }
+    placed.map(Turn::Told).ok_or_else(|| Failure::new(Code::IdempotencyInProgress))
 }
 
-async fn told(state: &AppState, number: &str) -> Result<Turn, Failure> {
+async fn order_of(state: &AppState, number: &str) -> Result<OrderRecord, Failure> {
     let lost = || Failure::new(Code::Internal);
     let number: OrderNumber = number.parse().map_err(|_| lost())?;
     let owner = OrderOwner::Key(hash(&key_of(state, &number)));
-    Ok(Turn::Told(state.store.order(&number, &owner).await?.ok_or_else(lost)?))
+    state.store.order(&number, &owner).await?.ok_or_else(lost)
 }
 
-/// Keeps the answer under the key. A refusal lets the key go, for nothing was done; a declined card was done.
-pub(super) async fn keep(state: &AppState, key: &str, answer: &Result<PlacedOrder, Failure>) {
-    let kept = match answer {
-        Ok(PlacedOrder::Placed { order, .. } | PlacedOrder::Pending { order, .. }) => {
-            state.store.finish_idempotent(key, 200, &order.number).await
-        }
-        Ok(PlacedOrder::Challenge { number, .. }) => state.store.finish_idempotent(key, 200, number).await,
-        Err(failure) if failure.problem().code == Code::PaymentDeclined => {
-            state.store.finish_idempotent(key, 402, DECLINED).await
-        }
-        Err(_) => state.store.abandon_idempotent(key).await,
-    };
-    if let Err(error) = kept {
-        tracing::error!(%error, "keeping an idempotent answer");
+/// Whether the request that placed the order may still be asking for the money: its answer is worth waiting for.
+async fn is_being_asked(state: &AppState, order: &OrderRecord, now: i64) -> Result<bool, Failure> {
+    let asked_for = i64::try_from(PROVIDER_MAY_TAKE.as_millis()).unwrap_or(i64::MAX);
+    if now - order.placed_at > asked_for {
+        return Ok(false);
+    }
+    let payment = state.store.payment_of_order(order).await?;
+    Ok(payment.is_some_and(|payment| payment.state == PaymentState::Created))
+}
+
+/// Lets a key go whose request led to nothing. One that has its order stays, whatever became of the request.
+pub(super) async fn let_go(state: &AppState, hold: &KeyHold) {
+    if let Err(error) = state.store.release_idempotent(hold).await {
+        tracing::error!(%error, "letting an idempotency key go");
     }
 }

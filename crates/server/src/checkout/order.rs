@@ -18,7 +18,7 @@ use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
 use giano_api::orders::OrderLineView;
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::pricing::{PricedBasket, PricingContext};
-use giano_store::{BasketOwner, BasketRecord, NewOrder, NewOrderLine, NewPayment, PromotionUse};
+use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, NewOrderLine, NewPayment, PromotionUse};
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -41,7 +41,7 @@ impl Making<'_> {
         &self,
         number: OrderNumber,
         promotions: Vec<PromotionUse>,
-        idempotency: &str,
+        hold: &KeyHold,
     ) -> Result<NewOrder, Failure> {
         let Self { state, visitor, owner, basket, body, ready, priced, .. } = *self;
         let now = state.clock.now();
@@ -76,7 +76,7 @@ impl Making<'_> {
             expires_at: kept,
             next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
             payment,
-            idempotency: Some(idempotency.to_owned()),
+            idempotency: Some(hold.clone()),
         })
     }
 

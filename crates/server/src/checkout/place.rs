@@ -1,6 +1,6 @@
 //! Placing an order: check, price, take everything in one transaction, then ask for the money.
 
-use super::idempotent::{Turn, keep, key_of_request, take_turn};
+use super::idempotent::{Turn, key_of_request, let_go, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
 use super::validate::ready;
@@ -22,12 +22,12 @@ use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::pricing::{LineInput, price};
-use giano_store::{BasketOwner, OrderRecord, PaymentState, Refusal};
+use giano_store::{BasketOwner, KeyHold, NewOrder, OrderOwner, OrderRecord, PaymentState, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the provider may take; then the order waits for its word.
-const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
+pub(super) const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
 
 /// Places the order. Needs the header `Idempotency-Key`; the same key gives the same answer for at least 24 h.
 #[utoipa::path(post, path = "/api/orders", request_body = PlaceOrderBody,
@@ -46,14 +46,19 @@ pub(crate) async fn place_order(
 ) -> Result<Json<PlacedOrder>, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let key = key_of_request(&headers, &owner)?;
-    if let Turn::Told(order) = take_turn(&state, &key, &body).await? {
-        return answer_of(&state, order).await.map(Json);
-    }
+    let hold = match take_turn(&state, &key, &body).await? {
+        Turn::Go(hold) => hold,
+        Turn::Told(order) => return answer_of(&state, order).await.map(Json),
+    };
     // Goes on to its end even where the browser hangs up: an order must not stay half paid.
     let work = async move {
-        let placed = place(&state, &visitor, &owner, &key, &body).await;
-        keep(&state, &key, &placed).await;
-        placed
+        match place(&state, &visitor, &owner, &hold, &body).await {
+            Ok(order) => finish(&state, order, body.card_token.as_deref().unwrap_or_default()).await,
+            Err(failure) => {
+                let_go(&state, &hold).await;
+                Err(failure)
+            }
+        }
     };
     let placed = tokio::spawn(work).await.unwrap_or_else(|error| {
         tracing::error!(%error, "placing an order");
@@ -62,13 +67,14 @@ pub(crate) async fn place_order(
     placed.map(Json)
 }
 
+/// Everything up to the moment when the order is written, and the key bound to it.
 async fn place(
     state: &Arc<AppState>,
     visitor: &Visitor,
     owner: &BasketOwner,
-    idempotency: &str,
+    hold: &KeyHold,
     body: &PlaceOrderBody,
-) -> Result<PlacedOrder, Failure> {
+) -> Result<NewOrder, Failure> {
     visitor.may_buy()?;
     let basket = state.store.basket(owner).await?.unwrap_or_default();
     if basket.rows.iter().all(|row| row.saved) {
@@ -114,7 +120,7 @@ async fn place(
         priced: &priced,
     };
     let number = OrderNumber::from_random(draw_number());
-    let order = making.order(number, uses_of(&context, &lines, &priced, &customer)?, idempotency)?;
+    let order = making.order(number, uses_of(&context, &lines, &priced, &customer)?, hold)?;
     if let Err(refusal) = state.store.place_order(&order).await? {
         return Err(refused(refusal));
     }
@@ -122,10 +128,18 @@ async fn place(
         snapshot.note_sold(&line.sku, i64::from(line.quantity));
     }
     metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
-    if let Some(payment) = &order.payment {
-        ask_for_money(state, &payment.id, body.card_token.as_deref().unwrap_or_default()).await?;
+    Ok(order)
+}
+
+/// Everything after that. Nothing here undoes the order: where the money cannot be asked for, or its answer not be noted, the
+/// order waits, and its key leads to it.
+async fn finish(state: &AppState, order: NewOrder, card_token: &str) -> Result<PlacedOrder, Failure> {
+    if let Some(payment) = &order.payment
+        && let Err(failure) = ask_for_money(state, &payment.id, card_token).await
+    {
+        tracing::error!(number = %order.number, problem = ?failure.problem(), "the payment's answer was not noted");
     }
-    let owner = giano_store::OrderOwner::Key(order.key_hash.clone());
+    let owner = OrderOwner::Key(order.key_hash);
     let record = state.store.order(&order.number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
     answer_of(state, record).await
 }
@@ -187,5 +201,7 @@ fn refused(refusal: Refusal) -> Failure {
         Refusal::PromotionUsedUp(_) => Failure::new(Code::PromotionUsedUp),
         Refusal::CreditExceeded => Failure::new(Code::CreditExceeded),
         Refusal::BasketChanged => Failure::new(Code::BasketChanged),
+        // Whoever asks again is told of the other request's order.
+        Refusal::KeyTaken => Failure::new(Code::IdempotencyInProgress),
     }
 }

@@ -9,6 +9,7 @@ mod basket;
 mod caching;
 mod checkout;
 mod civil_time;
+mod cuts;
 mod jobs;
 mod lists;
 mod orders;

@@ -103,8 +103,8 @@ pub(crate) mod idempotency {
         #[sea_orm(primary_key, auto_increment = false)]
         pub key: String,
         pub body_hash: String,
-        pub status: i32,
-        pub answer: Option<String>,
+        pub holder: Option<String>,
+        pub order_number: Option<String>,
         pub created_at: i64,
     }
 

@@ -8,6 +8,7 @@ mod m0005_order_expiry;
 mod m0006_no_drawings;
 mod m0007_work;
 mod m0015_devices;
+mod m0017_idempotency_holder;
 
 use crate::connection::Store;
 use crate::error::StoreError;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_no_drawings::Migration),
             Box::new(m0007_work::Migration),
             Box::new(m0015_devices::Migration),
+            Box::new(m0017_idempotency_holder::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use crate::baskets::BasketOwner;
 use crate::connection::Store;
 use crate::entities::orders::{orders, payment};
 use crate::error::StoreError;
+use crate::idempotency::KeyHold;
 use giano_commerce::company::{CompanyId, PersonId};
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::promotion::PromotionId;
@@ -58,7 +59,7 @@ pub struct NewOrder {
     /// When it is given up if no transfer came (milliseconds since 1970); never where none.
     pub expires_at: Option<i64>,
     /// The idempotency key held by the request: whoever comes with it again finds the order.
-    pub idempotency: Option<String>,
+    pub idempotency: Option<KeyHold>,
 }
 
 /// A payment to make with a provider.
@@ -116,6 +117,8 @@ pub enum Refusal {
     CreditExceeded,
     /// The basket is not the one that was shown.
     BasketChanged,
+    /// Another request has taken the idempotency key over: it places the order, or has placed it.
+    KeyTaken,
 }
 
 /// Who may read an order.

@@ -6,9 +6,10 @@ use crate::companies::take_credit;
 use crate::connection::{Command, Store};
 use crate::entities::baskets::{basket, basket_line};
 use crate::entities::catalog::variant;
-use crate::entities::orders::{idempotency, order_line, order_promotion, orders, payment};
+use crate::entities::orders::{order_line, order_promotion, orders, payment};
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::idempotency::bind;
 use crate::settings::bump_version;
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
@@ -134,6 +135,11 @@ impl Store {
     async fn place_order_once(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
         let command = self.command().await?;
         let now = order.placed_at;
+        if let Some(hold) = &order.idempotency
+            && !bind(&command, hold, order.number.as_str()).await?
+        {
+            return Ok(Err(Refusal::KeyTaken));
+        }
         let Some(basket) = empty_basket(&command, order).await? else {
             return Ok(Err(Refusal::BasketChanged));
         };
@@ -166,13 +172,6 @@ impl Store {
             return Ok(Err(Refusal::CreditExceeded));
         }
         let id = write_order(&command, order, &basket, &taken, &promotions).await?;
-        if let Some(key) = &order.idempotency {
-            idempotency::Entity::update_many()
-                .col_expr(idempotency::Column::Answer, Expr::value(order.number.as_str()))
-                .filter(idempotency::Column::Key.eq(key))
-                .exec(&command.tx)
-                .await?;
-        }
         if used_up {
             // Snapshots leave it out from now on.
             bump_version(&command).await?;

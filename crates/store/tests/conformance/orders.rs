@@ -48,7 +48,7 @@ pub fn variant(sku: &str, on_hand: u32, backorder: bool) -> VariantDraft {
     }
 }
 
-async fn shop(store: &Store) -> CompanyId {
+pub async fn shop(store: &Store) -> CompanyId {
     let product = ProductDraft {
         slug: "cup".to_owned(),
         name: Text::one("Cup"),
@@ -115,7 +115,7 @@ fn owner(name: &str) -> BasketOwner {
 }
 
 /// An order of a basket of its own with so many cups and jugs.
-async fn order(store: &Store, name: &str, cups: u32, jugs: u32) -> NewOrder {
+pub async fn order(store: &Store, name: &str, cups: u32, jugs: u32) -> NewOrder {
     let wanted = [("CUP", cups), ("JUG", jugs)].into_iter().filter(|(_, pieces)| *pieces > 0);
     let lines: Vec<NewOrderLine> =
         wanted.map(|(sku, quantity)| NewOrderLine { sku: sku.parse().unwrap(), quantity, gift: false }).collect();
