@@ -9,9 +9,10 @@ use crate::throttle::Throttles;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use giano_store::{Store, StoreError};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 /// What all requests share.
 pub struct AppState {
@@ -27,6 +28,8 @@ pub struct AppState {
     pub(crate) secret: String,
     /// Finished answers to anonymous reading, by address, face and language.
     pub(crate) answers: moka::sync::Cache<String, Bytes>,
+    /// Turns for what looks through the whole catalogue.
+    pub(crate) searches: Arc<Semaphore>,
     snapshot: ArcSwap<Snapshot>,
     /// One rebuilding at a time.
     rebuilding: Mutex<()>,
@@ -51,6 +54,7 @@ impl AppState {
                 .max_capacity(32 << 20)
                 .time_to_live(Duration::from_secs(5))
                 .build(),
+            searches: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),
             settings,
             store,
             clock,

@@ -12,9 +12,14 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;
 use bytes::Bytes;
+use giano_api::Code;
 use giano_commerce::pricing::PricingContext;
 use serde::Serialize;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Longest time that a search waits for others to end.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// What an answer to reading is made of.
 pub(crate) struct Reading<'a> {
@@ -44,29 +49,82 @@ pub(crate) fn answer<T: Serialize>(
     uri: &Uri,
     make: impl FnOnce(&Reading<'_>) -> Result<T, Failure>,
 ) -> Result<Response, Failure> {
-    let snapshot = state.snapshot();
-    let anonymous = visitor.is_anonymous();
-    let key = || {
-        let address = uri.path_and_query().map_or("", |address| address.as_str());
-        let (face, locale) = (visitor.face.as_str(), visitor.locale.as_str());
-        format!("{}|{face}|{locale}|{}|{address}", snapshot.version, visitor.country)
+    let asked = Asked::new(state, visitor, uri);
+    match asked.kept(state) {
+        Some(kept) => Ok(kept),
+        None => asked.made(state, visitor, make),
+    }
+}
+
+/// As [`answer`], for what looks through the whole catalogue: it is made on a thread of its own, as many at a time as
+/// there are processors, so that those who search hold up nobody who asks for something else.
+pub(crate) async fn answer_apart<T: Serialize>(
+    state: Arc<AppState>,
+    visitor: Visitor,
+    uri: &Uri,
+    make: impl FnOnce(&Reading<'_>) -> Result<T, Failure> + Send + 'static,
+) -> Result<Response, Failure> {
+    let asked = Asked::new(&state, &visitor, uri);
+    if let Some(kept) = asked.kept(&state) {
+        return Ok(kept);
+    }
+    let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&state.searches).acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else { return Err(Failure::new(Code::Unavailable)) };
+    let work = move || {
+        let _turn = turn;
+        asked.made(&state, &visitor, make)
     };
-    let key = anonymous.then(key);
-    if let Some(known) = key.as_ref().and_then(|key| state.answers.get(key)) {
-        return Ok(json(known, anonymous));
-    }
-    let term = shown_term(&snapshot, visitor, visitor.face, None);
-    let context = context(state, &snapshot, visitor, visitor.face, Choice { term, ..Choice::default() });
-    let prices = snapshot.prices_for(&context, visitor.buying_company().map(AsRef::as_ref));
-    let made = make(&Reading { snapshot: &snapshot, visitor, context, prices })?;
-    let bytes = serde_json::to_vec(&made).map(Bytes::from).map_err(|error| {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         tracing::error!(%error, "answer");
-        Failure::new(giano_api::Code::Internal)
-    })?;
-    if let Some(key) = key {
-        state.answers.insert(key, bytes.clone());
+        Err(Failure::new(Code::Internal))
+    })
+}
+
+/// What an answer depends on: the catalogue, and the address and those who share it.
+struct Asked {
+    snapshot: Arc<Snapshot>,
+    /// Under which the answer is kept; none where it is for one person.
+    key: Option<String>,
+}
+
+impl Asked {
+    fn new(state: &AppState, visitor: &Visitor, uri: &Uri) -> Self {
+        let snapshot = state.snapshot();
+        let key = || {
+            let address = uri.path_and_query().map_or("", |address| address.as_str());
+            let (face, locale) = (visitor.face.as_str(), visitor.locale.as_str());
+            format!("{}|{face}|{locale}|{}|{address}", snapshot.version, visitor.country)
+        };
+        let key = visitor.is_anonymous().then(key);
+        Self { snapshot, key }
     }
-    Ok(json(bytes, anonymous))
+
+    fn kept(&self, state: &AppState) -> Option<Response> {
+        let kept = self.key.as_ref().and_then(|key| state.answers.get(key))?;
+        Some(json(kept, true))
+    }
+
+    fn made<T: Serialize>(
+        self,
+        state: &AppState,
+        visitor: &Visitor,
+        make: impl FnOnce(&Reading<'_>) -> Result<T, Failure>,
+    ) -> Result<Response, Failure> {
+        let snapshot = &self.snapshot;
+        let term = shown_term(snapshot, visitor, visitor.face, None);
+        let context = context(state, snapshot, visitor, visitor.face, Choice { term, ..Choice::default() });
+        let prices = snapshot.prices_for(&context, visitor.buying_company().map(AsRef::as_ref));
+        let made = make(&Reading { snapshot, visitor, context, prices })?;
+        let bytes = serde_json::to_vec(&made).map(Bytes::from).map_err(|error| {
+            tracing::error!(%error, "answer");
+            Failure::new(Code::Internal)
+        })?;
+        let shared = self.key.is_some();
+        if let Some(key) = self.key {
+            state.answers.insert(key, bytes.clone());
+        }
+        Ok(json(bytes, shared))
+    }
 }
 
 fn json(bytes: Bytes, shared: bool) -> Response {
@@ -78,4 +136,34 @@ fn json(bytes: Bytes, shared: bool) -> Response {
         response.extensions_mut().insert(SameForAll { seconds: 5 });
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::clock::Clock;
+    use crate::settings::Settings;
+    use axum::extract::FromRequestParts;
+    use axum::http::Request;
+    use giano_store::Store;
+    use std::sync::mpsc;
+
+    /// On one thread alone: what waits there for another task would wait for ever.
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_search_holds_up_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let state = AppState::load(Settings::default(), store, Clock::fixed(0)).await.unwrap();
+        let (mut parts, ()) = Request::get("/api/products?q=pot").body(()).unwrap().into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, &state).await.unwrap();
+        let (tell, told) = mpsc::channel();
+        let search = answer_apart(Arc::clone(&state), visitor, &parts.uri, move |_| {
+            told.recv_timeout(Duration::from_secs(20)).map_err(|_| Failure::new(Code::TimedOut))
+        });
+        let another = async { tell.send("done meanwhile").unwrap() };
+        let (answer, ()) = tokio::join!(search, another);
+        assert!(answer.is_ok(), "{answer:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Lists of products.
 
-use super::answer::{Reading, answer};
+use super::answer::{Reading, answer_apart};
 use crate::problem::{Failure, Query};
 use crate::snapshot::list::Listed;
 use crate::state::AppState;
@@ -29,10 +29,8 @@ pub(crate) async fn list_products(
     uri: Uri,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
-    answer(&state, &visitor, &uri, |reading| {
-        let query = ListQuery { q: query.q.chars().take(LONGEST).collect(), locale: Some(visitor.locale), ..query };
-        list(reading, &query)
-    })
+    let query = ListQuery { q: query.q.chars().take(LONGEST).collect(), locale: Some(visitor.locale), ..query };
+    answer_apart(state, visitor, &uri, move |reading| list(reading, &query)).await
 }
 
 fn list(reading: &Reading<'_>, query: &ListQuery) -> Result<ProductList, Failure> {

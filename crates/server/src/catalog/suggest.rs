@@ -1,6 +1,6 @@
 //! Suggestions while typing.
 
-use super::answer::answer;
+use super::answer::answer_apart;
 use crate::problem::{Failure, Query};
 use crate::snapshot::search::words;
 use crate::state::AppState;
@@ -19,8 +19,8 @@ pub(crate) async fn suggest(
     uri: Uri,
     Query(query): Query<SuggestQuery>,
 ) -> Result<Response, Failure> {
-    answer(&state, &visitor, &uri, |reading| {
-        let snapshot = reading.snapshot;
+    answer_apart(state, visitor, &uri, move |reading| {
+        let (snapshot, visitor) = (reading.snapshot, reading.visitor);
         let q: String = query.q.chars().take(80).collect();
         let asked = words(&q);
         if asked.is_empty() {
@@ -49,4 +49,5 @@ pub(crate) async fn suggest(
             corrected: listed.corrected,
         })
     })
+    .await
 }

@@ -18,7 +18,7 @@ use giano_store::{
     CalculatorSetting, CompanyRecord, ContentRecord, DemonstrationSetting, FaqDocument, PriceEntryDraft,
     PromotionRecord, Store, StoreError,
 };
-use guess::Guesses;
+use guess::{Guesses, Known};
 use jiff::Timestamp;
 use price_index::PriceIndices;
 use search::SearchIndex;
@@ -60,6 +60,8 @@ pub struct Snapshot {
     by_slug: HashMap<String, usize>,
     by_id: HashMap<ProductId, usize>,
     by_sku: HashMap<String, (usize, usize)>,
+    /// The SKUs again, to guess at those that are not there.
+    known_skus: Known,
     by_gtin: HashMap<String, (usize, usize)>,
     by_variant: HashMap<VariantId, (usize, usize)>,
     by_category_slug: HashMap<String, CategoryId>,
@@ -349,6 +351,7 @@ impl Builder<'_> {
             by_slug: HashMap::with_capacity(entries.len()),
             by_id: HashMap::with_capacity(entries.len()),
             by_sku: HashMap::new(),
+            known_skus: Known::default(),
             by_gtin: HashMap::new(),
             by_variant: HashMap::new(),
             by_category_slug: HashMap::new(),
@@ -378,6 +381,7 @@ impl Snapshot {
                 }
             }
         }
+        self.known_skus = self.by_sku.keys().map(|key| (key.clone(), 0)).collect();
         self.by_category_slug =
             self.categories.values().map(|entry| (entry.category.slug.clone(), entry.category.id)).collect();
         self.quotable = Locale::ALL.map(|locale| (locale, quotable(&self.products, locale))).into();

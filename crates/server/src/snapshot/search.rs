@@ -1,5 +1,6 @@
 //! Search in words: stemmed in both languages, by prefix while typing, tolerant of typos.
 
+use super::guess::{Budget, Known};
 use super::{CategoryEntry, Entry};
 use giano_commerce::catalog::CategoryId;
 use giano_commerce::locale::Text;
@@ -26,7 +27,7 @@ pub struct SearchIndex {
     /// Content in its order, then questions in theirs.
     pages: Option<Inner>,
     /// Every word of names, brands and categories with how often it stands there, for corrections.
-    vocabulary: HashMap<String, u32>,
+    vocabulary: Known,
 }
 
 struct Inner {
@@ -120,7 +121,7 @@ impl SearchIndex {
             Words::of_page(&document.title, [&document.summary, &document.body_html])
         });
         let questions = faq.questions.iter().map(|entry| Words::of_page(&entry.question, [&entry.answer_html]));
-        Self { pages: made(content.chain(questions)), products, vocabulary }
+        Self { pages: made(content.chain(questions)), products, vocabulary: vocabulary.into_iter().collect() }
     }
 
     /// Searches products; where nothing matches as written, what was probably meant.
@@ -134,7 +135,8 @@ impl SearchIndex {
         if !products.is_empty() {
             return Found { products, corrected: None };
         }
-        let meant: Vec<String> = asked.iter().map(|word| self.nearest(word).unwrap_or_else(|| word.clone())).collect();
+        let mut budget = Budget::of_a_request();
+        let meant: Vec<String> = asked.iter().map(|word| self.meant(word, &mut budget)).collect();
         if meant == asked {
             return Found::default();
         }
@@ -152,24 +154,17 @@ impl SearchIndex {
         }
     }
 
-    /// The known word nearest to one that is not: one letter off from four letters on, two from eight.
-    fn nearest(&self, word: &str) -> Option<String> {
-        let length = word.chars().count();
-        let allowed = match length {
-            0..4 => return None,
+    /// The known word that was probably meant: one letter off from four letters on, two from eight. A word that is known,
+    /// or near to none, or for which the request has no guess left, is left as it is.
+    fn meant(&self, word: &str, budget: &mut Budget) -> String {
+        let most_off = match word.chars().count() {
+            0..4 => 0,
             4..8 => 1,
             _ => 2,
         };
-        if self.vocabulary.contains_key(word) {
-            return None;
-        }
-        self.vocabulary
-            .iter()
-            .filter(|(known, _)| known.chars().count().abs_diff(length) <= allowed)
-            .map(|(known, often)| (strsim::damerau_levenshtein(known, word), std::cmp::Reverse(*often), known))
-            .filter(|(distance, ..)| *distance <= allowed)
-            .min()
-            .map(|(.., known)| known.clone())
+        let guessed = most_off > 0 && !self.vocabulary.contains(word);
+        let near = if guessed { self.vocabulary.nearest(word, most_off, budget) } else { None };
+        near.unwrap_or(word).to_owned()
     }
 }
 
@@ -333,5 +328,48 @@ fn count_words(text: &str, vocabulary: &mut HashMap<String, u32>) {
     let mut stream = analyzer.token_stream(text);
     while stream.advance() {
         *vocabulary.entry(stream.token().text.clone()).or_default() += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A word of eight letters, another for every number; all of few letters, so that many of them are near to each other.
+    fn word(number: u32, letters: &[u8]) -> String {
+        let base = letters.len();
+        let digit = |at: u32| char::from(letters[(number as usize / base.pow(at)) % base]);
+        (0..8).map(digit).collect()
+    }
+
+    fn index(words: impl Iterator<Item = String>) -> SearchIndex {
+        SearchIndex { products: None, pages: None, vocabulary: words.map(|word| (word, 1)).collect() }
+    }
+
+    #[test]
+    fn twelve_slips_are_guessed_at_in_a_large_catalogue() {
+        let letters = b"aeioulmnrstcdgpv";
+        // As many words as 10 000 products have, and none beside another.
+        let all: Vec<String> = (0..30_000).map(|number| word(number * 137, letters)).collect();
+        let index = index(all.iter().cloned());
+        let mut budget = Budget::of_a_request();
+        for known in all.iter().step_by(2_500) {
+            let slip = format!("{known}x");
+            let meant = index.meant(&slip, &mut budget);
+            assert_ne!(meant, slip, "there is no guess left for {slip}");
+        }
+    }
+
+    #[test]
+    fn all_words_of_a_request_share_what_guessing_may_cost() {
+        let all: Vec<String> = (0..65_536).map(|number| word(number, b"abcd")).collect();
+        let index = index(all.iter().cloned());
+        let slips: Vec<String> = all.iter().step_by(5_000).take(12).map(|known| format!("{known}x")).collect();
+        let mut budget = Budget::of_a_request();
+        let guessed = slips.iter().filter(|slip| index.meant(slip, &mut budget) != **slip).count();
+        assert!((1..12).contains(&guessed), "{guessed}");
+        let last = &slips[11];
+        assert_eq!(index.meant(last, &mut budget), *last, "there is nothing left");
+        assert_ne!(index.meant(last, &mut Budget::of_a_request()), *last, "by itself it is guessed at");
     }
 }
