@@ -1,8 +1,6 @@
 //! Which promotions an order uses, for their limits.
 
-use giano_commerce::pricing::{
-    CouponState, LineInput, PricedBasket, PricingContext, PricingError, Rule, Verdict, price,
-};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, Rule, Verdict, price};
 use giano_commerce::promotion::{Effect, Promotion, PromotionId};
 use giano_store::PromotionUse;
 use std::collections::BTreeSet;
@@ -33,25 +31,31 @@ pub(super) fn uses_of(
     Ok(uses.collect())
 }
 
-/// Promotions without which shipping would have cost more; a priced delivery does not name them.
+/// Promotions that each by itself would have made delivery free, as it is: a priced delivery does not name them. All of them
+/// are used, or two together would escape the limits of both.
 fn free_shipping(
     context: &PricingContext,
     lines: &[LineInput],
     priced: &PricedBasket,
 ) -> Result<Vec<PromotionId>, PricingError> {
+    let is_free = |promotion: &Promotion| matches!(promotion.effect, Effect::FreeShipping);
     let Some(shipping) = priced.shipping.as_ref().filter(|shipping| shipping.price != shipping.regular) else {
         return Ok(Vec::new());
     };
-    let given = |promotion: &Promotion| match &promotion.coupon {
-        None => true,
-        Some(code) => priced.coupons.iter().any(|c| c.code == *code && c.state == CouponState::Applied),
+    // What it would cost with no such promotion, or with one alone.
+    let cost = |alone: Option<PromotionId>| {
+        let kept = |promotion: &&Arc<Promotion>| !is_free(promotion) || Some(promotion.id) == alone;
+        let promotions = context.promotions.iter().filter(kept).cloned().collect();
+        let priced = price(&PricingContext { promotions, ..context.clone() }, lines)?;
+        Ok(priced.shipping.map(|shipping| shipping.price))
     };
-    let free = context.promotions.iter().filter(|p| matches!(p.effect, Effect::FreeShipping) && given(p));
+    let without = cost(None)?;
+    if without == Some(shipping.price) {
+        return Ok(Vec::new());
+    }
     let mut used = Vec::new();
-    for promotion in free {
-        let others: Vec<Arc<Promotion>> = context.promotions.iter().filter(|p| p.id != promotion.id).cloned().collect();
-        let without = price(&PricingContext { promotions: others, ..context.clone() }, lines)?;
-        if without.shipping.is_some_and(|without| without.price != shipping.price) {
+    for promotion in context.promotions.iter().filter(|promotion| is_free(promotion)) {
+        if cost(Some(promotion.id))? != without {
             used.push(promotion.id);
         }
     }

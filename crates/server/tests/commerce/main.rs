@@ -11,6 +11,7 @@ mod checkout;
 mod civil_time;
 mod cuts;
 mod jobs;
+mod limits;
 mod lists;
 mod orders;
 mod past;

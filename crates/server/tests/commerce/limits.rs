@@ -1,0 +1,145 @@
+//! Every coupon that counts is counted against its limits, whatever it does and whatever else does the same.
+
+use crate::database::Fresh;
+use crate::shop::{Browser, Shop, coupon, eur, placed};
+use giano_api::Code;
+use giano_api::basket::{AddCoupon, CouponBody, GetBasket};
+use giano_api::checkout::{GetCheckout, SaveDraft};
+use giano_commerce::pricing::CouponState;
+use giano_commerce::promotion::{Effect, Promotion, Scope};
+use std::collections::BTreeMap;
+
+on_both!(
+    two_free_deliveries_are_both_counted,
+    every_coupon_that_counts_is_counted_once,
+    a_free_delivery_that_changes_nothing_is_not_counted,
+);
+
+fn free_delivery(code: &str, limit_total: Option<u32>, limit_per_customer: Option<u32>) -> Promotion {
+    Promotion { effect: Effect::FreeShipping, ..coupon(code, "1", limit_total, limit_per_customer) }
+}
+
+async fn put(shop: &Shop, promotions: &[Promotion]) {
+    for promotion in promotions {
+        shop.store.put_promotion(promotion.coupon.as_deref().unwrap_or("open"), promotion).await.unwrap();
+    }
+    shop.state.refresh_catalog().await.unwrap();
+}
+
+async fn give(browser: &mut Browser, codes: &[&str]) {
+    for code in codes {
+        browser.send_body::<AddCoupon>(&[], &CouponBody { code: (*code).to_owned() }).await.unwrap();
+    }
+}
+
+/// How often each promotion was used, by its name, which is its code here; those that never were are left out.
+async fn used(shop: &Shop) -> BTreeMap<String, u64> {
+    let promotions = shop.store.load_promotions().await.unwrap().into_iter();
+    promotions.filter(|record| record.used > 0).map(|record| (record.promotion.name.en, record.used)).collect()
+}
+
+fn once(codes: &[&str]) -> BTreeMap<String, u64> {
+    codes.iter().map(|code| ((*code).to_owned(), 1)).collect()
+}
+
+async fn two_free_deliveries_are_both_counted(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    put(&shop, &[free_delivery("FREE1", Some(1), None), free_delivery("FREE2", None, Some(1))]).await;
+    let mut orders = Vec::new();
+    for guest in ["a@home.example", "b@home.example", "c@home.example"] {
+        let mut guest = shop.guest_ready(&[("FEW", 1)], guest).await;
+        give(&mut guest, &["FREE1"]).await;
+        give(&mut guest, &["FREE2"]).await;
+        let body = guest.order_body("tok_success").await;
+        assert_eq!(body.shown.total, eur("7.00"));
+        orders.push((guest, body));
+    }
+    let (guest, body) = &mut orders[0];
+    placed(guest.place_as(body, "first").await.unwrap());
+    assert_eq!(used(&shop).await, once(&["FREE1", "FREE2"]));
+    // The other two have the second coupon still, and then each of them has it no more.
+    for (guest, body) in &mut orders[1..] {
+        placed(guest.place_as(body, "others").await.unwrap());
+        guest.add(&[("FEW", 1)]).await.unwrap();
+        let refused = guest.send_body::<AddCoupon>(&[], &CouponBody { code: "FREE1".to_owned() }).await.unwrap_err();
+        assert_eq!(refused.code, Code::UnknownCoupon);
+        give(guest, &["FREE2"]).await;
+        let draft = guest.get::<GetCheckout>(&[]).await.unwrap().draft;
+        let view = guest.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+        assert_eq!(view.basket.priced.total, eur("12.90"), "delivery costs 5.90 again");
+    }
+    assert_eq!(used(&shop).await, BTreeMap::from([("FREE1".to_owned(), 1), ("FREE2".to_owned(), 3)]));
+}
+
+async fn every_coupon_that_counts_is_counted_once(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let few = shop.state.snapshot().by_sku(&"FEW".parse().unwrap()).unwrap().0;
+    let few = shop.state.snapshot().products[few].product.id;
+    let on_few = |code: &str, effect| Promotion {
+        effect,
+        scope: Scope::Products { products: vec![few] },
+        ..coupon(code, "1", Some(9), None)
+    };
+    let half = "50".parse().unwrap();
+    put(
+        &shop,
+        &[
+            free_delivery("FREE1", Some(9), None),
+            free_delivery("FREE2", Some(9), None),
+            on_few("PIECE", Effect::FixedAmount { amount: eur("0.10") }),
+            on_few("PAIR", Effect::BuyXGetY { buy: 1, get: 1, percent: half }),
+            on_few("GIFT", Effect::Gift { sku: "LATER".parse().unwrap() }),
+            on_few("SET", Effect::Bundle { skus: vec!["FEW".parse().unwrap()], price: eur("5.00") }),
+            // Takes off nothing, since the other gives more.
+            on_few("DEARER", Effect::FixedPrice { price: eur("99.00") }),
+        ],
+    )
+    .await;
+    let mut guest = shop.guest_ready(&[("FEW", 2)], "g@home.example").await;
+    give(&mut guest, &["FREE1", "FREE2", "PIECE", "PAIR", "TEN"]).await;
+    let basket = guest.get::<GetCheckout>(&[]).await.unwrap().basket;
+    assert!(
+        basket.priced.coupons.iter().all(|coupon| coupon.state == CouponState::Applied),
+        "{:?}",
+        basket.priced.coupons
+    );
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(used(&shop).await, once(&["FREE1", "FREE2", "PIECE", "PAIR", "TEN"]));
+    guest.add(&[("FEW", 2)]).await.unwrap();
+    give(&mut guest, &["GIFT", "SET", "DEARER"]).await;
+    let basket = guest.get::<GetCheckout>(&[]).await.unwrap().basket;
+    let counting = |code: &&str| {
+        let state = |coupon: &&giano_commerce::pricing::CouponOutcome| coupon.code == *code;
+        basket.priced.coupons.iter().find(state).unwrap().state == CouponState::Applied
+    };
+    assert_eq!(["GIFT", "SET", "DEARER"].iter().copied().filter(counting).collect::<Vec<_>>(), ["GIFT", "SET"]);
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(used(&shop).await, once(&["FREE1", "FREE2", "GIFT", "PAIR", "PIECE", "SET", "TEN"]));
+}
+
+async fn a_free_delivery_that_changes_nothing_is_not_counted(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let open = Promotion { coupon: None, ..free_delivery("OPEN", Some(9), None) };
+    put(&shop, &[free_delivery("FREE1", Some(9), None), open]).await;
+    // From 79 € on it is free by itself.
+    let mut guest = shop.guest_ready(&[("MOKA-3", 3)], "g@home.example").await;
+    give(&mut guest, &["FREE1"]).await;
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(used(&shop).await, BTreeMap::new());
+    // Pick-up costs nothing either.
+    guest.add(&[("FEW", 1)]).await.unwrap();
+    give(&mut guest, &["FREE1"]).await;
+    let mut draft = guest.get::<GetCheckout>(&[]).await.unwrap().draft;
+    draft.delivery = "pickup".to_owned();
+    guest.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(used(&shop).await, BTreeMap::new());
+    // One that needs no code has its limit as well.
+    guest.add(&[("FEW", 1)]).await.unwrap();
+    let mut draft = guest.get::<GetCheckout>(&[]).await.unwrap().draft;
+    draft.delivery = "standard".to_owned();
+    guest.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+    assert!(guest.get::<GetBasket>(&[]).await.unwrap().priced.coupons.is_empty());
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(used(&shop).await, once(&["OPEN"]));
+}
