@@ -65,6 +65,16 @@ async fn made_beside(url: &str) -> String {
     format!("{server}/{name}")
 }
 
+/// Drops the database of a test that has passed: one that failed stays, to be looked at.
+pub async fn dropped(url: &str) {
+    let (_, name) = url.rsplit_once('/').unwrap();
+    let Some(server) = postgres() else { return };
+    let connection = sea_orm::Database::connect(&server).await.unwrap();
+    // By force, for a server of the test may still be connected.
+    connection.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    connection.close().await.unwrap();
+}
+
 /// Runs each case on both databases, by default with their tables made; `on_both!(empty: …)` without.
 #[macro_export]
 macro_rules! on_both {
@@ -79,7 +89,9 @@ macro_rules! on_both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 if let Some(fresh) = $crate::database::$making($crate::database::Kind::Postgres).await {
+                    let url = fresh.url.clone();
                     super::$case(fresh).await;
+                    $crate::database::dropped(&url).await;
                 }
             }
         }
