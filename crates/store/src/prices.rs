@@ -4,7 +4,7 @@ use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::prices::{payment_term, price_entry, price_list};
 use crate::error::StoreError;
-use crate::settings::bump_version;
+use crate::settings::bump_rules_version;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Sku};
@@ -107,7 +107,7 @@ impl Store {
                 Upserted::Created
             }
         };
-        bump_version(&command).await?;
+        bump_rules_version(&command).await?;
         command.commit().await?;
         Ok(done)
     }
@@ -156,7 +156,7 @@ impl Store {
                 Upserted::Created
             }
         };
-        bump_version(&command).await?;
+        bump_rules_version(&command).await?;
         command.commit().await?;
         Ok(done)
     }

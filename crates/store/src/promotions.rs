@@ -4,7 +4,7 @@ use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
-use crate::settings::bump_version;
+use crate::settings::bump_rules_version;
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -49,7 +49,7 @@ impl Store {
                 Upserted::Created
             }
         };
-        bump_version(&command).await?;
+        bump_rules_version(&command).await?;
         command.commit().await?;
         Ok(done)
     }

@@ -43,7 +43,7 @@ impl Making<'_> {
         promotions: Vec<PromotionUse>,
         hold: &KeyHold,
     ) -> Result<NewOrder, Failure> {
-        let Self { state, visitor, owner, basket, body, ready, priced, .. } = *self;
+        let Self { state, snapshot, visitor, owner, basket, body, ready, priced, .. } = *self;
         let now = state.clock.now();
         let payment = (ready.payment == PaymentMethod::Card).then(|| {
             let id = draw_token();
@@ -67,6 +67,7 @@ impl Making<'_> {
             },
             placed_at: now.as_millisecond(),
             total: priced.total,
+            catalog_version: snapshot.version,
             document: serde_json::to_string(&self.document()).map_err(|_| Failure::new(Code::Internal))?,
             lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
             promotions,

@@ -3,7 +3,7 @@
 use super::idempotent::{Turn, key_of_request, let_go, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
-use super::validate::ready;
+use super::validate::{Ready, ready};
 use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::clock::draw_number;
 use crate::orders::{key_of, view_of};
@@ -22,12 +22,14 @@ use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, OrderState};
 use giano_commerce::pricing::{LineInput, price};
-use giano_store::{BasketOwner, KeyHold, NewOrder, OrderOwner, OrderRecord, PaymentState, Refusal};
+use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, PaymentState, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the provider may take; then the order waits for its word.
 pub(super) const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
+/// How often an order is priced while the catalogue changes under it, as it does during an import.
+const PRICED_AGAIN: u32 = 4;
 
 /// Places the order. Needs the header `Idempotency-Key`; the same key gives the same answer for at least 24 h.
 #[utoipa::path(post, path = "/api/orders", request_body = PlaceOrderBody,
@@ -85,48 +87,8 @@ async fn place(
     }
     let ready = ready(state, visitor, body, basket.term.as_deref())?;
     let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
-    let snapshot = state.snapshot();
-    let country = ready.address.country;
-    let way = deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == body.draft.delivery);
-    let choice = Choice {
-        coupons: basket.coupons.clone(),
-        term: ready.term.clone(),
-        country: Some(country),
-        vat_number: ready.vat_number.clone(),
-        shipping: way.map(|way| way.shipping.clone()),
-        ..Choice::default()
-    };
-    let choice = with_uses(state, &snapshot, Some(&customer), choice).await?;
-    let context = context(state, &snapshot, visitor, visitor.face, choice);
-    let (lines, gone) = inputs(&snapshot, visitor, visitor.face, &basket);
-    if !gone.is_empty() {
-        return Err(Failure::new(Code::BasketChanged));
-    }
-    refuse_wrong_quantities(&snapshot, visitor, &lines)?;
-    let priced = price(&context, &lines)?;
-    if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
-        return Err(Failure::moved(moved));
-    }
-
-    let making = Making {
-        state,
-        snapshot: &snapshot,
-        visitor,
-        owner,
-        basket: &basket,
-        body,
-        ready: &ready,
-        context: &context,
-        priced: &priced,
-    };
-    let number = OrderNumber::from_random(draw_number());
-    let order = making.order(number, uses_of(&context, &lines, &priced, &customer)?, hold)?;
-    if let Err(refusal) = state.store.place_order(&order).await? {
-        return Err(refused(refusal));
-    }
-    for line in &order.lines {
-        snapshot.note_sold(&line.sku, i64::from(line.quantity));
-    }
+    let checked = Checked { state, visitor, owner, hold, body, basket: &basket, ready: &ready, customer: &customer };
+    let order = checked.take().await?;
     metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
     Ok(order)
 }
@@ -142,6 +104,83 @@ async fn finish(state: &AppState, order: NewOrder, card_token: &str) -> Result<P
     let owner = OrderOwner::Key(order.key_hash);
     let record = state.store.order(&order.number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
     answer_of(state, record).await
+}
+
+/// An order that may be placed as it was typed, at the prices that hold.
+struct Checked<'a> {
+    state: &'a AppState,
+    visitor: &'a Visitor,
+    owner: &'a BasketOwner,
+    hold: &'a KeyHold,
+    body: &'a PlaceOrderBody,
+    basket: &'a BasketRecord,
+    ready: &'a Ready,
+    customer: &'a str,
+}
+
+impl Checked<'_> {
+    /// Prices it and takes everything it needs. Where another server has changed what its prices depend on, it is priced
+    /// again with that: it may still cost the same.
+    async fn take(&self) -> Result<NewOrder, Failure> {
+        for _ in 0..PRICED_AGAIN {
+            if let Some(order) = self.take_at_known_prices().await? {
+                return Ok(order);
+            }
+            self.state.refresh_catalog().await?;
+        }
+        Err(Failure::new(Code::Unavailable).detail("prices are being changed: try again"))
+    }
+
+    /// None where what its prices depend on has changed since this server loaded it; nothing was taken then.
+    async fn take_at_known_prices(&self) -> Result<Option<NewOrder>, Failure> {
+        let Self { state, visitor, owner, hold, body, basket, ready, customer } = *self;
+        let snapshot = state.snapshot();
+        let country = ready.address.country;
+        let way =
+            deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == body.draft.delivery);
+        let choice = Choice {
+            coupons: basket.coupons.clone(),
+            term: ready.term.clone(),
+            country: Some(country),
+            vat_number: ready.vat_number.clone(),
+            shipping: way.map(|way| way.shipping.clone()),
+            ..Choice::default()
+        };
+        let choice = with_uses(state, &snapshot, Some(customer), choice).await?;
+        let context = context(state, &snapshot, visitor, visitor.face, choice);
+        let (lines, gone) = inputs(&snapshot, visitor, visitor.face, basket);
+        if !gone.is_empty() {
+            return Err(Failure::new(Code::BasketChanged));
+        }
+        refuse_wrong_quantities(&snapshot, visitor, &lines)?;
+        let priced = price(&context, &lines)?;
+        if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
+            return Err(Failure::moved(moved));
+        }
+
+        let making = Making {
+            state,
+            snapshot: &snapshot,
+            visitor,
+            owner,
+            basket,
+            body,
+            ready,
+            context: &context,
+            priced: &priced,
+        };
+        let number = OrderNumber::from_random(draw_number());
+        let order = making.order(number, uses_of(&context, &lines, &priced, customer)?, hold)?;
+        match state.store.place_order(&order).await? {
+            Ok(_) => {}
+            Err(Refusal::CatalogMoved) => return Ok(None),
+            Err(refusal) => return Err(refused(refusal)),
+        }
+        for line in &order.lines {
+            snapshot.note_sold(&line.sku, i64::from(line.quantity));
+        }
+        Ok(Some(order))
+    }
 }
 
 /// Asks the provider, outside of any transaction, and notes what it says.
@@ -180,10 +219,10 @@ fn refuse_wrong_quantities(snapshot: &Snapshot, visitor: &Visitor, lines: &[Line
             issue(snapshot, visitor.face, product, variant, line.quantity)
         })
         .collect();
+    // What is on hand only the database knows: another server may have sold some since, or more may have come.
     match issues.iter().any(|issue| issue.quantity.is_some()) {
         true => Err(Failure::lines(Code::QuantityRule, issues)),
-        false if issues.is_empty() => Ok(()),
-        false => Err(Failure::lines(Code::OutOfStock, issues)),
+        false => Ok(()),
     }
 }
 
@@ -203,5 +242,6 @@ fn refused(refusal: Refusal) -> Failure {
         Refusal::BasketChanged => Failure::new(Code::BasketChanged),
         // Whoever asks again is told of the other request's order.
         Refusal::KeyTaken => Failure::new(Code::IdempotencyInProgress),
+        Refusal::CatalogMoved => Failure::new(Code::Unavailable),
     }
 }

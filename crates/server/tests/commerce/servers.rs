@@ -2,15 +2,23 @@
 
 use crate::database::Fresh;
 use crate::payments::signed_webhook;
-use crate::shop::{Browser, NOON, Shop, placed};
+use crate::shop::{Browser, NOON, Shop, eur, placed};
 use axum::http::StatusCode;
+use giano_api::Code;
+use giano_api::basket::{AddCoupon, CouponBody};
 use giano_api::orders::{GetOrder, OrderKey};
 use giano_server::{AppState, Clock, Settings};
 use giano_store::Store;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-on_both!(an_order_opens_at_every_server);
+on_both!(
+    an_order_opens_at_every_server,
+    a_price_that_has_ended_is_not_sold,
+    a_promotion_that_has_ended_is_not_sold,
+    a_change_elsewhere_does_not_hold_up_others,
+    stock_that_came_elsewhere_is_sold,
+);
 
 on_both!(empty: first_starts_at_once_share_one_secret);
 
@@ -19,6 +27,11 @@ async fn second(shop: &Shop, url: &str) -> (Arc<AppState>, axum::Router) {
     let store = Store::connect(url).await.unwrap();
     let state = AppState::load(Settings::default(), store, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
     (Arc::clone(&state), giano_server::router(state))
+}
+
+/// The same visitor, whose next request comes to another server.
+fn at(router: &axum::Router, browser: &Browser) -> Browser {
+    Browser { router: router.clone(), cookies: browser.cookies.clone() }
 }
 
 async fn an_order_opens_at_every_server(fresh: Fresh) {
@@ -50,4 +63,63 @@ async fn first_starts_at_once_share_one_secret(empty: Fresh) {
         let answer = anybody.send(signed_webhook("nothing", true, &secret)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "it signs by another secret");
     }
+}
+
+async fn a_price_that_has_ended_is_not_sold(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, lagging) = second(&shop, &url).await;
+    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let body = guest.order_body("tok_success").await;
+    assert_eq!(body.shown.lines[0].total, eur("30.00"));
+    shop.change("moka-3", |product| product.variants[0].home_price = eur("33.00")).await;
+    let refused = guest.place_as(&body, "too late").await.unwrap_err();
+    assert_eq!(refused.code, Code::PriceMoved);
+    let moved = refused.moved.unwrap();
+    let line = &moved.lines[0];
+    assert_eq!((line.before, line.after), (Some(eur("30.00")), Some(eur("33.00"))));
+    assert_eq!(shop.on_hand("MOKA-3").await, 100);
+    // Seen anew, it is sold at what holds now.
+    placed(guest.place("tok_success").await.unwrap());
+}
+
+async fn a_promotion_that_has_ended_is_not_sold(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, lagging) = second(&shop, &url).await;
+    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    guest.send_body::<AddCoupon>(&[], &CouponBody { code: "TEN".to_owned() }).await.unwrap();
+    let body = guest.order_body("tok_success").await;
+    assert_eq!(body.shown.lines[0].total, eur("27.00"));
+    let ended = giano_commerce::promotion::Promotion {
+        ends: Some(shop.state.clock.now()),
+        ..crate::shop::coupon("TEN", "10", None, None)
+    };
+    shop.store.put_promotion("ten", &ended).await.unwrap();
+    let refused = guest.place_as(&body, "too late").await.unwrap_err();
+    assert_eq!((refused.code, refused.moved.unwrap().lines[0].after), (Code::PriceMoved, Some(eur("30.00"))));
+}
+
+async fn a_change_elsewhere_does_not_hold_up_others(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, lagging) = second(&shop, &url).await;
+    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let body = guest.order_body("tok_success").await;
+    shop.change("grinder", |product| product.variants[0].home_price = eur("99.00")).await;
+    placed(guest.place_as(&body, "in time").await.unwrap());
+}
+
+async fn stock_that_came_elsewhere_is_sold(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, lagging) = second(&shop, &url).await;
+    let mut late = at(&lagging, &shop.guest_ready(&[("LAST", 5)], "late@home.example").await);
+    let mut first = at(&lagging, &shop.guest_ready(&[("LAST", 5)], "first@home.example").await);
+    let body = late.order_body("tok_success").await;
+    placed(first.place("tok_success").await.unwrap());
+    assert_eq!(late.place_as(&body, "sold out").await.unwrap_err().code, Code::OutOfStock);
+    shop.change("last", |product| product.variants[0].stock.on_hand = 7).await;
+    placed(late.place_as(&body, "restocked").await.unwrap());
+    assert_eq!(shop.on_hand("LAST").await, 2);
 }

@@ -4,8 +4,9 @@ use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
 use crate::connection::{Command, Store};
 use crate::entities::catalog::{category, product, review, variant};
 use crate::error::StoreError;
-use crate::settings::bump_version;
+use crate::settings::{bump_rules_version, bump_version};
 use giano_commerce::catalog::Stock;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -43,7 +44,7 @@ impl Store {
                 Upserted::Created
             }
         };
-        bump_version(&command).await?;
+        bump_rules_version(&command).await?;
         command.commit().await?;
         Ok(done)
     }
@@ -80,13 +81,21 @@ impl Store {
                     slug: Set(draft.slug.clone()),
                     document: Set(document.to_owned()),
                     created_at: Set(now),
+                    version: Set(0),
                     ..Default::default()
                 };
                 (row.insert(&command.tx).await?.id, Upserted::Created, None)
             }
         };
         write_variants(&command, id, draft, old.as_ref()).await?;
-        bump_version(&command).await?;
+        let version = bump_version(&command).await?;
+        if !old.is_some_and(|old| differ_in_stock_only(old, draft)) {
+            product::Entity::update_many()
+                .col_expr(product::Column::Version, Expr::value(version))
+                .filter(product::Column::Id.eq(id))
+                .exec(&command.tx)
+                .await?;
+        }
         command.commit().await?;
         Ok(done)
     }
@@ -126,6 +135,14 @@ impl Store {
         command.commit().await?;
         Ok(Some(done))
     }
+}
+
+/// Whether a product is as it was but for what is on hand, so that its prices hold.
+fn differ_in_stock_only(mut old: ProductDraft, new: &ProductDraft) -> bool {
+    for (old, new) in old.variants.iter_mut().zip(&new.variants) {
+        old.stock = new.stock;
+    }
+    old == *new
 }
 
 async fn write_variants(

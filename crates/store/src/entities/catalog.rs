@@ -47,6 +47,8 @@ pub(crate) mod product {
         pub slug: String,
         pub document: String,
         pub created_at: i64,
+        /// The catalogue's version that last changed it.
+        pub version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,4 +1,5 @@
-//! Work without a visitor: jobs, messages to send, and how often somebody tried what can be guessed.
+//! Work without a visitor: jobs, messages to send, and how often somebody tried what can be guessed. And which version of the
+//! catalogue changed a product last, so that no server sells at a price that another has ended.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, string, string_null, text, text_null};
@@ -57,6 +58,7 @@ impl MigrationTrait for Migration {
         for index in indices {
             manager.create_index(index).await?;
         }
-        Ok(())
+        let version = big_integer("version").default(0).to_owned();
+        manager.alter_table(Table::alter().table("product").add_column(version).to_owned()).await
     }
 }

@@ -40,6 +40,8 @@ pub struct NewOrder {
     pub placed_at: i64,
     /// What is to be paid.
     pub total: Money,
+    /// The catalogue's version at which it was priced.
+    pub catalog_version: u64,
     /// Everything as it was shown and priced, as JSON.
     pub document: String,
     /// What is taken from stock.
@@ -119,6 +121,8 @@ pub enum Refusal {
     BasketChanged,
     /// Another request has taken the idempotency key over: it places the order, or has placed it.
     KeyTaken,
+    /// What its prices depend on has changed since it was priced: price it again.
+    CatalogMoved,
 }
 
 /// Who may read an order.

@@ -10,7 +10,7 @@ use crate::entities::orders::{order_line, order_promotion, orders, payment};
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
 use crate::idempotency::bind;
-use crate::settings::bump_version;
+use crate::settings::{bump_version, prices_may_have_moved};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
@@ -143,6 +143,10 @@ impl Store {
         let Some(basket) = empty_basket(&command, order).await? else {
             return Ok(Err(Refusal::BasketChanged));
         };
+        let skus = order.lines.iter().map(|line| line.sku.key());
+        if prices_may_have_moved(&command, order.catalog_version, skus).await? {
+            return Ok(Err(Refusal::CatalogMoved));
+        }
         let mut lines: Vec<&NewOrderLine> = order.lines.iter().collect();
         // Always in the same order, so that two orders never wait for each other.
         lines.sort_by_key(|line| line.sku.key());

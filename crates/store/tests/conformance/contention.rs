@@ -18,7 +18,7 @@ on_both!(restocks_and_checkouts_do_not_undo_each_other, promotions_given_back_an
 
 const SKUS: [&str; 6] = ["FIVE", "ANT", "ZOO", "BEE", "YAK", "CAT"];
 
-fn product(on_hand: u32) -> ProductDraft {
+pub fn product(on_hand: u32) -> ProductDraft {
     ProductDraft {
         slug: "ark".to_owned(),
         name: Text::one("Ark"),
@@ -45,7 +45,7 @@ fn product(on_hand: u32) -> ProductDraft {
 }
 
 /// An order of one piece of each of these.
-async fn order(store: &Store, name: &str, seed: u64, skus: &[&str]) -> NewOrder {
+pub async fn order(store: &Store, name: &str, seed: u64, skus: &[&str]) -> NewOrder {
     let owner = BasketOwner::Guest(name.to_owned());
     let lines: Vec<NewOrderLine> =
         skus.iter().map(|sku| NewOrderLine { sku: sku.parse().unwrap(), quantity: 1, gift: false }).collect();
@@ -60,6 +60,7 @@ async fn order(store: &Store, name: &str, seed: u64, skus: &[&str]) -> NewOrder 
         state: OrderState::AwaitingPayment { since: Timestamp::UNIX_EPOCH, payment: Some(format!("pay {name}")) },
         placed_at: 1,
         total: euros("60.00"),
+        catalog_version: store.catalog_version().await.unwrap(),
         document: "{}".to_owned(),
         lines,
         promotions: Vec::new(),

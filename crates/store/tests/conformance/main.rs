@@ -12,5 +12,6 @@ mod keys;
 mod migrations;
 mod orders;
 mod people;
+mod prices;
 mod starts;
 mod throttle;

@@ -131,6 +131,7 @@ pub async fn order(store: &Store, name: &str, cups: u32, jugs: u32) -> NewOrder 
         state: OrderState::AwaitingPayment { since: Timestamp::UNIX_EPOCH, payment: Some(format!("pay {name}")) },
         placed_at: 1,
         total: euros("60.00"),
+        catalog_version: store.catalog_version().await.unwrap(),
         document: "{}".to_owned(),
         lines,
         promotions: Vec::new(),

@@ -1,0 +1,80 @@
+//! Orders are placed at prices that hold.
+
+use crate::contention::{order, product};
+use crate::database::Fresh;
+use crate::people::euros;
+use giano_commerce::Currency;
+use giano_commerce::pricing::ContractTerms;
+use giano_store::{PriceEntryDraft, ProductDraft, Refusal, Store};
+
+on_both!(
+    a_product_that_changed_is_priced_again,
+    what_did_not_change_is_sold,
+    rules_that_changed_have_everything_priced_again,
+);
+
+const BOTH: [&str; 2] = ["ANT", "BEE"];
+
+async fn placed(store: &Store, name: &str, version: u64) -> Result<(), Refusal> {
+    let seed = name.bytes().fold(3_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let mut order = order(store, name, seed, &BOTH).await;
+    order.catalog_version = version;
+    store.place_order(&order).await.unwrap().map(drop)
+}
+
+/// Another product than the ones that are ordered.
+fn other() -> ProductDraft {
+    let mut other = product(5);
+    other.slug = "other".to_owned();
+    other.variants.truncate(1);
+    other.variants[0].sku = "OTHER".parse().unwrap();
+    other
+}
+
+async fn a_product_that_changed_is_priced_again(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(50), 0).await.unwrap();
+    let before = store.catalog_version().await.unwrap();
+    let mut dearer = product(50);
+    dearer.variants[0].home_price = euros("11.00");
+    store.upsert_product(&dearer, 0).await.unwrap();
+    assert_eq!(placed(&store, "late", before).await, Err(Refusal::CatalogMoved));
+    // Nothing was taken.
+    let now = store.catalog_version().await.unwrap();
+    assert_eq!(placed(&store, "in time", now).await, Ok(()));
+    // Known is what was loaded last; a database set back to an earlier day knows nothing of it.
+    assert_eq!(placed(&store, "set back", now + 5).await, Err(Refusal::CatalogMoved));
+}
+
+async fn what_did_not_change_is_sold(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(50), 0).await.unwrap();
+    let before = store.catalog_version().await.unwrap();
+    store.upsert_product(&other(), 0).await.unwrap();
+    // More of it came, and it costs what it did.
+    store.upsert_product(&product(70), 0).await.unwrap();
+    assert!(store.catalog_version().await.unwrap() > before);
+    assert_eq!(placed(&store, "first", before).await, Ok(()));
+}
+
+async fn rules_that_changed_have_everything_priced_again(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(50), 0).await.unwrap();
+    let before = store.catalog_version().await.unwrap();
+    let entry = PriceEntryDraft {
+        list: "bar".to_owned(),
+        sku: "ANT".parse().unwrap(),
+        minimum: 1,
+        price: ContractTerms::Fixed { price: euros("1.00") },
+        currency: Currency::Eur,
+        firm: false,
+        mix_and_match: false,
+        valid_from: None,
+        valid_until: None,
+    };
+    store.put_price_entry(&entry).await.unwrap();
+    assert_eq!(placed(&store, "late", before).await, Err(Refusal::CatalogMoved));
+    let now = store.catalog_version().await.unwrap();
+    store.put_setting("greeting", "Hello").await.unwrap();
+    assert_eq!(placed(&store, "later", now).await, Err(Refusal::CatalogMoved));
+}
