@@ -58,10 +58,11 @@ pub(crate) fn AccountCard() -> impl IntoView {
 fn company_facts(l: Locale, company: &CompanyView) -> Html {
     use words::account;
     let role = match company.role {
-        CompanyRole::Administrator => account::role_administrator(l),
-        CompanyRole::Approver => account::role_approver(l),
-        CompanyRole::Buyer => account::role_buyer(l),
-        CompanyRole::Viewer => account::role_viewer(l),
+        Some(CompanyRole::Administrator) => account::role_administrator(l),
+        Some(CompanyRole::Approver) => account::role_approver(l),
+        Some(CompanyRole::Buyer) => account::role_buyer(l),
+        Some(CompanyRole::Viewer) => account::role_viewer(l),
+        None => company.own_role.as_deref().unwrap_or_default(),
     };
     let state = match company.state {
         CompanyState::Active => None,

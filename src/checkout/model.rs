@@ -151,13 +151,14 @@ impl Model {
         let draft = self.form.draft();
         self.view.with(|view| {
             let deliveries: Vec<&str> = view.deliveries.iter().map(|way| way.shipping.code.as_str()).collect();
+            let centres: Vec<String> = view.cost_centres.iter().map(|centre| centre.name.clone()).collect();
             let choices = Choices {
                 today: view.basket.context.today,
                 countries: &view.countries,
                 deliveries: &deliveries,
                 paying: self.paying(view),
                 basket_term: "",
-                cost_centres: &view.cost_centres,
+                cost_centres: &centres,
             };
             let mut wrong = wrong(self.locale, &choices, &draft);
             wrong.retain(|(field, _)| field.section() == section);
@@ -172,7 +173,7 @@ impl Model {
     }
 
     fn paying<'v>(self, view: &'v CheckoutView) -> Paying<'v, PaymentTerm> {
-        let company = self.company.then_some(view.credit_left.is_some());
+        let company = self.company.then_some(view.has_credit);
         Paying { payer: Payer::new(self.face, company), terms: &view.terms }
     }
 

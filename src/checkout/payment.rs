@@ -149,7 +149,8 @@ fn terms(model: Model) -> AnyView {
 fn references(model: Model) -> AnyView {
     let l = use_locale();
     let form = model.form;
-    let centres = model.view.with_untracked(|view| view.cost_centres.clone());
+    let centres: Vec<String> =
+        model.view.with_untracked(|view| view.cost_centres.iter().map(|centre| centre.name.clone()).collect());
     let centre = if centres.is_empty() {
         field_of(model, Key::CostCentre, words::checkout::cost_centre(l), "text")
     } else {

@@ -18,7 +18,10 @@ pub(super) fn person(model: Model) -> AnyView {
     let (l, boot) = (use_locale(), use_boot());
     let business = model.face == Face::Business;
     let form = model.form;
-    let (countries, addresses) = model.view.with_untracked(|view| (view.countries.clone(), view.addresses.clone()));
+    let (countries, addresses) = model.view.with_untracked(|view| {
+        let addresses: Vec<Address> = view.addresses.iter().map(|known| known.address.clone()).collect();
+        (view.countries.clone(), addresses)
+    });
     let with_region = Signal::derive(move || {
         form.field(Key::Country).with(|code| matches!(code.as_str(), "IT" | "ES" | "US" | "IE" | "RO"))
     });

@@ -5,6 +5,7 @@ use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::orders::OrderView;
 use giano_commerce::address::Address;
 use giano_commerce::basket::ShownPrices;
+use giano_commerce::company::{AddressId, CostCentreId};
 use giano_commerce::pricing::{PricedShipping, Shipping};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Country, Money};
@@ -46,12 +47,34 @@ pub struct CheckoutView {
     pub payments: Vec<PaymentMethod>,
     /// The terms that can be chosen (business), a company's usual one first.
     pub terms: Vec<PaymentTerm>,
-    /// The company's addresses (business), or those used before.
-    pub addresses: Vec<Address>,
+    /// The company's addresses (business), the usual one first.
+    pub addresses: Vec<KnownAddress>,
     /// Cost centres of the company.
-    pub cost_centres: Vec<String>,
-    /// Credit left, where the company has credit.
+    pub cost_centres: Vec<CostCentreView>,
+    /// Whether the company has credit.
+    pub has_credit: bool,
+    /// Credit left, where the company has credit and the person may see how much.
     pub credit_left: Option<Money>,
+}
+
+/// An address that the company keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnownAddress {
+    /// Identifier.
+    pub id: AddressId,
+    /// The address itself.
+    pub address: Address,
+}
+
+/// A cost centre of the company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CostCentreView {
+    /// Identifier.
+    pub id: CostCentreId,
+    /// What the company calls it; the draft and the order name it so.
+    pub name: String,
 }
 
 /// A delivery that can be chosen.

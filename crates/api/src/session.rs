@@ -1,7 +1,9 @@
 //! Who is visiting: session, sign-in, preferences.
 
 use crate::endpoint::{NoBody, NoQuery, endpoint};
-use giano_commerce::company::{CompanyRole, CompanyState};
+#[cfg(feature = "openapi")]
+use giano_commerce::company::Permission;
+use giano_commerce::company::{CompanyId, CompanyRole, CompanyState, Permissions, PersonId};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Country, Face, Locale, Money};
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,22 @@ endpoint!(
 endpoint!(
     /// Sets face, language or country; what is absent stays.
     SetPreferences: Put "/api/session/preferences", query NoQuery, body PreferencesBody => SessionView
+);
+endpoint!(
+    /// The companies that the signed-in person belongs to.
+    ListCompanies: Get "/api/session/companies", query NoQuery, body NoBody => CompanyList
+);
+endpoint!(
+    /// Makes the session one for another company of the person's.
+    ChooseCompany: Put "/api/session/company", query NoQuery, body ChooseCompanyBody => SessionView
+);
+endpoint!(
+    /// Makes the session of a sales representative one that acts for a customer.
+    BeginActing: Post "/api/session/acting", query NoQuery, body BeginActingBody => SessionView
+);
+endpoint!(
+    /// Makes the session one of the sales representative alone again.
+    EndActing: Delete "/api/session/acting", query NoQuery, body NoBody => SessionView
 );
 endpoint!(
     /// Whom one can be in a demonstration; nobody elsewhere.
@@ -79,26 +97,84 @@ pub struct PersonView {
     pub name: String,
     /// E-mail.
     pub email: String,
+    /// The customer that the person acts for, as one of the shop's sales representatives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<CustomerView>,
     /// The company bought for, for people of a company.
     pub company: Option<CompanyView>,
 }
 
-/// The company of the signed-in person.
+/// A customer that a sales representative acts for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerView {
+    /// Name.
+    pub name: String,
+    /// E-mail.
+    pub email: String,
+}
+
+/// The company that the session is for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompanyView {
+    /// Identifier.
+    pub id: CompanyId,
     /// Name.
     pub name: String,
     /// VAT number, where given.
     pub vat_number: Option<String>,
     /// Whether it may buy.
     pub state: CompanyState,
-    /// What the person is in it.
-    pub role: CompanyRole,
+    /// What the person is in it; none where it is one of the company's own roles.
+    pub role: Option<CompanyRole>,
+    /// Name of the company's own role that the person has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_role: Option<String>,
+    /// What the person may do in it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Permission>))]
+    pub permissions: Permissions,
     /// The terms it may choose; the first is the usual one.
     pub terms: Vec<PaymentTerm>,
-    /// Credit left, where it has credit.
+    /// Credit left, where it has credit and the person may see it.
     pub credit_left: Option<Money>,
+}
+
+/// The companies that the signed-in person belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompanyList {
+    /// In the order in which they came to the shop.
+    pub companies: Vec<CompanyChoice>,
+}
+
+/// A company that a session can be for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompanyChoice {
+    /// Identifier.
+    pub id: CompanyId,
+    /// Name.
+    pub name: String,
+}
+
+/// The customer to act for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BeginActingBody {
+    /// Who.
+    pub person: PersonId,
+    /// In which of the customer's companies; none at home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyId>,
+}
+
+/// The company to go on for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChooseCompanyBody {
+    /// Which.
+    pub company: CompanyId,
 }
 
 /// The people of a demonstration.

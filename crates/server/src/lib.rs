@@ -10,6 +10,7 @@ pub mod settings;
 pub mod snapshot;
 pub mod state;
 
+mod actor;
 mod basket;
 mod caching;
 mod catalog;

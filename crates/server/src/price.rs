@@ -46,7 +46,7 @@ pub(crate) async fn price_lines(
     let term = term.map_err(|_| Failure::field("/term", FieldCode::NotAChoice))?.cloned();
     let choice = Choice { coupons, term, country: body.country, ..Choice::default() };
     let context = context(&state, &snapshot, &visitor, face, choice);
-    let company = visitor.company.as_deref().filter(|_| face == Face::Business);
+    let company = visitor.actor.company.as_deref().filter(|_| face == Face::Business);
     let mut lines = Vec::with_capacity(body.lines.len());
     let mut issues = Vec::new();
     let mut guesses = snapshot.guesses();

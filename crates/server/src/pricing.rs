@@ -54,7 +54,7 @@ pub(crate) fn context_at(
     now: Timestamp,
 ) -> PricingContext {
     let country = choice.country.unwrap_or(visitor.country);
-    let company = visitor.company.as_ref().filter(|_| face == Face::Business);
+    let company = visitor.actor.company.as_ref().filter(|_| face == Face::Business);
     let (number, verified) = match company {
         Some(company) => (company.document.vat_number.as_ref(), company.document.vat_verified),
         // Offline the number's check digits are all that can be known; a look-up can be plugged in.
@@ -84,14 +84,14 @@ pub(crate) fn context_at(
 
 /// Who pays, in a face.
 pub(crate) fn payer(visitor: &Visitor, face: Face) -> Payer {
-    Payer::new(face, visitor.company.as_ref().map(|company| company.credit_left.is_some()))
+    Payer::new(face, visitor.actor.company.as_ref().map(|company| company.credit_left.is_some()))
 }
 
 /// The terms a visitor may choose for business: a company's own, its usual one first, or all for somebody without a company;
 /// none that takes credit where there is none.
 pub(crate) fn terms_of(snapshot: &Snapshot, visitor: &Visitor) -> Vec<Arc<PaymentTerm>> {
     let payer = payer(visitor, Face::Business);
-    let mut terms: Vec<Arc<PaymentTerm>> = match &visitor.company {
+    let mut terms: Vec<Arc<PaymentTerm>> = match &visitor.actor.company {
         Some(company) => {
             let term = |code: &String| snapshot.terms.iter().find(|term| term.code == *code).cloned();
             company.document.terms.iter().filter_map(term).collect()

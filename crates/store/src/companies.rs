@@ -1,11 +1,13 @@
 //! Companies that buy, and their credit.
 
+use crate::audit::{Author, Subject};
 use crate::catalog::Upserted;
+use crate::company::{add_missing_addresses, add_missing_cost_centres};
 use crate::connection::{Command, Store};
 use crate::entities::people::{company, credit_entry};
 use crate::error::StoreError;
 use giano_commerce::address::Address;
-use giano_commerce::company::{CompanyId, CompanyState};
+use giano_commerce::company::{CompanyId, CompanyState, ShortName};
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Currency, Money};
 use rust_decimal::Decimal;
@@ -28,10 +30,6 @@ pub struct CompanyDocument {
     pub group_price_list: Option<String>,
     /// Codes of the terms it may choose; the first is the usual one.
     pub terms: Vec<String>,
-    /// Where it has things sent.
-    pub addresses: Vec<Address>,
-    /// Its cost centres.
-    pub cost_centres: Vec<String>,
 }
 
 /// A company to write; told apart by its name.
@@ -47,6 +45,19 @@ pub struct CompanyDraft {
     pub credit_limit: Money,
     /// Whether orders may go beyond the limit.
     pub credit_may_exceed: bool,
+    /// Where it has things sent; those that it has already are left as they are.
+    pub addresses: Vec<Address>,
+    /// Its cost centres; those that it has already are left as they are.
+    pub cost_centres: Vec<ShortName>,
+}
+
+/// A company as the audit log keeps it.
+#[derive(PartialEq, Serialize)]
+struct Noted<'a> {
+    state: &'a str,
+    credit_limit_minor: i64,
+    credit_may_exceed: bool,
+    document: &'a CompanyDocument,
 }
 
 /// A company.
@@ -199,49 +210,66 @@ async fn enter(
 }
 
 impl Store {
-    /// Writes a company. The balance of one that is there already stays.
+    /// Writes a company. The balance of one that is there already stays, and so do addresses and cost centres that are not
+    /// among those given.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn put_company(&self, draft: &CompanyDraft) -> Result<Upserted, StoreError> {
+    pub async fn put_company(&self, by: &Author, draft: &CompanyDraft) -> Result<Upserted, StoreError> {
         let document = serde_json::to_string(&draft.document).map_err(StoreError::unreadable("company"))?;
-        let limit = minor(draft.credit_limit);
-        let state = state_word(draft.state);
+        let after = Noted {
+            state: state_word(draft.state),
+            credit_limit_minor: minor(draft.credit_limit),
+            credit_may_exceed: draft.credit_may_exceed,
+            document: &draft.document,
+        };
         let command = self.command().await?;
         let found = company::Entity::find().filter(company::Column::Name.eq(&draft.name)).one(&command.tx).await?;
-        let done = match found {
-            Some(row)
-                if row.document == document
-                    && row.state == state
-                    && row.credit_limit_minor == limit
-                    && row.credit_may_exceed == draft.credit_may_exceed =>
-            {
-                return Ok(Upserted::Unchanged);
-            }
+        let (id, mut done) = match found {
             Some(row) => {
-                let mut row = row.into_active_model();
-                row.state = Set(state.to_owned());
-                row.document = Set(document);
-                row.credit_limit_minor = Set(limit);
-                row.credit_may_exceed = Set(draft.credit_may_exceed);
-                row.update(&command.tx).await?;
-                Upserted::Updated
+                let id = CompanyId(row.id);
+                let known: CompanyDocument =
+                    serde_json::from_str(&row.document).map_err(StoreError::unreadable("company"))?;
+                let before = Noted {
+                    state: &row.state.clone(),
+                    credit_limit_minor: row.credit_limit_minor,
+                    credit_may_exceed: row.credit_may_exceed,
+                    document: &known,
+                };
+                if before == after {
+                    (id, Upserted::Unchanged)
+                } else {
+                    command.audit_changed(by, Subject::Company(id), &before, &after).await?;
+                    let mut row = row.into_active_model();
+                    row.state = Set(after.state.to_owned());
+                    row.document = Set(document);
+                    row.credit_limit_minor = Set(after.credit_limit_minor);
+                    row.credit_may_exceed = Set(after.credit_may_exceed);
+                    row.update(&command.tx).await?;
+                    (id, Upserted::Updated)
+                }
             }
             None => {
                 let row = company::ActiveModel {
                     name: Set(draft.name.clone()),
-                    state: Set(state.to_owned()),
+                    state: Set(after.state.to_owned()),
                     document: Set(document),
                     currency: Set(draft.credit_limit.currency().as_str().to_owned()),
-                    credit_limit_minor: Set(limit),
+                    credit_limit_minor: Set(after.credit_limit_minor),
                     credit_balance_minor: Set(0),
-                    credit_may_exceed: Set(draft.credit_may_exceed),
+                    credit_may_exceed: Set(after.credit_may_exceed),
                     ..Default::default()
                 };
-                company::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
+                let id = CompanyId(row.insert(&command.tx).await?.id);
+                command.audit_created(by, Subject::Company(id), &after).await?;
+                (id, Upserted::Created)
             }
         };
+        let addresses = add_missing_addresses(&command, by, id, &draft.addresses).await?;
+        let centres = add_missing_cost_centres(&command, by, id, &draft.cost_centres).await?;
+        if done == Upserted::Unchanged && (addresses || centres) {
+            done = Upserted::Updated;
+        }
         command.commit().await?;
         Ok(done)
     }

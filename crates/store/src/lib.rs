@@ -4,10 +4,12 @@
 //! that changes something is one transaction, opened `IMMEDIATE` on SQLite. Limits (stock, coupons, credit) are
 //! conditional updates whose row count is checked.
 
+mod audit;
 mod baskets;
 mod catalog;
 mod channel;
 mod companies;
+mod company;
 mod connection;
 mod content;
 mod demonstration;
@@ -26,13 +28,19 @@ mod promotions;
 mod retry;
 mod sessions;
 mod settings;
+mod staff;
 mod storefront;
 mod throttle;
 
+pub use audit::{AuditAction, AuditPage, AuditRecord, Author, ShopPart, Subject, Who};
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};
 pub use catalog::{CategoryDraft, LinkDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
 pub use channel::{Channel, Heard, Listener};
 pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKind};
+pub use company::{
+    CompanyAddress, CostCentre, MemberRecord, MemberRefusal, Membership, RoleChoice, RoleRemoval, TeamRecord,
+    TeamRefusal,
+};
 pub use connection::Store;
 pub use content::{ContentDocument, ContentRecord, FigureDocument, KitDocument};
 pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetting, StepSetting};

@@ -1,12 +1,15 @@
 //! People with accounts.
 
+use crate::audit::{AuditAction, Author, Subject};
 use crate::catalog::Upserted;
+use crate::company::put_built_in;
 use crate::connection::Store;
 use crate::entities::people::{company, device, person, session};
 use crate::error::StoreError;
 use giano_commerce::EmailAddress;
 use giano_commerce::company::{CompanyId, CompanyRole, PersonId};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde::Serialize;
 
 /// A person to write; told apart by e-mail without regard to case.
 #[derive(Debug, Clone)]
@@ -34,30 +37,17 @@ pub struct PersonRecord {
     pub name: String,
     /// Argon2id in PHC format.
     pub password_hash: String,
-    /// The company bought for, and the role in it.
-    pub company: Option<(CompanyId, CompanyRole)>,
+    /// The company that a new session begins in, where the person belongs to it.
+    pub usual_company: Option<CompanyId>,
     /// What to offer the person as, in a demonstration shop: a [`giano_commerce::locale::Text`] as JSON; empty elsewhere.
     pub demo: String,
 }
 
-/// A role as stored: the word on the wire.
-fn role_word(role: CompanyRole) -> &'static str {
-    match role {
-        CompanyRole::Administrator => "administrator",
-        CompanyRole::Approver => "approver",
-        CompanyRole::Buyer => "buyer",
-        CompanyRole::Viewer => "viewer",
-    }
-}
-
-fn role_of(word: &str) -> CompanyRole {
-    match word {
-        "administrator" => CompanyRole::Administrator,
-        "approver" => CompanyRole::Approver,
-        "buyer" => CompanyRole::Buyer,
-        // An unknown word gives the least right.
-        _ => CompanyRole::Viewer,
-    }
+/// A person as the audit log keeps it.
+#[derive(Serialize)]
+struct Noted<'a> {
+    name: &'a str,
+    email: &'a str,
 }
 
 impl From<person::Model> for PersonRecord {
@@ -67,48 +57,51 @@ impl From<person::Model> for PersonRecord {
             email: row.email,
             name: row.name,
             password_hash: row.password_hash,
-            company: row.company_id.map(|id| (CompanyId(id), role_of(row.role.as_deref().unwrap_or_default()))),
+            usual_company: row.usual_company_id.map(CompanyId),
             demo: row.demo,
         }
     }
 }
 
 impl Store {
-    /// Writes a person. The password of a person who is there already stays.
+    /// Writes a person, with a membership in the company that is named. The password of a person who is there already stays,
+    /// and so do memberships in other companies.
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] where the company is not there.
-    pub async fn put_person(&self, draft: &PersonDraft) -> Result<Upserted, StoreError> {
+    pub async fn put_person(&self, by: &Author, draft: &PersonDraft) -> Result<Upserted, StoreError> {
         let command = self.command().await?;
         let company = match &draft.company {
             None => None,
-            Some((name, _)) => {
+            Some((name, role)) => {
                 let found = company::Entity::find().filter(company::Column::Name.eq(name)).one(&command.tx).await?;
                 let missing =
                     || StoreError::Unreadable { what: "person", reason: format!("there is no company {name}") };
-                Some(found.ok_or_else(missing)?.id)
+                Some((CompanyId(found.ok_or_else(missing)?.id), *role))
             }
         };
-        let role = draft.company.as_ref().map(|(_, role)| role_word(*role).to_owned());
+        let usual = company.map(|(id, _)| id.0);
         let found =
             person::Entity::find().filter(person::Column::EmailKey.eq(draft.email.key())).one(&command.tx).await?;
-        let done = match found {
-            Some(row)
-                if row.name == draft.name
-                    && row.company_id == company
-                    && row.role == role
-                    && row.demo == draft.demo =>
-            {
-                return Ok(Upserted::Unchanged);
-            }
+        let (id, mut done) = match found {
             Some(row) => {
-                let mut row = row.into_active_model();
-                row.name = Set(draft.name.clone());
-                row.company_id = Set(company);
-                row.role = Set(role);
-                row.demo = Set(draft.demo.clone());
-                row.update(&command.tx).await?;
-                Upserted::Updated
+                let id = PersonId(row.id);
+                let usual = usual.or(row.usual_company_id);
+                if row.name == draft.name && row.usual_company_id == usual && row.demo == draft.demo {
+                    (id, Upserted::Unchanged)
+                } else {
+                    if row.name != draft.name {
+                        let before = Noted { name: &row.name, email: &row.email };
+                        let after = Noted { name: &draft.name, email: &row.email };
+                        command.audit_changed(by, Subject::Person(id), &before, &after).await?;
+                    }
+                    let mut row = row.into_active_model();
+                    row.name = Set(draft.name.clone());
+                    row.usual_company_id = Set(usual);
+                    row.demo = Set(draft.demo.clone());
+                    row.update(&command.tx).await?;
+                    (id, Upserted::Updated)
+                }
             }
             None => {
                 let row = person::ActiveModel {
@@ -116,15 +109,22 @@ impl Store {
                     email: Set(draft.email.to_string()),
                     name: Set(draft.name.clone()),
                     password_hash: Set(draft.password_hash.clone()),
-                    company_id: Set(company),
-                    role: Set(role),
+                    usual_company_id: Set(usual),
                     demo: Set(draft.demo.clone()),
                     ..Default::default()
                 };
-                person::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
+                let id = PersonId(row.insert(&command.tx).await?.id);
+                let after = Noted { name: &draft.name, email: &draft.email.to_string() };
+                command.audit_created(by, Subject::Person(id), &after).await?;
+                (id, Upserted::Created)
             }
         };
+        if let Some((company, role)) = company
+            && put_built_in(&command, by, company, id, role).await?
+            && done == Upserted::Unchanged
+        {
+            done = Upserted::Updated;
+        }
         command.commit().await?;
         Ok(done)
     }
@@ -143,12 +143,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn set_password_hash(&self, email: &EmailAddress, hash: &str) -> Result<bool, StoreError> {
+    pub async fn set_password_hash(&self, by: &Author, email: &EmailAddress, hash: &str) -> Result<bool, StoreError> {
         let command = self.command().await?;
         let found = person::Entity::find().filter(person::Column::EmailKey.eq(email.key())).one(&command.tx).await?;
         let Some(found) = found else { return Ok(false) };
         session::Entity::delete_many().filter(session::Column::PersonId.eq(found.id)).exec(&command.tx).await?;
         device::Entity::delete_many().filter(device::Column::PersonId.eq(found.id)).exec(&command.tx).await?;
+        command.audit_done(by, AuditAction::PasswordSet, Subject::Person(PersonId(found.id))).await?;
         let mut row = found.into_active_model();
         row.password_hash = Set(hash.to_owned());
         row.update(&command.tx).await?;

@@ -12,7 +12,8 @@ use giano_commerce::catalog::Catalog;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::storefront::{Greeting, Storefront, Story};
 use giano_store::{
-    CalculatorSetting, CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft, Store,
+    Author, CalculatorSetting, CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft,
+    ShopPart, Store,
 };
 use jiff::{Span, Timestamp};
 use std::path::Path;
@@ -186,15 +187,20 @@ impl Loading<'_> {
                 price_list: entry.price_list.clone(),
                 group_price_list: entry.group_price_list.clone(),
                 terms: entry.terms.clone(),
-                addresses: entry.addresses.clone(),
-                cost_centres: entry.cost_centres.clone(),
             },
+            addresses: entry.addresses.clone(),
+            cost_centres: entry
+                .cost_centres
+                .iter()
+                .map(|name| name.parse().map_err(|error| wrong(format!("cost centre `{name}`: {error}"))))
+                .collect::<Result<_, _>>()?,
         })
     }
 
     async fn people(&self) -> Result<(), DemoError> {
+        let by = Author::shop(ShopPart::Import, self.now.as_millisecond());
         for company in &self.files.shop.companies {
-            self.store.put_company(&self.company(company)?).await?;
+            self.store.put_company(&by, &self.company(company)?).await?;
         }
         for person in &self.files.shop.people {
             let draft = PersonDraft {
@@ -208,7 +214,7 @@ impl Loading<'_> {
                 demo: serde_json::to_string(&person.shown_as)
                     .map_err(|error| self.wrong("shop.toml", error.to_string()))?,
             };
-            self.store.put_person(&draft).await?;
+            self.store.put_person(&by, &draft).await?;
         }
         Ok(())
     }

@@ -56,8 +56,8 @@ pub(crate) async fn add_lines(
         return Err(Failure::lines(Code::UnknownSku, issues));
     }
     let mut cookie = None;
-    if visitor.person.is_none() {
-        let token = visitor.basket_token.get_or_insert_with(crate::clock::draw_token);
+    if visitor.is_anonymous() {
+        let token = visitor.actor.basket_token.get_or_insert_with(crate::clock::draw_token);
         cookie = secret(BASKET_COOKIE, token, KEPT_SECONDS);
     }
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;

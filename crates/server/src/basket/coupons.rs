@@ -31,7 +31,7 @@ pub(crate) async fn add_coupon(
     let basket = read(&state, &visitor).await?;
     if !basket.coupons.contains(&code) {
         // Every code counts, right ones too: otherwise an exhausted limit would still tell which are right.
-        state.throttles.count(Tries::Coupons, &visitor.client.key())?;
+        state.throttles.count(Tries::Coupons, &visitor.actor.client.key())?;
     }
     let known = {
         let snapshot = state.snapshot();

@@ -73,7 +73,7 @@ pub(crate) async fn choice_of(
 
 /// Under which name the use of promotions is counted: the company, else the e-mail.
 pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<String> {
-    match (visitor.buying_company(), &visitor.person) {
+    match (visitor.buying_company(), visitor.actor.customer()) {
         (Some(company), _) => Some(format!("company:{}", company.id.0)),
         (None, Some(person)) => Some(person.email.to_lowercase()),
         (None, None) => email_key.map(str::to_owned),
@@ -87,7 +87,7 @@ pub(crate) fn inputs(
     face: Face,
     basket: &BasketRecord,
 ) -> (Vec<LineInput>, Vec<i64>) {
-    let company = visitor.company.as_deref().filter(|_| face == Face::Business);
+    let company = visitor.actor.company.as_deref().filter(|_| face == Face::Business);
     let mut lines = Vec::with_capacity(basket.rows.len());
     let mut gone = Vec::new();
     // Newest first, as the basket shows them.

@@ -11,13 +11,14 @@ use axum::extract::State;
 use giano_api::Code;
 use giano_api::basket::BasketView;
 use giano_api::catalog::Availability;
-use giano_api::checkout::{CheckoutDraft, CheckoutView, DeliveryChoice};
+use giano_api::checkout::{CheckoutDraft, CheckoutView, CostCentreView, DeliveryChoice, KnownAddress};
 use giano_api::problem::FieldCode;
 use giano_commerce::checkout::{Paying, TermNotAChoice};
+use giano_commerce::company::Permission;
 use giano_commerce::pricing::{LineInput, PricingContext, price};
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, EmailAddress, Face};
-use giano_store::BasketRecord;
+use giano_store::{BasketRecord, CompanyAddress, CostCentre};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -31,8 +32,9 @@ pub(crate) async fn get_checkout(
     visitor: Visitor,
 ) -> Result<Json<CheckoutView>, Failure> {
     let basket = read(&state, &visitor).await?;
-    let draft = shown_draft(&state, &visitor, &basket);
-    Ok(Json(view(&state, &visitor, &basket, draft).await?))
+    let known = Known::of(&state, &visitor).await?;
+    let draft = shown_draft(&state, &visitor, &known, &basket);
+    Ok(Json(view(&state, &visitor, &basket, known, draft).await?))
 }
 
 /// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices). A term that cannot be
@@ -48,7 +50,8 @@ pub(crate) async fn save_draft(
 ) -> Result<Json<CheckoutView>, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let basket = read(&state, &visitor).await?;
-    let before = shown_draft(&state, &visitor, &basket);
+    let known = Known::of(&state, &visitor).await?;
+    let before = shown_draft(&state, &visitor, &known, &basket);
     let asked = draft.term.clone();
     choose_for(&state, &visitor, basket.term.as_deref(), &mut draft);
     let lapsed = visitor.face == Face::Business && !asked.is_empty() && asked != draft.term;
@@ -64,24 +67,41 @@ pub(crate) async fn save_draft(
     if lapsed {
         return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
-    Ok(Json(view(&state, &visitor, &basket, draft).await?))
+    Ok(Json(view(&state, &visitor, &basket, known, draft).await?))
 }
 
 fn kept(basket: &BasketRecord) -> Option<CheckoutDraft> {
     basket.draft.as_deref().and_then(|json| serde_json::from_str(json).ok())
 }
 
+/// What the company keeps for its orders; nothing for others.
+#[derive(Default)]
+struct Known {
+    addresses: Vec<CompanyAddress>,
+    cost_centres: Vec<CostCentre>,
+}
+
+impl Known {
+    async fn of(state: &AppState, visitor: &Visitor) -> Result<Self, Failure> {
+        let Some(company) = visitor.buying_company() else { return Ok(Self::default()) };
+        Ok(Self {
+            addresses: state.store.company_addresses(company.id).await?,
+            cost_centres: state.store.cost_centres(company.id).await?,
+        })
+    }
+}
+
 /// What is known before anything was typed: the signed-in person, and the company's first address.
-fn first_draft(visitor: &Visitor) -> CheckoutDraft {
+fn first_draft(visitor: &Visitor, known: &Known) -> CheckoutDraft {
     let mut draft = CheckoutDraft { country: visitor.country.to_string(), ..CheckoutDraft::default() };
-    if let Some(person) = &visitor.person {
+    if let Some(person) = visitor.actor.customer() {
         draft.email.clone_from(&person.email);
         draft.name.clone_from(&person.name);
     }
     if let Some(company) = visitor.buying_company() {
         draft.company.clone_from(&company.name);
         draft.vat_number = company.document.vat_number.as_ref().map(ToString::to_string).unwrap_or_default();
-        if let Some(address) = company.document.addresses.first() {
+        if let Some(CompanyAddress { address, .. }) = known.addresses.first() {
             draft.street.clone_from(&address.street);
             draft.extra = address.extra.clone().unwrap_or_default();
             draft.postal_code.clone_from(&address.postal_code);
@@ -95,8 +115,8 @@ fn first_draft(visitor: &Visitor) -> CheckoutDraft {
 }
 
 /// The draft as the page shows it: what was kept, else what is known before anything was typed, with all choices made.
-fn shown_draft(state: &AppState, visitor: &Visitor, basket: &BasketRecord) -> CheckoutDraft {
-    let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor));
+fn shown_draft(state: &AppState, visitor: &Visitor, known: &Known, basket: &BasketRecord) -> CheckoutDraft {
+    let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor, known));
     // The term is the basket's; the draft follows it.
     if let Some(term) = &basket.term {
         draft.term.clone_from(term);
@@ -169,6 +189,7 @@ async fn view(
     state: &AppState,
     visitor: &Visitor,
     basket: &BasketRecord,
+    known: Known,
     draft: CheckoutDraft,
 ) -> Result<CheckoutView, Failure> {
     let choice = choice_of(state, visitor, &draft);
@@ -183,9 +204,20 @@ async fn view(
         payments: Paying { payer: payer(visitor, visitor.face), terms: &terms }.methods(),
         draft,
         terms: terms.iter().filter(|_| visitor.face == Face::Business).map(|term| (**term).clone()).collect(),
-        addresses: company.map(|company| company.document.addresses.clone()).unwrap_or_default(),
-        cost_centres: company.map(|company| company.document.cost_centres.clone()).unwrap_or_default(),
-        credit_left: company.and_then(|company| company.credit_left),
+        addresses: known
+            .addresses
+            .into_iter()
+            .map(|CompanyAddress { id, address }| KnownAddress { id, address })
+            .collect(),
+        cost_centres: known
+            .cost_centres
+            .into_iter()
+            .map(|CostCentre { id, name }| CostCentreView { id, name })
+            .collect(),
+        has_credit: company.is_some_and(|company| company.credit_left.is_some()),
+        credit_left: company
+            .filter(|_| visitor.actor.may(Permission::ViewCredit))
+            .and_then(|company| company.credit_left),
     })
 }
 

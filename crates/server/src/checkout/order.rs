@@ -57,7 +57,7 @@ impl Making<'_> {
         Ok(NewOrder {
             key_hash: hash(&key_of(state, &number)),
             number,
-            person: visitor.person.as_ref().map(|person| person.id),
+            person: visitor.actor.customer().map(|person| person.id),
             company,
             email_key: ready.email.key(),
             state: match &payment {

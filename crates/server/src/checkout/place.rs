@@ -85,7 +85,12 @@ async fn place(
     if basket.version != body.basket_version {
         return Err(Failure::new(Code::BasketChanged));
     }
-    let ready = ready(state, visitor, body, basket.term.as_deref())?;
+    let centres = match visitor.buying_company() {
+        Some(company) => state.store.cost_centres(company.id).await?,
+        None => Vec::new(),
+    };
+    let centres: Vec<String> = centres.into_iter().map(|centre| centre.name).collect();
+    let ready = ready(state, visitor, body, basket.term.as_deref(), &centres)?;
     let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
     let checked = Checked { state, visitor, owner, hold, body, basket: &basket, ready: &ready, customer: &customer };
     let order = checked.take().await?;

@@ -40,6 +40,7 @@ pub(super) fn ready(
     visitor: &Visitor,
     body: &PlaceOrderBody,
     basket_term: Option<&str>,
+    cost_centres: &[String],
 ) -> Result<Ready, Failure> {
     let draft = &body.draft;
     let country = country_of(state, draft).unwrap_or(state.settings.home_country);
@@ -52,7 +53,7 @@ pub(super) fn ready(
         deliveries: &deliveries,
         paying: Paying { payer: payer(visitor, visitor.face), terms: &terms },
         basket_term: basket_term.unwrap_or_default(),
-        cost_centres: visitor.buying_company().map(|company| company.document.cost_centres.as_slice()).unwrap_or(&[]),
+        cost_centres,
     };
     let checked = check(&choices, draft);
     let no_card = draft.payment == Some(PaymentMethod::Card) && body.card_token.as_ref().is_none_or(String::is_empty);

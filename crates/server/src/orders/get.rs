@@ -1,14 +1,15 @@
 //! One order.
 
 use super::view_of;
+use crate::actor::Actor;
 use crate::cookies::hash;
 use crate::problem::{Failure, Path, Query};
 use crate::state::AppState;
-use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
 use giano_api::orders::{OrderKey, OrderView};
+use giano_commerce::company::Permission;
 use giano_commerce::order::OrderNumber;
 use giano_store::OrderOwner;
 use std::sync::Arc;
@@ -18,15 +19,16 @@ use std::sync::Arc;
     responses((status = 200, body = OrderView), (status = 404, description = "No such order, or not yours", body = giano_api::Problem)))]
 pub(crate) async fn get_order(
     State(state): State<Arc<AppState>>,
-    visitor: Visitor,
+    actor: Actor,
     Path(number): Path<String>,
     Query(query): Query<OrderKey>,
 ) -> Result<Json<OrderView>, Failure> {
     let number: OrderNumber = number.parse().map_err(|_| Failure::new(Code::NotFound))?;
+    let company = actor.company.as_ref().filter(|_| actor.may(Permission::ViewCompanyOrders));
     let mut owners = Vec::with_capacity(3);
     owners.extend(query.key.map(|key| OrderOwner::Key(hash(&key))));
-    owners.extend(visitor.person.as_ref().map(|person| OrderOwner::Person(person.id)));
-    owners.extend(visitor.company.as_ref().map(|company| OrderOwner::Company(company.id)));
+    owners.extend(actor.customer().map(|person| OrderOwner::Person(person.id)));
+    owners.extend(company.map(|company| OrderOwner::Company(company.id)));
     for owner in owners {
         if let Some(record) = state.store.order(&number, &owner).await? {
             return Ok(Json(view_of(record)?));

@@ -8,6 +8,7 @@ use axum::extract::State;
 use giano_api::Code;
 use giano_api::orders::{OrderList, OrderSummary};
 use giano_commerce::Money;
+use giano_commerce::company::Permission;
 use giano_commerce::order::{CancelReason, OrderState};
 use giano_store::{OrderOwner, OrderRecord};
 use std::sync::Arc;
@@ -19,7 +20,8 @@ pub(crate) async fn list_orders(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
 ) -> Result<Json<OrderList>, Failure> {
-    let owner = match (visitor.buying_company(), &visitor.person) {
+    let all = visitor.buying_company().filter(|_| visitor.actor.may(Permission::ViewCompanyOrders));
+    let owner = match (all, visitor.actor.customer()) {
         (Some(company), _) => OrderOwner::Company(company.id),
         (None, Some(person)) => OrderOwner::Person(person.id),
         (None, None) => return Err(Failure::new(Code::SignInRequired)),

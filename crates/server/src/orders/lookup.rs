@@ -1,10 +1,10 @@
 //! Finding a guest's order.
 
 use super::key_of;
+use crate::actor::Actor;
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
 use crate::throttle::Tries;
-use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
@@ -22,10 +22,10 @@ use std::sync::Arc;
 ))]
 pub(crate) async fn look_up_order(
     State(state): State<Arc<AppState>>,
-    visitor: Visitor,
+    actor: Actor,
     Body(body): Body<LookUpBody>,
 ) -> Result<Json<OrderKeyAnswer>, Failure> {
-    state.throttles.count(Tries::OrderLookups, &visitor.client.key())?;
+    state.throttles.count(Tries::OrderLookups, &actor.client.key())?;
     let missing = || Failure::new(Code::NotFound);
     let number: OrderNumber = body.number.parse().map_err(|_| missing())?;
     let email: EmailAddress = body.email.parse().map_err(|_| missing())?;

@@ -3,6 +3,7 @@
 
 use super::document::OrderDocument;
 use super::key_of;
+use crate::actor::Actor;
 use crate::basket::view::line_shown;
 use crate::checkout::arrival_from;
 use crate::cookies::hash;
@@ -10,7 +11,6 @@ use crate::pricing::{Choice, context_at, deliveries, payer, terms_of};
 use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
-use crate::throttle::Client;
 use crate::visit::Visitor;
 use giano_api::catalog::Availability;
 use giano_api::checkout::PaymentMethod;
@@ -21,7 +21,7 @@ use giano_commerce::order::{OrderEvent, OrderNumber, OrderState, TransitionError
 use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, price};
 use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, EmailAddress, Face, Locale, Quantity, Sku};
-use giano_store::{NewOrderLine, PastOrder, StoreError, Upserted};
+use giano_store::{CostCentre, NewOrderLine, PastOrder, StoreError, Upserted};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use sha2::{Digest, Sha256};
@@ -79,15 +79,15 @@ pub enum PurchaseError {
 /// # Errors
 /// [`PurchaseError`]; those before stay written.
 pub async fn write_purchases(state: &AppState, purchases: &[Purchase]) -> Result<usize, PurchaseError> {
-    let mut visitors: HashMap<String, Visitor> = HashMap::new();
+    let mut buyers: HashMap<String, Buyer> = HashMap::new();
     let mut changed = 0;
     for purchase in purchases {
         let key = purchase.person.key();
-        let visitor = match visitors.get(&key) {
-            Some(visitor) => visitor.clone(),
-            None => visitors.entry(key).or_insert(visitor(state, purchase).await?).clone(),
+        let buyer = match buyers.get(&key) {
+            Some(buyer) => buyer.clone(),
+            None => buyers.entry(key).or_insert(buyer(state, purchase).await?).clone(),
         };
-        let order = Past { state, purchase, visitor }.order()?;
+        let order = Past { state, purchase, visitor: buyer.visitor, centres: buyer.centres }.order()?;
         if state.store.put_past_order(&order).await? != Upserted::Unchanged {
             changed += 1;
         }
@@ -95,33 +95,44 @@ pub async fn write_purchases(state: &AppState, purchases: &[Purchase]) -> Result
     Ok(changed)
 }
 
-async fn visitor(state: &AppState, purchase: &Purchase) -> Result<Visitor, PurchaseError> {
+/// Somebody who bought.
+#[derive(Clone)]
+struct Buyer {
+    visitor: Visitor,
+    /// Cost centres of the company.
+    centres: Vec<CostCentre>,
+}
+
+async fn buyer(state: &AppState, purchase: &Purchase) -> Result<Buyer, PurchaseError> {
     let person = state.store.person_by_email(&purchase.person).await?;
     let person = person.ok_or_else(|| PurchaseError::Person(purchase.person.clone()))?;
-    let company = match person.company {
-        Some((id, _)) => state.store.company(id).await?.map(Arc::new),
+    let company = match person.usual_company {
+        Some(id) => state.store.company(id).await?.map(Arc::new),
         None => None,
     };
-    Ok(Visitor {
+    let centres = match person.usual_company {
+        Some(id) => state.store.cost_centres(id).await?,
+        None => Vec::new(),
+    };
+    let visitor = Visitor {
         face: if company.is_some() { Face::Business } else { Face::Home },
         locale: if purchase.address.country == Country::IT { Locale::It } else { Locale::En },
         country: purchase.address.country,
-        person: Some(person),
-        company,
-        basket_token: None,
-        client: Client::default(),
-    })
+        actor: Actor { person: Some(person), company, ..Actor::default() },
+    };
+    Ok(Buyer { visitor, centres })
 }
 
 struct Past<'a> {
     state: &'a AppState,
     purchase: &'a Purchase,
     visitor: Visitor,
+    centres: Vec<CostCentre>,
 }
 
 impl Past<'_> {
     fn order(&self) -> Result<PastOrder, PurchaseError> {
-        let Self { state, purchase, visitor } = self;
+        let Self { state, purchase, visitor, .. } = self;
         let snapshot = state.snapshot();
         let settings = &state.settings;
         let way = deliveries(settings, visitor.face, visitor.country).next();
@@ -151,7 +162,7 @@ impl Past<'_> {
         Ok(PastOrder {
             key_hash: hash(&key_of(state, &number)),
             number,
-            person: visitor.person.as_ref().map(|person| person.id),
+            person: visitor.actor.person.as_ref().map(|person| person.id),
             company: company.map(|company| company.id),
             email_key: purchase.person.key(),
             state: course.stands(until)?,
@@ -176,7 +187,7 @@ impl Past<'_> {
     }
 
     fn document(&self, context: &PricingContext, priced: PricedBasket, way: Option<&DeliveryMethod>) -> OrderDocument {
-        let Self { state, purchase, visitor } = self;
+        let Self { state, purchase, visitor, centres } = self;
         let snapshot = state.snapshot();
         let lines = priced.lines.iter().filter_map(|line| {
             let (product, variant) = snapshot.by_sku(&line.sku)?;
@@ -189,7 +200,6 @@ impl Past<'_> {
         let pay_by =
             (purchase.payment == PaymentMethod::Transfer).then(|| context.today.checked_add(transfer_days).ok());
         let company = visitor.buying_company().map(|company| &company.document);
-        let centres = company.map(|company| company.cost_centres.as_slice()).unwrap_or_default();
         let chosen = usize::try_from(self.chance("cost centre")).unwrap_or_default().checked_rem(centres.len());
         OrderDocument {
             face: visitor.face,
@@ -202,7 +212,7 @@ impl Past<'_> {
             pay_by: pay_by.flatten(),
             term: context.term.as_ref().map(|term| term.name.clone()),
             purchase_order: None,
-            cost_centre: chosen.and_then(|place| centres.get(place)).cloned(),
+            cost_centre: chosen.and_then(|place| centres.get(place)).map(|centre| centre.name.clone()),
             requested_date: None,
             note: None,
             arrives: way.map(|way| arrival_from(&state.settings, context.today, way, visitor.country, 0)),

@@ -6,6 +6,7 @@ use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::session::{DemoPeople, DemoPerson};
+use giano_commerce::company::Role;
 use giano_commerce::locale::Text;
 use std::sync::Arc;
 
@@ -22,13 +23,19 @@ pub(crate) async fn list_demo_people(
         return Ok(Json(DemoPeople { people: Vec::new() }));
     }
     let shown_as = |json: &str| serde_json::from_str::<Text>(json).map(|text| text.get(visitor.locale).to_owned());
-    let offer = |person: giano_store::PersonRecord| DemoPerson {
-        description: shown_as(&person.demo).unwrap_or_default(),
-        role: person.company.map(|(_, role)| role),
-        name: person.name,
-        email: person.email,
-        password: DEMO_PASSWORD.to_owned(),
-    };
-    let people = state.store.demo_people().await?;
-    Ok(Json(DemoPeople { people: people.into_iter().map(offer).collect() }))
+    let mut people = Vec::new();
+    for person in state.store.demo_people().await? {
+        let role = match person.usual_company {
+            Some(company) => state.store.membership(company, person.id).await?.map(|membership| membership.role),
+            None => None,
+        };
+        people.push(DemoPerson {
+            description: shown_as(&person.demo).unwrap_or_default(),
+            role: role.as_ref().and_then(Role::built_in),
+            name: person.name,
+            email: person.email,
+            password: DEMO_PASSWORD.to_owned(),
+        });
+    }
+    Ok(Json(DemoPeople { people }))
 }

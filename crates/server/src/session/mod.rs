@@ -1,5 +1,7 @@
 //! Who is visiting: session, sign-in, preferences.
 
+mod acting;
+mod companies;
 mod demo_people;
 pub(crate) mod passwords;
 mod preferences;
@@ -19,5 +21,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new()
         .routes(routes!(view::get_session, sign_in::sign_in, sign_out::sign_out))
         .routes(routes!(preferences::set_preferences))
+        .routes(routes!(acting::begin_acting, acting::end_acting))
+        .routes(routes!(companies::list_companies))
+        .routes(routes!(companies::choose_company))
         .routes(routes!(demo_people::list_demo_people))
 }

@@ -3,6 +3,7 @@
 use super::passwords::verify;
 use super::tries::{self, Device};
 use super::view::view;
+use crate::actor::Actor;
 use crate::cookies::{hash, open, secret, with_cookies};
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
@@ -12,8 +13,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use giano_api::Code;
 use giano_api::session::{BASKET_COOKIE, FACE_COOKIE, SESSION_COOKIE, SessionView, SignInBody};
+use giano_commerce::company::CompanyId;
 use giano_commerce::{EmailAddress, Face};
-use giano_store::BasketOwner;
+use giano_store::{BasketOwner, PersonRecord};
 use std::sync::Arc;
 
 /// A session ends after 30 days.
@@ -38,7 +40,7 @@ pub(crate) async fn sign_in(
         None => None,
     };
     let own = person.as_ref().is_some_and(|person| device.is_of(person.id)).then_some(&device);
-    tries::count(&state, visitor.client, email.as_ref(), own)?;
+    tries::count(&state, visitor.actor.client, email.as_ref(), own)?;
     let right = verify(person.as_ref().map(|person| person.password_hash.clone()), body.password).await;
     let Some(person) = person.filter(|_| right) else { return Err(Failure::new(Code::WrongCredentials)) };
 
@@ -48,21 +50,20 @@ pub(crate) async fn sign_in(
         state.store.close_session(&hash(old)).await?;
     }
     let token = crate::clock::draw_token();
-    state.store.open_session(&hash(&token), person.id, now, now + SESSION_SECONDS * 1000).await?;
+    let company = first_company(&state, &person).await?;
+    state.store.open_session(&hash(&token), person.id, company, now, now + SESSION_SECONDS * 1000).await?;
     let remembered = device.remember(&state, person.id).await?;
     // What does not fit into one basket stays in the guest's, under its cookie, and is there again after signing out.
     let mut guest_stays = false;
-    if let Some(guest) = &visitor.basket_token {
+    if let Some(guest) = &visitor.actor.basket_token {
         let left_over = state.store.merge_baskets(&BasketOwner::Guest(hash(guest)), person.id, now).await?;
         guest_stays = !left_over.is_empty();
     }
-    let company = match person.company {
-        Some((id, _)) => state.store.company(id).await?.map(Arc::new),
-        None => None,
-    };
-    let face = if company.is_some() { Face::Business } else { visitor.face };
-    let country = company.as_ref().map_or(visitor.country, |company| company.document.country);
-    let visitor = Visitor { face, country, person: Some(person), company, basket_token: None, ..visitor };
+    let session = state.store.session(&hash(&token), now).await?.ok_or_else(|| Failure::new(Code::Internal))?;
+    let actor = Actor::of_session(&state, session).await?;
+    let face = if actor.company.is_some() { Face::Business } else { visitor.face };
+    let country = actor.company.as_ref().map_or(visitor.country, |company| company.document.country);
+    let visitor = Visitor { actor, face, country, ..visitor };
     let answer = view(&state, &visitor).await?;
     let cookies = [
         secret(SESSION_COOKIE, &token, SESSION_SECONDS),
@@ -71,4 +72,12 @@ pub(crate) async fn sign_in(
         open(FACE_COOKIE, face.as_str()),
     ];
     Ok(with_cookies(cookies, Json(answer)))
+}
+
+/// The company that a person's session begins in: the one chosen last, where the person still belongs to it, else the first.
+async fn first_company(state: &AppState, person: &PersonRecord) -> Result<Option<CompanyId>, Failure> {
+    let companies = state.store.memberships(person.id).await?;
+    let mut companies = companies.into_iter().map(|membership| membership.company);
+    let first = companies.clone().next();
+    Ok(companies.find(|company| person.usual_company == Some(*company)).or(first))
 }

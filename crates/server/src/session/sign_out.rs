@@ -1,6 +1,7 @@
 //! Signing out.
 
 use super::view::view;
+use crate::actor::Actor;
 use crate::cookies::{hash, read, secret, with_cookies};
 use crate::problem::Failure;
 use crate::state::AppState;
@@ -19,9 +20,15 @@ pub(crate) async fn sign_out(
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Json<SessionView>), Failure> {
     if let Some(token) = read(&headers, SESSION_COOKIE) {
+        if let (Some(person), true) = (&visitor.actor.person, visitor.actor.acting_for.is_some()) {
+            let by = visitor.actor.author(state.clock.millis());
+            state.store.end_acting(&by, &hash(token), person.id).await?;
+        }
         state.store.close_session(&hash(token)).await?;
     }
-    let visitor = Visitor { person: None, company: None, ..visitor };
+    let Actor { basket_token, client, request, .. } = visitor.actor;
+    let guest = Actor { basket_token, client, request, ..Actor::default() };
+    let visitor = Visitor { actor: guest, ..visitor };
     let answer = view(&state, &visitor).await?;
     Ok(with_cookies([secret(SESSION_COOKIE, "", 0)], Json(answer)))
 }

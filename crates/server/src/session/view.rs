@@ -7,7 +7,8 @@ use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
-use giano_api::session::{BasketCount, CompanyView, PersonView, SessionView, ShopView};
+use giano_api::session::{BasketCount, CompanyView, CustomerView, PersonView, SessionView, ShopView};
+use giano_commerce::company::{Permission, Role};
 use giano_commerce::promotion::{Audience, Effect, Scope};
 use giano_commerce::{Country, Face, Money};
 use std::sync::Arc;
@@ -31,23 +32,33 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
         }
         None => BasketCount::default(),
     };
-    let role = visitor.person.as_ref().and_then(|person| person.company).map(|(_, role)| role);
-    let company = visitor.company.as_ref().zip(role).map(|(company, role)| CompanyView {
+    let actor = &visitor.actor;
+    let company = actor.company.as_ref().zip(actor.role.as_ref()).map(|(company, role)| CompanyView {
+        id: company.id,
         name: company.name.clone(),
         vat_number: company.document.vat_number.as_ref().map(ToString::to_string),
         state: company.state,
-        role,
+        role: role.built_in(),
+        own_role: match role {
+            Role::BuiltIn(_) => None,
+            Role::Own(own) => Some(own.name.clone()),
+        },
+        permissions: actor.permissions,
         terms: terms_of(&snapshot, visitor).iter().map(|term| (**term).clone()).collect(),
-        credit_left: company.credit_left,
+        credit_left: company.credit_left.filter(|_| actor.may(Permission::ViewCredit)),
     });
     Ok(SessionView {
         face: visitor.face,
         locale: visitor.locale,
         shop: shop(state, &snapshot, visitor),
         country: visitor.country,
-        person: visitor.person.as_ref().map(|person| PersonView {
+        person: actor.person.as_ref().map(|person| PersonView {
             name: person.name.clone(),
             email: person.email.clone(),
+            acting_for: actor
+                .acting_for
+                .as_ref()
+                .map(|customer| CustomerView { name: customer.name.clone(), email: customer.email.clone() }),
             company,
         }),
         basket,

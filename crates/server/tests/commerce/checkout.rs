@@ -89,7 +89,9 @@ async fn a_company_finds_its_own_things(fresh: Fresh) {
         (draft.delivery.as_str(), draft.term.as_str(), draft.payment),
         ("freight", "net30", Some(PaymentMethod::Account))
     );
-    assert_eq!(checkout.cost_centres, ["bar", "kitchen"]);
+    let centres: Vec<&str> = checkout.cost_centres.iter().map(|centre| centre.name.as_str()).collect();
+    assert_eq!(centres, ["bar", "kitchen"]);
+    assert_eq!(checkout.addresses[0].address.street, "Via Po 3");
     assert_eq!((checkout.addresses.len(), checkout.credit_left), (1, Some(eur("150.00"))));
     // 2 × 15 € + freight 9 € + 2.50 € for the first kilogram, and 22 % on it.
     assert_eq!(checkout.basket.priced.total, eur("50.63"));

@@ -19,7 +19,9 @@ use giano_commerce::tax::VatClass;
 use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, Currency, Money, Quantity, QuantityRule};
 use giano_server::{AppState, Clock, Settings};
-use giano_store::{CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ProductDraft, Store, VariantDraft};
+use giano_store::{
+    Author, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ProductDraft, ShopPart, Store, VariantDraft,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -222,6 +224,11 @@ async fn fill(store: &Store) {
     person(store, "paolo@home.example", None).await;
 }
 
+/// Who fills the shop.
+pub fn by() -> Author {
+    Author::shop(ShopPart::Import, NOON)
+}
+
 async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanyState) {
     let document = CompanyDocument {
         vat_number: Some("IT00743110157".parse().unwrap()),
@@ -230,6 +237,13 @@ async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanySt
         price_list: list.map(str::to_owned),
         group_price_list: None,
         terms: vec!["net30".to_owned(), "prepaid".to_owned()],
+    };
+    let draft = CompanyDraft {
+        name: name.to_owned(),
+        state,
+        document,
+        credit_limit: eur("150.00"),
+        credit_may_exceed: false,
         addresses: vec![giano_commerce::address::Address {
             name: name.to_owned(),
             company: Some(name.to_owned()),
@@ -241,11 +255,9 @@ async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanySt
             country: Country::IT,
             phone: None,
         }],
-        cost_centres: vec!["bar".to_owned(), "kitchen".to_owned()],
+        cost_centres: ["bar", "kitchen"].map(|name| name.parse().unwrap()).to_vec(),
     };
-    let draft =
-        CompanyDraft { name: name.to_owned(), state, document, credit_limit: eur("150.00"), credit_may_exceed: false };
-    store.put_company(&draft).await.unwrap();
+    store.put_company(&by(), &draft).await.unwrap();
 }
 
 async fn person(store: &Store, email: &str, company: Option<(&str, CompanyRole)>) {
@@ -256,7 +268,7 @@ async fn person(store: &Store, email: &str, company: Option<(&str, CompanyRole)>
         company: company.map(|(name, role)| (name.to_owned(), role)),
         demo: String::new(),
     };
-    store.put_person(&draft).await.unwrap();
+    store.put_person(&by(), &draft).await.unwrap();
 }
 
 impl Shop {

@@ -1,7 +1,9 @@
 //! The tables as SeaORM sees them, one module a table.
 
+pub(crate) mod audit;
 pub(crate) mod baskets;
 pub(crate) mod catalog;
+pub(crate) mod company;
 pub(crate) mod content;
 pub(crate) mod orders;
 pub(crate) mod people;

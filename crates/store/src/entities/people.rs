@@ -56,8 +56,7 @@ pub(crate) mod person {
         pub email: String,
         pub name: String,
         pub password_hash: String,
-        pub company_id: Option<i64>,
-        pub role: Option<String>,
+        pub usual_company_id: Option<i64>,
         pub demo: String,
     }
 
@@ -78,6 +77,8 @@ pub(crate) mod session {
         pub person_id: i64,
         pub created_at: i64,
         pub expires_at: i64,
+        pub company_id: Option<i64>,
+        pub acting_for: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

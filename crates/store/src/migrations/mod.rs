@@ -7,6 +7,8 @@ mod m0004_order_basket;
 mod m0005_order_expiry;
 mod m0006_no_drawings;
 mod m0007_work;
+mod m0010_membership;
+mod m0011_audit;
 mod m0015_devices;
 mod m0017_idempotency_holder;
 
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_order_expiry::Migration),
             Box::new(m0006_no_drawings::Migration),
             Box::new(m0007_work::Migration),
+            Box::new(m0010_membership::Migration),
+            Box::new(m0011_audit::Migration),
             Box::new(m0015_devices::Migration),
             Box::new(m0017_idempotency_holder::Migration),
         ]
@@ -46,10 +50,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where a step fails; the database is as it was before.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        self.migrate_by::<Migrator>().await
+        self.migrate_by::<Migrator>(None).await
     }
 
-    async fn migrate_by<M: MigratorTrait>(&self) -> Result<(), StoreError> {
+    /// Takes the first steps only, as many as an earlier version had: so that a test can put there what that version had.
+    ///
+    /// # Errors
+    /// [`StoreError`] where a step fails; the database is as it was before.
+    #[doc(hidden)]
+    pub async fn migrate_first(&self, steps: u32) -> Result<(), StoreError> {
+        self.migrate_by::<Migrator>(Some(steps)).await
+    }
+
+    async fn migrate_by<M: MigratorTrait>(&self, steps: Option<u32>) -> Result<(), StoreError> {
         match self.db.get_database_backend() {
             DbBackend::Sqlite => {
                 let db = self.connect_for_migrating().await?;
@@ -59,7 +72,7 @@ impl Store {
                 };
                 let done = async {
                     let tx = db.begin_with_options(immediate).await?;
-                    M::up(&tx, None).await?;
+                    M::up(&tx, steps).await?;
                     refuse_broken_references(&tx).await?;
                     tx.commit().await
                 };
@@ -75,7 +88,7 @@ impl Store {
                     [CHANGING_TABLES.into()],
                 );
                 tx.execute_raw(lock).await?;
-                M::up(&tx, None).await?;
+                M::up(&tx, steps).await?;
                 Ok(tx.commit().await?)
             }
         }
@@ -133,12 +146,12 @@ mod tests {
         let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
         store.migrate().await.unwrap();
         store.put_setting("greeting", "kept").await.unwrap();
-        store.migrate_by::<WithHalf>().await.unwrap_err();
+        store.migrate_by::<WithHalf>(None).await.unwrap_err();
         assert_eq!(store.setting("greeting").await.unwrap().as_deref(), Some("kept"));
         let made = store.db.execute_unprepared("SELECT * FROM half").await;
         assert!(made.is_err(), "the table of the failed step is there");
         // What failed is tried again as a whole.
-        store.migrate_by::<WithHalf>().await.unwrap_err();
+        store.migrate_by::<WithHalf>(None).await.unwrap_err();
         store.migrate().await.unwrap();
     }
 
@@ -146,7 +159,7 @@ mod tests {
     async fn a_failing_first_start_leaves_an_empty_database() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
-        store.migrate_by::<WithHalf>().await.unwrap_err();
+        store.migrate_by::<WithHalf>(None).await.unwrap_err();
         let tables = "SELECT count(*) AS tables FROM sqlite_master";
         let row = store.db.query_one_raw(Statement::from_string(DbBackend::Sqlite, tables)).await.unwrap().unwrap();
         assert_eq!(row.try_get::<i64>("", "tables").unwrap(), 0);

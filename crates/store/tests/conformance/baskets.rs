@@ -1,7 +1,7 @@
 //! Baskets.
 
 use crate::database::Fresh;
-use crate::people::person;
+use crate::people::{by, person};
 use giano_commerce::basket::MAX_LINES;
 use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
@@ -38,7 +38,7 @@ async fn read(store: &Store, owner: &BasketOwner) -> BasketRecord {
 }
 
 async fn someone(store: &Store) -> PersonId {
-    store.put_person(&person("a@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", None)).await.unwrap();
     store.person_by_email(&"a@bar.example".parse().unwrap()).await.unwrap().unwrap().id
 }
 

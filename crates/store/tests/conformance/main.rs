@@ -5,10 +5,13 @@
 #[macro_use]
 mod database;
 
+mod audit;
 mod baskets;
+mod company;
 mod contention;
 mod jobs;
 mod keys;
+mod memberships_migration;
 mod migrations;
 mod orders;
 mod people;

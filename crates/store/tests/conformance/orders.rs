@@ -1,7 +1,7 @@
 //! Orders and payments: all or nothing, limits held, given back once.
 
 use crate::database::Fresh;
-use crate::people::{company, euros, person};
+use crate::people::{by, company, euros, person};
 use giano_commerce::catalog::Stock;
 use giano_commerce::company::CompanyId;
 use giano_commerce::locale::Text;
@@ -91,9 +91,9 @@ pub async fn shop(store: &Store) -> CompanyId {
         stacking: Stacking::Combines,
     };
     store.put_promotion("twice", &promotion).await.unwrap();
-    store.put_company(&company("Bar")).await.unwrap();
-    store.put_person(&person("a@bar.example", Some("Bar"))).await.unwrap();
-    store.person_by_email(&"a@bar.example".parse().unwrap()).await.unwrap().unwrap().company.unwrap().0
+    store.put_company(&by(), &company("Bar")).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", Some("Bar"))).await.unwrap();
+    store.person_by_email(&"a@bar.example".parse().unwrap()).await.unwrap().unwrap().usual_company.unwrap()
 }
 
 async fn on_hand(store: &Store) -> (u32, u32) {

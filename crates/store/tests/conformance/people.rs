@@ -1,9 +1,11 @@
 //! People, companies, sessions.
 
 use crate::database::Fresh;
-use giano_commerce::company::{CompanyRole, CompanyState};
+use giano_commerce::company::{CompanyId, CompanyRole, CompanyState, Role};
 use giano_commerce::{Country, Currency, EmailAddress, Money};
-use giano_store::{CompanyDocument, CompanyDraft, PersonDraft, Store, StoreError, Upserted};
+use giano_store::{
+    Author, CompanyDocument, CompanyDraft, Membership, PersonDraft, ShopPart, Store, StoreError, Upserted,
+};
 
 on_both!(
     a_company_is_written_once,
@@ -31,12 +33,24 @@ pub fn company(name: &str) -> CompanyDraft {
             price_list: None,
             group_price_list: None,
             terms: Vec::new(),
-            addresses: Vec::new(),
-            cost_centres: Vec::new(),
         },
         credit_limit: euros("100.00"),
         credit_may_exceed: false,
+        addresses: Vec::new(),
+        cost_centres: Vec::new(),
     }
+}
+
+/// Who changes things here, unless it is said.
+pub fn by() -> Author {
+    Author::shop(ShopPart::Import, 1)
+}
+
+/// A company by its name.
+pub async fn company_id(store: &Store, name: &str) -> CompanyId {
+    let email = format!("id@{}.example", name.to_lowercase());
+    store.put_person(&by(), &person(&email, Some(name))).await.unwrap();
+    found(store, &email).await.usual_company.unwrap()
 }
 
 pub fn person(email: &str, company: Option<&str>) -> PersonDraft {
@@ -49,52 +63,52 @@ pub fn person(email: &str, company: Option<&str>) -> PersonDraft {
     }
 }
 
-async fn found(store: &Store, email: &str) -> giano_store::PersonRecord {
+pub async fn found(store: &Store, email: &str) -> giano_store::PersonRecord {
     let email: EmailAddress = email.parse().unwrap();
     store.person_by_email(&email).await.unwrap().unwrap()
 }
 
 async fn a_company_is_written_once(fresh: Fresh) {
     let store = fresh.store;
-    assert_eq!(store.put_company(&company("Bar")).await.unwrap(), Upserted::Created);
-    assert_eq!(store.put_company(&company("Bar")).await.unwrap(), Upserted::Unchanged);
+    assert_eq!(store.put_company(&by(), &company("Bar")).await.unwrap(), Upserted::Created);
+    assert_eq!(store.put_company(&by(), &company("Bar")).await.unwrap(), Upserted::Unchanged);
     let blocked = CompanyDraft { state: CompanyState::Blocked, ..company("Bar") };
-    assert_eq!(store.put_company(&blocked).await.unwrap(), Upserted::Updated);
-    store.put_person(&person("a@bar.example", Some("Bar"))).await.unwrap();
-    let (id, role) = found(&store, "a@bar.example").await.company.unwrap();
+    assert_eq!(store.put_company(&by(), &blocked).await.unwrap(), Upserted::Updated);
+    store.put_person(&by(), &person("a@bar.example", Some("Bar"))).await.unwrap();
+    let anna = found(&store, "a@bar.example").await;
+    let id = anna.usual_company.unwrap();
     let record = store.company(id).await.unwrap().unwrap();
-    assert_eq!(
-        (record.state, record.credit_left, role),
-        (CompanyState::Blocked, Some(euros("100.00")), CompanyRole::Buyer)
-    );
+    assert_eq!((record.state, record.credit_left), (CompanyState::Blocked, Some(euros("100.00"))));
+    let buyer = Membership { company: id, role: Role::BuiltIn(CompanyRole::Buyer), team: None };
+    assert_eq!(store.memberships(anna.id).await.unwrap(), [buyer]);
 }
 
 async fn a_person_is_told_apart_by_email(fresh: Fresh) {
     let store = fresh.store;
-    assert_eq!(store.put_person(&person("A@bar.example", None)).await.unwrap(), Upserted::Created);
+    assert_eq!(store.put_person(&by(), &person("A@bar.example", None)).await.unwrap(), Upserted::Created);
     let other = PersonDraft { password_hash: "second".to_owned(), ..person("a@BAR.example", None) };
-    assert_eq!(store.put_person(&other).await.unwrap(), Upserted::Unchanged);
+    assert_eq!(store.put_person(&by(), &other).await.unwrap(), Upserted::Unchanged);
     // Loading people again never resets a password.
     assert_eq!(found(&store, "a@bar.example").await.password_hash, "first");
     let renamed = PersonDraft { name: "Anna Maria".to_owned(), demo: "Buyer".to_owned(), ..other };
-    assert_eq!(store.put_person(&renamed).await.unwrap(), Upserted::Updated);
+    assert_eq!(store.put_person(&by(), &renamed).await.unwrap(), Upserted::Updated);
     let shown = store.demo_people().await.unwrap();
     assert_eq!((shown.len(), shown[0].name.as_str(), shown[0].password_hash.as_str()), (1, "Anna Maria", "first"));
     assert_eq!(store.person_by_email(&"b@bar.example".parse().unwrap()).await.unwrap(), None);
 }
 
 async fn a_person_needs_an_existing_company(fresh: Fresh) {
-    let refused = fresh.store.put_person(&person("a@bar.example", Some("Nowhere"))).await.unwrap_err();
+    let refused = fresh.store.put_person(&by(), &person("a@bar.example", Some("Nowhere"))).await.unwrap_err();
     assert!(matches!(refused, StoreError::Unreadable { what: "person", .. }), "{refused}");
     assert_eq!(fresh.store.person_by_email(&"a@bar.example".parse().unwrap()).await.unwrap(), None);
 }
 
 async fn sessions_end(fresh: Fresh) {
     let store = fresh.store;
-    store.put_person(&person("a@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", None)).await.unwrap();
     let id = found(&store, "a@bar.example").await.id;
-    store.open_session("one", id, 10, 100).await.unwrap();
-    store.open_session("two", id, 10, 200).await.unwrap();
+    store.open_session("one", id, None, 10, 100).await.unwrap();
+    store.open_session("two", id, None, 10, 200).await.unwrap();
     assert_eq!(store.session("one", 99).await.unwrap().unwrap().person.id, id);
     assert_eq!(store.session("one", 100).await.unwrap(), None);
     assert_eq!(store.session("three", 50).await.unwrap(), None);
@@ -105,16 +119,16 @@ async fn sessions_end(fresh: Fresh) {
 
 async fn another_password_ends_sessions(fresh: Fresh) {
     let store = fresh.store;
-    store.put_person(&person("a@bar.example", None)).await.unwrap();
-    store.put_person(&person("b@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("b@bar.example", None)).await.unwrap();
     for (token, email) in [("a", "a@bar.example"), ("b", "b@bar.example")] {
-        store.open_session(token, found(&store, email).await.id, 0, 100).await.unwrap();
+        store.open_session(token, found(&store, email).await.id, None, 0, 100).await.unwrap();
     }
-    assert!(store.set_password_hash(&"A@bar.example".parse().unwrap(), "second").await.unwrap());
+    assert!(store.set_password_hash(&by(), &"A@bar.example".parse().unwrap(), "second").await.unwrap());
     assert_eq!(found(&store, "a@bar.example").await.password_hash, "second");
     assert_eq!(store.session("a", 1).await.unwrap(), None);
     assert!(store.session("b", 1).await.unwrap().is_some());
-    assert!(!store.set_password_hash(&"c@bar.example".parse().unwrap(), "second").await.unwrap());
+    assert!(!store.set_password_hash(&by(), &"c@bar.example".parse().unwrap(), "second").await.unwrap());
 }
 
 async fn devices_are_remembered(fresh: Fresh) {
@@ -134,7 +148,7 @@ async fn devices_are_remembered(fresh: Fresh) {
     assert_eq!(both, [a, b]);
     assert_eq!(store.forget_expired_devices(100).await.unwrap(), 1);
     // Another password: whoever had the old one may have been at the devices too.
-    store.set_password_hash(&"a@bar.example".parse().unwrap(), "second").await.unwrap();
+    store.set_password_hash(&by(), &"a@bar.example".parse().unwrap(), "second").await.unwrap();
     assert_eq!(store.people_of_device("desk", 100).await.unwrap(), [b]);
 }
 
@@ -157,9 +171,9 @@ async fn few_devices_are_remembered_of_each(fresh: Fresh) {
 
 async fn reimbursed_credit_is_there_again(fresh: Fresh) {
     let store = fresh.store;
-    store.put_company(&company("Bar")).await.unwrap();
-    store.put_person(&person("a@bar.example", Some("Bar"))).await.unwrap();
-    let (id, _) = found(&store, "a@bar.example").await.company.unwrap();
+    store.put_company(&by(), &company("Bar")).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", Some("Bar"))).await.unwrap();
+    let id = found(&store, "a@bar.example").await.usual_company.unwrap();
     store.reimburse_credit(id, euros("12.34"), "G-1", 5).await.unwrap();
     assert_eq!(store.company(id).await.unwrap().unwrap().credit_left, Some(euros("112.34")));
 }

@@ -3,6 +3,7 @@
 use super::Checking;
 use crate::demo::shop_file::{EffectEntry, GreetingEntry};
 use giano_commerce::EmailAddress;
+use giano_commerce::company::ShortName;
 use giano_commerce::vat_number::VatNumber;
 use std::collections::HashSet;
 
@@ -131,6 +132,10 @@ impl Checking<'_> {
             }
             for address in &company.addresses {
                 self.ensure(address.issues().is_empty(), || format!("{}: {:?}", company.name, address.issues()));
+            }
+            for centre in &company.cost_centres {
+                let name = centre.parse::<ShortName>();
+                self.ensure(name.is_ok(), || format!("{}: `{centre}` is no name of a cost centre", company.name));
             }
             self.amount(&company.name, &company.credit_limit);
         }

@@ -1,0 +1,155 @@
+//! Who is asking, and what they may do.
+//!
+//! Made once for a request, out of its session. Everything owned is read and written with what is here, never with what the
+//! request says of itself.
+
+use crate::cookies;
+use crate::problem::Failure;
+use crate::state::AppState;
+use crate::throttle::Client;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use giano_api::Code;
+use giano_api::session::{BASKET_COOKIE, SESSION_COOKIE};
+use giano_commerce::company::{CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId};
+use giano_store::{Author, BasketOwner, CompanyRecord, PersonRecord, SessionRecord, Who};
+use std::sync::Arc;
+use tower_http::request_id::RequestId;
+
+/// Longest name of a request that is kept, in bytes.
+const LONGEST_REQUEST_ID: usize = 64;
+
+/// Who is asking. Without a session it is somebody anonymous, who has at most a basket.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Actor {
+    /// The signed-in person; with [`Actor::acting_for`] the sales representative.
+    pub person: Option<PersonRecord>,
+    /// The customer that a sales representative acts for.
+    pub acting_for: Option<PersonRecord>,
+    /// The company that the session is for.
+    pub company: Option<Arc<CompanyRecord>>,
+    /// What the person (or the one acted for) is in the company.
+    pub role: Option<Role>,
+    /// The team in the company.
+    pub team: Option<TeamId>,
+    /// What may be done in the company.
+    pub permissions: Permissions,
+    /// What may be done for the shop, as one of its staff.
+    pub staff: StaffPermissions,
+    /// Token of the guest's basket, as in the cookie.
+    pub basket_token: Option<String>,
+    /// Where the request comes from, for limits.
+    pub client: Client,
+    /// The request's name in the server's log.
+    pub request: Option<String>,
+}
+
+impl Actor {
+    /// Somebody with a session, without what only a request knows.
+    pub async fn of_session(state: &AppState, session: SessionRecord) -> Result<Self, Failure> {
+        let SessionRecord { person, staff, acting_for, membership, expires_at: _ } = session;
+        let mut actor = Self {
+            person: Some(person),
+            staff: staff.map(giano_commerce::company::StaffRole::permissions).unwrap_or_default(),
+            ..Self::default()
+        };
+        if let Some(membership) = membership {
+            actor.company = state.store.company(membership.company).await?.map(Arc::new);
+            let permissions = membership.role.permissions();
+            actor.permissions = if acting_for.is_some() { permissions.while_acted_for() } else { permissions };
+            actor.role = Some(membership.role);
+            actor.team = membership.team;
+        }
+        actor.acting_for = acting_for;
+        Ok(actor)
+    }
+
+    /// For whom things are done: the customer acted for, else the signed-in person.
+    pub fn customer(&self) -> Option<&PersonRecord> {
+        self.acting_for.as_ref().or(self.person.as_ref())
+    }
+
+    /// Whether nobody is signed in.
+    pub const fn is_anonymous(&self) -> bool {
+        self.person.is_none()
+    }
+
+    /// Whose basket, where there can be one already.
+    pub fn basket_owner(&self) -> Option<BasketOwner> {
+        match (self.customer(), &self.basket_token) {
+            (Some(person), _) => Some(BasketOwner::Person(person.id)),
+            (None, Some(token)) => Some(BasketOwner::Guest(cookies::hash(token))),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether something may be done in the company. Outside of a company nothing is.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.company.is_some() && self.permissions.contains(permission)
+    }
+
+    /// Refuses those who are not among the shop's staff with a permission.
+    pub fn require_staff(&self, permission: StaffPermission) -> Result<(), Failure> {
+        if self.staff.contains(permission) { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// Who is not signed in may do so; for others there is no way.
+    fn refusal(&self) -> Failure {
+        Failure::new(if self.is_anonymous() { Code::SignInRequired } else { Code::Forbidden })
+    }
+
+    /// Refuses those who may look but not buy for the company.
+    pub fn may_buy_for_company(&self) -> Result<(), Failure> {
+        match &self.company {
+            Some(company) if company.state != CompanyState::Active => Err(Failure::new(Code::CompanyNotActive)),
+            Some(_) if !self.permissions.contains(Permission::PlaceOrders) => Err(Failure::new(Code::Forbidden)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Who asks for a change, for the audit log.
+    pub fn author(&self, now: i64) -> Author {
+        Author {
+            who: self.person.as_ref().map_or(Who::Guest, |person| Who::Person(person.id)),
+            acting_for: self.acting_for.as_ref().map(|customer| customer.id),
+            request: self.request.clone(),
+            at: now,
+        }
+    }
+}
+
+/// A request's name, where it is one that can be kept: proxies may give it, and so may anybody.
+fn request_id(parts: &Parts) -> Option<String> {
+    let id = parts.extensions.get::<RequestId>()?.header_value().to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (id.len() <= LONGEST_REQUEST_ID && id.bytes().all(plain)).then(|| id.to_owned())
+}
+
+impl FromRequestParts<Arc<AppState>> for Actor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Failure> {
+        if let Some(actor) = parts.extensions.get::<Self>() {
+            return Ok(actor.clone());
+        }
+        let session = match cookies::read(&parts.headers, SESSION_COOKIE) {
+            Some(token) => state.store.session(&cookies::hash(token), state.clock.millis()).await?,
+            None => None,
+        };
+        let known = match session {
+            Some(session) => Self::of_session(state, session).await?,
+            None => Self::default(),
+        };
+        let token = cookies::read(&parts.headers, BASKET_COOKIE);
+        let actor = Self {
+            basket_token: token
+                .filter(|token| token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
+                .map(str::to_owned),
+            client: Client::new(state.settings.proxies.client(&parts.headers, &parts.extensions)),
+            request: request_id(parts),
+            ..known
+        };
+        parts.extensions.insert(actor.clone());
+        Ok(actor)
+    }
+}
