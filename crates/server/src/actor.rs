@@ -5,6 +5,7 @@
 
 use crate::cookies;
 use crate::problem::Failure;
+use crate::request_id;
 use crate::state::AppState;
 use crate::throttle::Client;
 use axum::extract::FromRequestParts;
@@ -14,10 +15,6 @@ use giano_api::session::{BASKET_COOKIE, SESSION_COOKIE};
 use giano_commerce::company::{CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId};
 use giano_store::{Author, BasketOwner, CompanyRecord, PersonRecord, SessionRecord, Who};
 use std::sync::Arc;
-use tower_http::request_id::RequestId;
-
-/// Longest name of a request that is kept, in bytes.
-const LONGEST_REQUEST_ID: usize = 64;
 
 /// Who is asking. Without a session it is somebody anonymous, who has at most a basket.
 #[derive(Debug, Clone, Default)]
@@ -118,13 +115,6 @@ impl Actor {
     }
 }
 
-/// A request's name, where it is one that can be kept: proxies may give it, and so may anybody.
-fn request_id(parts: &Parts) -> Option<String> {
-    let id = parts.extensions.get::<RequestId>()?.header_value().to_str().ok()?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    (id.len() <= LONGEST_REQUEST_ID && id.bytes().all(plain)).then(|| id.to_owned())
-}
-
 impl FromRequestParts<Arc<AppState>> for Actor {
     type Rejection = Failure;
 
@@ -146,7 +136,7 @@ impl FromRequestParts<Arc<AppState>> for Actor {
                 .filter(|token| token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit()))
                 .map(str::to_owned),
             client: Client::new(state.settings.proxies.client(&parts.headers, &parts.extensions)),
-            request: request_id(parts),
+            request: request_id::of(parts),
             ..known
         };
         parts.extensions.insert(actor.clone());

@@ -27,6 +27,7 @@ mod payments;
 mod price;
 mod pricing;
 mod product;
+mod request_id;
 mod router;
 mod session;
 mod throttle;

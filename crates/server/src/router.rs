@@ -4,7 +4,7 @@ use crate::problem::Failure;
 use crate::state::AppState;
 use crate::{
     basket, caching, catalog, checkout, content, cross_site, health, home, openapi, orders, payments, price, product,
-    session,
+    request_id, session,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
@@ -16,6 +16,8 @@ use giano_api::Code;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Largest body, in bytes: 10 000 lines to price fit well.
@@ -57,6 +59,15 @@ pub fn router(state: Arc<AppState>) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .layer(middleware::from_fn(caching::decide))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(|request: &Request| request_id::span(request))
+                .on_request(())
+                .on_response(())
+                .on_failure(()),
+        )
+        .layer(SetRequestIdLayer::x_request_id(request_id::Drawn))
         .with_state(state)
 }
 
