@@ -20,11 +20,12 @@ pub(crate) async fn list_orders(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
 ) -> Result<Json<OrderList>, Failure> {
-    let all = visitor.buying_company().filter(|_| visitor.actor.may(Permission::ViewCompanyOrders));
-    let owner = match (all, visitor.actor.customer()) {
-        (Some(company), _) => OrderOwner::Company(company.id),
-        (None, Some(person)) => OrderOwner::Person(person.id),
-        (None, None) => return Err(Failure::new(Code::SignInRequired)),
+    let actor = &visitor.actor;
+    let person = actor.customer().ok_or_else(|| Failure::new(Code::SignInRequired))?;
+    let owner = match visitor.buying_company() {
+        Some(company) if actor.may(Permission::ViewCompanyOrders) => OrderOwner::Company(company.id),
+        Some(_) if !actor.may(Permission::ViewOwnOrders) => return Err(Failure::new(Code::Forbidden)),
+        Some(_) | None => OrderOwner::Person(person.id),
     };
     let summary = |record: OrderRecord| {
         let currency = record.currency.parse().ok()?;

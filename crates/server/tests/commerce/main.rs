@@ -16,6 +16,7 @@ mod lists;
 mod orders;
 mod past;
 mod payments;
+mod permissions;
 mod rush;
 mod servers;
 mod session;

@@ -20,7 +20,8 @@ use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, Currency, Money, Quantity, QuantityRule};
 use giano_server::{AppState, Clock, Settings};
 use giano_store::{
-    Author, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ProductDraft, ShopPart, Store, VariantDraft,
+    Author, CompanyDocument, CompanyDraft, PersonDraft, PersonRecord, PriceEntryDraft, ProductDraft, ShopPart, Store,
+    VariantDraft,
 };
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -214,9 +215,9 @@ async fn fill(store: &Store) {
         valid_until: None,
     };
     store.put_price_entry(&contract).await.unwrap();
-    company(store, "Bar Centrale", Some("bar"), CompanyState::Active).await;
-    company(store, "Hotel Due", None, CompanyState::Active).await;
-    company(store, "Blocked Inn", None, CompanyState::Blocked).await;
+    company(store, "Bar Centrale", Some("bar"), CompanyState::Active, "150.00").await;
+    company(store, "Hotel Due", None, CompanyState::Active, "150.00").await;
+    company(store, "Blocked Inn", None, CompanyState::Blocked, "150.00").await;
     person(store, "anna@bar.example", Some(("Bar Centrale", CompanyRole::Buyer))).await;
     person(store, "vera@bar.example", Some(("Bar Centrale", CompanyRole::Viewer))).await;
     person(store, "dora@hotel.example", Some(("Hotel Due", CompanyRole::Buyer))).await;
@@ -229,7 +230,7 @@ pub fn by() -> Author {
     Author::shop(ShopPart::Import, NOON)
 }
 
-async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanyState) {
+async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanyState, credit: &str) {
     let document = CompanyDocument {
         vat_number: Some("IT00743110157".parse().unwrap()),
         vat_verified: true,
@@ -242,7 +243,7 @@ async fn company(store: &Store, name: &str, list: Option<&str>, state: CompanySt
         name: name.to_owned(),
         state,
         document,
-        credit_limit: eur("150.00"),
+        credit_limit: eur(credit),
         credit_may_exceed: false,
         addresses: vec![giano_commerce::address::Address {
             name: name.to_owned(),
@@ -269,6 +270,12 @@ async fn person(store: &Store, email: &str, company: Option<(&str, CompanyRole)>
         demo: String::new(),
     };
     store.put_person(&by(), &draft).await.unwrap();
+}
+
+/// A person with an account, made where there is none.
+pub async fn person_of(store: &Store, email: &str, company: Option<(&str, CompanyRole)>) -> PersonRecord {
+    person(store, email, company).await;
+    store.person_by_email(&email.parse().unwrap()).await.unwrap().unwrap()
 }
 
 impl Shop {
@@ -299,6 +306,11 @@ impl Shop {
         let mut browser = self.guest();
         browser.sign_in(email, PASSWORD).await.unwrap();
         browser
+    }
+
+    /// Writes a company, with the price list of the bar where it is the bar.
+    pub async fn company(&self, name: &str, state: CompanyState, credit: &str) {
+        company(&self.store, name, (name == "Bar Centrale").then_some("bar"), state, credit).await;
     }
 
     /// Another buyer of a company, signed in.

@@ -1,7 +1,7 @@
 //! The payment term is one value from the draft to the ledger: what is priced by it is charged by it.
 
 use crate::database::Fresh;
-use crate::shop::{Browser, Shop, eur};
+use crate::shop::{Browser, Shop, by, eur};
 use giano_api::basket::{ChooseTerm, GetBasket, TermBody};
 use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrderBody, PlacedOrder, SaveDraft};
 use giano_api::orders::OrderView;
@@ -52,7 +52,7 @@ async fn put_terms(shop: &Shop) {
 /// A buyer of a company that may choose these terms, the first of which is its usual one.
 async fn buyer(shop: &Shop, name: &str, terms: &[&str], limit: &str) -> Browser {
     let known = shop.store.person_by_email(&"dora@hotel.example".parse().unwrap()).await.unwrap().unwrap();
-    let mut document = shop.store.company(known.company.unwrap().0).await.unwrap().unwrap().document;
+    let mut document = shop.store.company(known.usual_company.unwrap()).await.unwrap().unwrap().document;
     document.terms = terms.iter().map(|code| (*code).to_owned()).collect();
     let draft = CompanyDraft {
         name: name.to_owned(),
@@ -60,8 +60,10 @@ async fn buyer(shop: &Shop, name: &str, terms: &[&str], limit: &str) -> Browser 
         document,
         credit_limit: eur(limit),
         credit_may_exceed: false,
+        addresses: Vec::new(),
+        cost_centres: Vec::new(),
     };
-    shop.store.put_company(&draft).await.unwrap();
+    shop.store.put_company(&by(), &draft).await.unwrap();
     let email = format!("{}@terms.example", name.to_lowercase());
     let person = PersonDraft {
         email: email.parse().unwrap(),
@@ -70,14 +72,14 @@ async fn buyer(shop: &Shop, name: &str, terms: &[&str], limit: &str) -> Browser 
         company: Some((name.to_owned(), CompanyRole::Buyer)),
         demo: String::new(),
     };
-    shop.store.put_person(&person).await.unwrap();
+    shop.store.put_person(&by(), &person).await.unwrap();
     shop.signed_in(&email).await
 }
 
 async fn credit_left(shop: &Shop, name: &str) -> Option<Money> {
     let email = format!("{}@terms.example", name.to_lowercase());
     let person = shop.store.person_by_email(&email.parse().unwrap()).await.unwrap().unwrap();
-    shop.store.company(person.company.unwrap().0).await.unwrap().unwrap().credit_left
+    shop.store.company(person.usual_company.unwrap()).await.unwrap().unwrap().credit_left
 }
 
 async fn owner(shop: &Shop, name: &str) -> BasketOwner {
