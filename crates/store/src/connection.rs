@@ -11,10 +11,11 @@
 //! 4. `product` (by identifier)
 //! 5. `variant` (by `sku_key`)
 //! 6. `promotion` (by identifier), each with its `promotion_use`
-//! 7. `company` (by identifier), then its `credit_entry`
-//! 8. rows that the command makes anew, `job`, `outbox`
-//! 9. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
-//!    row holds up everybody else who changes the catalogue
+//! 7. `session` and `device`, then `person`, then `staff`
+//! 8. `company` (by identifier), then its `credit_entry`, `membership`, `role`, `team`, `company_address`, `cost_centre`
+//! 9. rows that the command makes anew, `audit_entry`, `job`, `outbox`
+//! 10. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
+//!     row holds up everybody else who changes the catalogue
 //!
 //! Where the order is broken all the same, for instance by somebody else's statement on the same database, the command is
 //! undone and tried again: see [`Store::retrying`].

@@ -11,8 +11,8 @@ use giano_commerce::storefront::{Greeting, Storefront, Story};
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Currency, Money, QuantityRule};
 use giano_store::{
-    CategoryDraft, ContentDocument, FaqDocument, FaqEntry, FaqTopic, FigureDocument, PersonDraft, ProductDraft,
-    ReviewDraft, Store, VariantDraft,
+    Author, CategoryDraft, ContentDocument, FaqDocument, FaqEntry, FaqTopic, FigureDocument, PersonDraft, ProductDraft,
+    ReviewDraft, ShopPart, Store, VariantDraft,
 };
 use scraper::{Html, Selector};
 
@@ -114,7 +114,7 @@ async fn fill(store: &Store) {
         company: None,
         demo: String::new(),
     };
-    store.put_person(&person).await.unwrap();
+    store.put_person(&Author::shop(ShopPart::Import, NOON), &person).await.unwrap();
 }
 
 fn product(slug: &str) -> ProductDraft {

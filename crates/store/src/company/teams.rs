@@ -6,7 +6,7 @@ use crate::entities::company::{membership, team};
 use crate::entities::people::company;
 use crate::error::StoreError;
 use giano_commerce::company::{CompanyId, ShortName, TeamId, TeamTree};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -56,7 +56,7 @@ async fn all(db: &impl ConnectionTrait, company: CompanyId) -> Result<Vec<TeamRe
 /// The teams of a company, held until the command ends: of two moves that only together make a ring, the second one sees
 /// the first.
 async fn hold(command: &Command, company: CompanyId) -> Result<Vec<TeamRecord>, StoreError> {
-    company::Entity::find_by_id(company.0).lock_exclusive().one(&command.tx).await?;
+    company::Entity::find_by_id(company.0).lock(LockType::NoKeyUpdate).one(&command.tx).await?;
     all(&command.tx, company).await
 }
 

@@ -133,8 +133,8 @@ async fn another_password_ends_sessions(fresh: Fresh) {
 
 async fn devices_are_remembered(fresh: Fresh) {
     let store = fresh.store;
-    store.put_person(&person("a@bar.example", None)).await.unwrap();
-    store.put_person(&person("b@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("a@bar.example", None)).await.unwrap();
+    store.put_person(&by(), &person("b@bar.example", None)).await.unwrap();
     let (a, b) = (found(&store, "a@bar.example").await.id, found(&store, "b@bar.example").await.id);
     store.remember_device("phone", a, 10, 100).await.unwrap();
     store.remember_device("desk", a, 10, 100).await.unwrap();
@@ -155,7 +155,7 @@ async fn devices_are_remembered(fresh: Fresh) {
 async fn few_devices_are_remembered_of_each(fresh: Fresh) {
     let store = fresh.store;
     for email in ["a@bar.example", "b@bar.example"] {
-        store.put_person(&person(email, None)).await.unwrap();
+        store.put_person(&by(), &person(email, None)).await.unwrap();
     }
     let (a, b) = (found(&store, "a@bar.example").await.id, found(&store, "b@bar.example").await.id);
     store.remember_device("others", b, 0, 100).await.unwrap();
