@@ -91,6 +91,8 @@ fn line(number: i64) -> Result<LineInput, Box<dyn Error>> {
             list_price: Some(euros(list)),
             tiers: tiers.map(|(minimum, percent)| PublicTier { minimum, price: euros(list * percent / 100) }).to_vec(),
             mix_and_match: number % 2 == 0,
+            compare_at: None,
+            lowest_30_days: None,
             weight_grams: 200,
             contract: contracts,
         }),

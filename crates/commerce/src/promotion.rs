@@ -36,7 +36,8 @@ pub struct Promotion {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub ends: Option<Timestamp>,
-    /// Goods in scope must be worth at least this, before order-level discounts.
+    /// Goods in scope must be worth at least this: for promotions on pieces before any promotion (by contract, tier and
+    /// payment term), for those on the order after the promotions on pieces.
     pub minimum_amount: Option<Money>,
     /// Goods in scope must be at least so many pieces.
     pub minimum_quantity: Option<u32>,
@@ -46,7 +47,7 @@ pub struct Promotion {
     pub limit_total: Option<u32>,
     /// How often one customer may use it.
     pub limit_per_customer: Option<u32>,
-    /// Smaller is tried first.
+    /// Smaller is tried first. A promotion with a code or a minimum is passed over where the price is lower without it.
     pub priority: i32,
     /// Whether others may apply to the same line (or order) as well.
     pub stacking: Stacking,
@@ -73,7 +74,8 @@ pub enum Effect {
         /// The price.
         price: Money,
     },
-    /// Of every `buy + get` pieces the cheapest `get` are `percent` off.
+    /// Of every `buy + get` pieces in scope the cheapest `get` are `percent` off: with n such pieces the
+    /// n ÷ (buy + get) × get cheapest of them all. Each reduced piece has a price of its own, rounded as such.
     BuyXGetY {
         /// Pieces paid in full.
         buy: u32,
@@ -83,14 +85,14 @@ pub enum Effect {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         percent: Decimal,
     },
-    /// One of each of these together at one price.
+    /// One of each of these together at one price, as often as there are full sets.
     Bundle {
         /// What belongs to it.
         skus: Vec<Sku>,
         /// The price of one set.
         price: Money,
     },
-    /// Shipping costs nothing.
+    /// The usual way of delivery costs nothing; a dearer one costs the difference.
     FreeShipping,
     /// A free piece is added to the order.
     Gift {
@@ -152,6 +154,17 @@ crate::tagged! {
     } where { products: Vec<ProductId>, categories: Vec<CategoryId> }
 }
 
+impl Scope {
+    /// Whether a product in these categories (its own and all above them) is in it.
+    pub fn holds(&self, product: ProductId, categories: &[CategoryId]) -> bool {
+        match self {
+            Self::Products { products } => products.contains(&product),
+            Self::Categories { categories: own } => categories.iter().any(|id| own.contains(id)),
+            Self::Order => true,
+        }
+    }
+}
+
 /// Whom a promotion is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -177,8 +190,10 @@ impl Audience {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stacking {
-    /// Further promotions apply to what this one leaves.
+    /// Further promotions apply to what this one leaves; those on several pieces each count by the prices of single pieces
+    /// and take no more off a line than it costs.
     Combines,
-    /// Where it applies, no other of the same level does.
+    /// Where it applies, no other of the same level does: it is passed over where one before it applied, and lets none
+    /// apply after it. (Promotions on pieces, on several pieces included, are one level, those on the order another.)
     Exclusive,
 }

@@ -2,13 +2,16 @@
 
 use rust_decimal::Decimal;
 
+/// What tells parts apart whose weights are equal: a name, then a number.
+pub type Rank<'a> = (&'a str, i64);
+
 /// Shares `whole` out in proportion to `weights`, each part in steps of the minor unit (`digits` decimals).
 ///
 /// The parts add up to `whole` exactly. What whole steps cannot share goes, a step each, to the largest remainders;
 /// among equal remainders to the larger weight, then to the smaller `rank`, so that the order of the parts does not
 /// matter as long as ranks differ. Parts of weight zero get nothing; where all weights are zero, nothing is shared and
 /// every part is zero. `whole` must be a multiple of the step; neither it nor the weights may be negative.
-pub fn share(whole: Decimal, weights: &[Decimal], ranks: &[&str], digits: u32) -> Vec<Decimal> {
+pub fn share(whole: Decimal, weights: &[Decimal], ranks: &[Rank<'_>], digits: u32) -> Vec<Decimal> {
     let steps = integer(whole, digits).max(0);
     let weights = integers(weights, steps);
     let sum: i128 = weights.iter().sum();
@@ -31,7 +34,7 @@ pub fn share(whole: Decimal, weights: &[Decimal], ranks: &[&str], digits: u32) -
     let rank = |index: usize| ranks.get(index).copied().unwrap_or_default();
     let before = |(one, i): &(i128, usize), (other, j): &(i128, usize)| {
         let heavier = || weights[*j].cmp(&weights[*i]);
-        other.cmp(one).then_with(heavier).then_with(|| rank(*i).cmp(rank(*j))).then(i.cmp(j))
+        other.cmp(one).then_with(heavier).then_with(|| rank(*i).cmp(&rank(*j))).then(i.cmp(j))
     };
     if left > 0 && left < remainders.len() {
         remainders.select_nth_unstable_by(left, before);
@@ -85,13 +88,14 @@ mod tests {
 
     #[test]
     fn a_third_each_gives_the_odd_cent_to_one() {
-        let parts = share("10.00".parse().unwrap(), &decimals(&["1", "1", "1"]), &["b", "a", "c"], 2);
-        assert_eq!(parts, decimals(&["3.33", "3.34", "3.33"]));
+        let parts = share("10.00".parse().unwrap(), &decimals(&["1", "1", "1"]), &[("b", 0), ("a", 1), ("a", 0)], 2);
+        assert_eq!(parts, decimals(&["3.33", "3.33", "3.34"]));
     }
 
     #[test]
     fn weights_finer_than_the_step_count_as_they_are() {
-        let parts = share("1.00".parse().unwrap(), &decimals(&["0.001", "0.002", "0"]), &["a", "b", "c"], 2);
+        let parts =
+            share("1.00".parse().unwrap(), &decimals(&["0.001", "0.002", "0"]), &[("a", 0), ("b", 0), ("c", 0)], 2);
         assert_eq!(parts, decimals(&["0.33", "0.67", "0"]));
     }
 
@@ -99,14 +103,14 @@ mod tests {
     fn amounts_beyond_anything_sold_still_add_up() {
         let whole = Decimal::MAX / Decimal::from(1000);
         let whole = whole.trunc_with_scale(0);
-        let parts = share(whole, &[Decimal::MAX, Decimal::MAX, Decimal::ONE], &["a", "b", "c"], 0);
+        let parts = share(whole, &[Decimal::MAX, Decimal::MAX, Decimal::ONE], &[("a", 0), ("b", 0), ("c", 0)], 0);
         assert_eq!(parts.iter().sum::<Decimal>(), whole);
         assert!(parts.iter().all(|part| !part.is_sign_negative()));
     }
 
     #[test]
     fn nothing_is_shared_over_nothing() {
-        assert_eq!(share(Decimal::ONE, &decimals(&["0", "0"]), &["a", "b"], 2), decimals(&["0", "0"]));
+        assert_eq!(share(Decimal::ONE, &decimals(&["0", "0"]), &[("a", 0), ("b", 0)], 2), decimals(&["0", "0"]));
         assert!(share(Decimal::ONE, &[], &[], 2).is_empty());
     }
 
@@ -119,7 +123,7 @@ mod tests {
         ) {
             let whole = Decimal::new(whole, 2);
             let weights: Vec<Decimal> = weights.into_iter().map(|w| Decimal::new(w, 2)).collect();
-            let ranks = vec!["x"; weights.len()];
+            let ranks = vec![("x", 0); weights.len()];
             let parts = share(whole, &weights, &ranks, 2);
             let sum: Decimal = weights.iter().sum();
             if !sum.is_zero() {

@@ -1,35 +1,61 @@
 //! Which promotions can apply, found once for a basket.
 
 use super::by_id::ById;
-use super::{Item, LineInput, PricingContext, PricingError, exact};
+use super::{LineInput, MAX_COUPONS, PricingContext, PricingError, exact};
 use crate::catalog::{CategoryId, ProductId};
-use crate::promotion::{Effect, Promotion, Scope};
+use crate::promotion::{Effect, Promotion, Scope, Stacking};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
 
 /// A promotion for this face and day, with what is known of its conditions.
 pub(super) struct Candidate<'a> {
     pub promotion: &'a Promotion,
+    pub stage: Stage,
     /// Its coupon was given, or it needs none.
     pub unlocked: bool,
-    /// What goods are missing to its minimum: pieces or sum; none where it is reached.
+    /// What goods are missing to its minimum; none where it is reached. Of those on the order it is known only once the
+    /// lines are priced.
     pub missing: Option<Missing>,
-    /// Set when it changed any price, shipping or gift.
-    pub applied: bool,
+    /// The basket costs less without it.
+    pub left_out: bool,
+}
+
+impl Candidate<'_> {
+    /// Whether it takes part in the pricing of lines.
+    pub fn is_active(&self) -> bool {
+        self.unlocked && !self.left_out && self.missing.is_none()
+    }
+
+    /// Whether it would be active with so many more pieces, each worth so much.
+    pub fn is_active_with(&self, more: u32, worth: Decimal) -> bool {
+        let reached = |missing: Missing| {
+            missing.pieces <= u64::from(more)
+                && missing.amount.is_none_or(|amount| worth.checked_mul(more.into()).is_some_and(|sum| amount <= sum))
+        };
+        self.unlocked && !self.left_out && self.missing.is_none_or(reached)
+    }
+
+    /// Whether it holds only for those who gave a code or bought enough. Nobody may pay more for having done so: it is
+    /// taken only where the price is lower with it.
+    pub const fn is_conditional(&self) -> bool {
+        let Promotion { coupon, minimum_amount, minimum_quantity, .. } = self.promotion;
+        coupon.is_some() || minimum_amount.is_some() || minimum_quantity.is_some()
+    }
+
+    pub fn is_exclusive(&self) -> bool {
+        self.promotion.stacking == Stacking::Exclusive
+    }
 }
 
 /// What is missing to a promotion's minimum.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Missing {
     pub amount: Option<Decimal>,
+    pub pieces: u64,
 }
 
-/// Promotions of this face and day, in the order they are tried, and where they apply.
+/// Promotions of this face and day, in the order they are tried.
 pub(super) struct Applicable<'a> {
     pub all: Vec<Candidate<'a>>,
-    by_product: ById<ProductId, Vec<usize>>,
-    by_category: ById<CategoryId, Vec<usize>>,
-    everywhere: Vec<usize>,
 }
 
 /// The promotions whose scope holds each line, in the order they are tried; in one piece of memory for all lines.
@@ -51,14 +77,13 @@ impl Scopes {
 pub(super) enum Stage {
     /// On the price of each piece.
     Piece,
-    /// On several lines together.
+    /// On several pieces together.
     Group,
     /// On the order, its shipping, its gifts.
     Order,
 }
 
-/// The stage of a promotion.
-pub(super) fn stage(promotion: &Promotion) -> Stage {
+fn stage(promotion: &Promotion) -> Stage {
     match (&promotion.effect, &promotion.scope) {
         (Effect::BuyXGetY { .. } | Effect::Bundle { .. }, _) => Stage::Group,
         (Effect::FreeShipping | Effect::Gift { .. }, _) => Stage::Order,
@@ -70,10 +95,24 @@ pub(super) fn stage(promotion: &Promotion) -> Stage {
     }
 }
 
+/// The codes that count: each once, and no more than [`MAX_COUPONS`].
+pub(super) fn counted_codes(context: &PricingContext) -> Vec<&str> {
+    let mut codes: Vec<&str> = Vec::new();
+    for code in &context.coupons {
+        if codes.len() < MAX_COUPONS && !codes.contains(&code.as_str()) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// Baskets with so few lines are looked at line by line; for larger ones it is worth to note what is in them first.
+const FEW_LINES: usize = 16;
+
 impl<'a> Applicable<'a> {
     /// Picks the promotions of the face that run now. Minimums are not looked at yet.
     pub fn new(context: &'a PricingContext) -> Self {
-        let coupons: HashSet<&str> = context.coupons.iter().map(String::as_str).collect();
+        let codes = counted_codes(context);
         let mut running: Vec<&Promotion> = context
             .promotions
             .iter()
@@ -83,72 +122,70 @@ impl<'a> Applicable<'a> {
             .filter(|p| in_currency(p, context))
             .collect();
         running.sort_by_key(|p| (p.priority, p.id));
-        let mut found = Self {
-            all: Vec::with_capacity(running.len()),
-            by_product: ById::default(),
-            by_category: ById::default(),
-            everywhere: Vec::new(),
+        let candidate = |promotion: &'a Promotion| Candidate {
+            promotion,
+            stage: stage(promotion),
+            unlocked: promotion.coupon.as_deref().is_none_or(|code| codes.contains(&code)),
+            missing: None,
+            left_out: false,
         };
-        for promotion in running {
-            let index = found.all.len();
-            match &promotion.scope {
-                Scope::Products { products } => {
-                    products.iter().for_each(|id| found.by_product.entry(*id).or_default().push(index));
-                }
-                Scope::Categories { categories } => {
-                    categories.iter().for_each(|id| found.by_category.entry(*id).or_default().push(index));
-                }
-                Scope::Order => found.everywhere.push(index),
-            }
-            let unlocked = promotion.coupon.as_deref().is_none_or(|code| coupons.contains(code));
-            found.all.push(Candidate { promotion, unlocked, missing: None, applied: false });
-        }
-        found
+        Self { all: running.into_iter().map(candidate).collect() }
     }
 
     /// For each line the promotions whose scope holds it.
     pub fn scopes(&self, lines: &[LineInput]) -> Scopes {
         let mut scopes = Scopes { flat: Vec::with_capacity(lines.len()), ends: Vec::with_capacity(lines.len()) };
+        if lines.len() <= FEW_LINES {
+            for line in lines {
+                let own =
+                    self.all.iter().enumerate().filter(|(_, candidate)| {
+                        candidate.promotion.scope.holds(line.item.product, &line.item.categories)
+                    });
+                scopes.flat.extend(own.map(|(index, _)| index));
+                scopes.ends.push(scopes.flat.len());
+            }
+            return scopes;
+        }
+        let mut products: ById<ProductId, Vec<usize>> = ById::default();
+        let mut categories: ById<CategoryId, Vec<usize>> = ById::default();
         for line in lines {
-            self.add_scope(&line.item, &mut scopes.flat);
+            products.entry(line.item.product).or_default();
+            line.item.categories.iter().for_each(|id| {
+                categories.entry(*id).or_default();
+            });
+        }
+        let mut everywhere = Vec::new();
+        for (index, candidate) in self.all.iter().enumerate() {
+            match &candidate.promotion.scope {
+                Scope::Products { products: ids } => note(&mut products, ids, index),
+                Scope::Categories { categories: ids } => note(&mut categories, ids, index),
+                Scope::Order => everywhere.push(index),
+            }
+        }
+        for line in lines {
+            let start = scopes.flat.len();
+            scopes.flat.extend_from_slice(&everywhere);
+            scopes.flat.extend(products.get(&line.item.product).into_iter().flatten());
+            scopes.flat.extend(line.item.categories.iter().filter_map(|id| categories.get(id)).flatten());
+            sort_distinct(&mut scopes.flat, start);
             scopes.ends.push(scopes.flat.len());
         }
         scopes
     }
 
-    fn add_scope(&self, item: &Item, flat: &mut Vec<usize>) {
-        let start = flat.len();
-        flat.extend_from_slice(&self.everywhere);
-        if !self.by_product.is_empty() {
-            flat.extend(self.by_product.get(&item.product).into_iter().flatten());
-        }
-        if !self.by_category.is_empty() {
-            flat.extend(item.categories.iter().filter_map(|id| self.by_category.get(id)).flatten());
-        }
-        flat[start..].sort_unstable();
-        // An item may stand in several categories of one promotion.
-        let mut end = start;
-        for at in start..flat.len() {
-            if end == start || flat[end - 1] != flat[at] {
-                flat[end] = flat[at];
-                end += 1;
-            }
-        }
-        flat.truncate(end);
-    }
-
-    /// Checks the minimums of the promotions of some stages against the worth of each line.
-    pub fn check_minimums(
-        &mut self,
+    /// What is missing to the minimums of the promotions of some stages, measured by the worth of each line.
+    pub fn missing(
+        &self,
         stages: &[Stage],
         lines: &[LineInput],
         scopes: &Scopes,
         worth: &[Decimal],
-    ) -> Result<(), PricingError> {
-        let mut sums = vec![(Decimal::ZERO, 0_u64); self.all.len()];
-        if !self.all.iter().any(|candidate| stages.contains(&stage(candidate.promotion))) {
-            return Ok(());
+    ) -> Result<Vec<Option<Missing>>, PricingError> {
+        let mut missing = vec![None; self.all.len()];
+        if !self.all.iter().any(|candidate| stages.contains(&candidate.stage)) {
+            return Ok(missing);
         }
+        let mut sums = vec![(Decimal::ZERO, 0_u64); self.all.len()];
         for (at, (line, worth)) in lines.iter().zip(worth).enumerate() {
             for index in scopes.of(at) {
                 let (sum, pieces) = &mut sums[*index];
@@ -156,17 +193,48 @@ impl<'a> Applicable<'a> {
                 *pieces += u64::from(line.quantity.get());
             }
         }
-        for (candidate, (sum, pieces)) in self.all.iter_mut().zip(sums) {
-            if !stages.contains(&stage(candidate.promotion)) {
-                continue;
+        for ((candidate, (sum, pieces)), missing) in self.all.iter().zip(sums).zip(&mut missing) {
+            let Promotion { minimum_amount, minimum_quantity, .. } = candidate.promotion;
+            // Without goods in its scope a promotion is not reached, whatever its minimum.
+            let few = u64::from(minimum_quantity.unwrap_or(1)).max(1).saturating_sub(pieces);
+            let little = minimum_amount.map(crate::Money::amount).filter(|least| sum < *least);
+            let amount = little.map(|least| exact::sub(least, sum)).transpose()?;
+            *missing = (amount.is_some() || few > 0).then_some(Missing { amount, pieces: few });
+        }
+        Ok(missing)
+    }
+
+    /// Notes what is missing to the minimums of the promotions on lines.
+    pub fn check_lines(&mut self, lines: &[LineInput], scopes: &Scopes, worth: &[Decimal]) -> Result<(), PricingError> {
+        let missing = self.missing(&[Stage::Piece, Stage::Group], lines, scopes, worth)?;
+        for (candidate, missing) in self.all.iter_mut().zip(missing) {
+            if candidate.stage != Stage::Order {
+                candidate.missing = missing;
             }
-            let least = candidate.promotion.minimum_amount.map(crate::Money::amount);
-            let amount = least.filter(|least| sum < *least).map(|least| least - sum);
-            let few = candidate.promotion.minimum_quantity.is_some_and(|least| pieces < u64::from(least));
-            candidate.missing = (amount.is_some() || few || pieces == 0).then_some(Missing { amount });
         }
         Ok(())
     }
+}
+
+fn note<K: Eq + std::hash::Hash>(known: &mut ById<K, Vec<usize>>, ids: &[K], index: usize) {
+    for id in ids {
+        if let Some(promotions) = known.get_mut(id) {
+            promotions.push(index);
+        }
+    }
+}
+
+/// Sorts what was written from `start` on, each once: an item may stand in several categories of one promotion.
+fn sort_distinct(flat: &mut Vec<usize>, start: usize) {
+    flat[start..].sort_unstable();
+    let mut end = start;
+    for at in start..flat.len() {
+        if end == start || flat[end - 1] != flat[at] {
+            flat[end] = flat[at];
+            end += 1;
+        }
+    }
+    flat.truncate(end);
 }
 
 /// A promotion in another currency than the basket's cannot apply.

@@ -13,11 +13,11 @@ struct Best<'a> {
     owner: ListOwner,
     entry: &'a ContractPrice,
     price: Decimal,
-    next: Option<u32>,
 }
 
 /// The contract price that holds: the company's own lists before its group's; within a list the greatest minimum that
-/// the quantity reaches, and of several entries for it the one that began last; of several lists of one owner the cheapest, among equals a firm one.
+/// the quantity reaches, and of several entries for it the one that began last; of several lists of one owner the
+/// cheapest, among equals a firm one.
 pub(super) fn agreed(
     context: &PricingContext,
     item: &Item,
@@ -29,12 +29,10 @@ pub(super) fn agreed(
     for entry in &item.contract {
         let price = match &entry.price {
             ContractTerms::Fixed { price } if price.currency() != context.currency => continue,
-            ContractTerms::Fixed { price } => price.amount(),
+            ContractTerms::Fixed { price } => trace.scale.up(price.amount())?,
             ContractTerms::PercentOff { percent } => exact::percent_off(base, *percent)?,
         };
-        let holds_now = entry.valid_from.is_none_or(|from| from <= context.now)
-            && entry.valid_until.is_none_or(|until| context.now < until);
-        if holds_now {
+        if entry.holds_at(context.now) {
             valid.push((entry, price));
         } else {
             trace.note(base, price, Verdict::OutOfDate, || rule_of(entry));
@@ -62,7 +60,6 @@ pub(super) fn agreed(
             }
             continue;
         };
-        let next = entries.iter().filter(|(e, _)| !reached(e)).map(|(e, _)| e.minimum).min();
         match &best {
             Some(best) if best.owner < entry.owner => {
                 trace.note(base, price, Verdict::Outranked, || rule_of(entry));
@@ -75,12 +72,16 @@ pub(super) fn agreed(
             Some(best) => trace.note(base, best.price, Verdict::Dearer, || rule_of(best.entry)),
             None => {}
         }
-        best = Some(Best { owner: entry.owner, entry, price, next });
+        best = Some(Best { owner: entry.owner, entry, price });
     }
-    let Some(Best { entry, price, next, .. }) = best else { return Ok(None) };
+    let Some(Best { entry, price, .. }) = best else { return Ok(None) };
     trace.note(base, price, Verdict::Won, || rule_of(entry));
-    let hint =
-        TierHint { counted: counted.pieces(entry.mix_and_match), current: entry.minimum.max(1), next, next_unit: None };
+    let hint = TierHint {
+        counted: counted.pieces(entry.mix_and_match),
+        current: entry.minimum.max(1),
+        next: None,
+        next_unit: None,
+    };
     Ok(Some(Tiered { price, firm: entry.firm, hint: Some(hint) }))
 }
 

@@ -1,146 +1,271 @@
-//! What buy X get Y and bundles take off the lines that take part in them.
+//! What promotions on several pieces take off, in whole minor units.
+//!
+//! They see pieces, not lines: several lines of one SKU are one pool. All of them count by the prices of single pieces,
+//! and none takes more off a pool than it costs.
 
-use super::{PricingError, exact};
-use crate::money::round_to_minor;
-use crate::promotion::Effect;
-use crate::sharing::share;
-use crate::{Currency, Sku};
+use crate::sharing::{Rank, share};
 use rust_decimal::Decimal;
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
-/// A line that takes part.
-#[derive(Clone)]
-pub(super) struct Member<'a> {
-    /// Its place in the basket.
-    pub line: usize,
-    pub sku: &'a Sku,
-    pub id: i64,
-    pub quantity: u32,
-    /// Which part of a set it is; 0 where sets have no parts.
-    pub part: usize,
-    /// Of one piece, rounded.
-    pub price: Decimal,
-    /// What other promotions have left of the line: no more can be taken off.
-    pub left: Decimal,
-    /// What the line costs here, before anything is taken off, above its contract (below zero where that is dearer);
-    /// none where no contract is given up.
-    pub excess: Option<Decimal>,
-    /// What is taken off the line.
-    pub off: Decimal,
-    /// The pieces whose reduction `off` is.
-    pub reduced: u64,
-}
-
-impl Member<'_> {
-    /// By SKU, then by identifier, so that the order of lines does not matter.
-    pub fn by_name(&self, other: &Self) -> Ordering {
-        self.sku.cmp(other.sku).then(self.id.cmp(&other.id))
-    }
-
-    /// Cheapest first.
-    pub fn by_price(&self, other: &Self) -> Ordering {
-        self.price.cmp(&other.price).then_with(|| self.by_name(other))
-    }
+/// Pieces of one SKU at one price.
+#[derive(Debug, Clone)]
+pub(super) struct Pool<'a> {
+    pub name: Rank<'a>,
+    pub pieces: u64,
+    /// What a piece costs that takes no part.
+    pub own: i128,
+    /// What a piece costs that takes part, before anything is taken off.
+    pub shared: i128,
+    /// Whether pieces may keep a price of their own that is lower, and take no part then.
+    pub optional: bool,
+    /// Whether promotions per piece made the price at which pieces take part.
+    pub reduced: bool,
+    /// The price without those, where they need not apply.
+    pub bare: Option<i128>,
 }
 
 /// A promotion on several pieces, ready to be worked out.
-pub(super) enum Deal {
+#[derive(Debug, Clone)]
+pub(super) struct Deal {
+    /// The promotion's place.
+    pub index: usize,
+    pub exclusive: bool,
+    pub kind: Kind,
+    /// The cheapest first, among equals by name.
+    pub members: Vec<Member>,
+}
+
+/// What a promotion on several pieces gives.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
     /// Of every `set` pieces the cheapest `get` are reduced.
-    Cheapest { set: u64, get: u64, percent: Decimal },
-    /// Sets of these SKUs (as compared), so many pieces of each, at one price.
-    Bundle { parts: Vec<(String, u32)>, price: Decimal },
+    Cheapest { set: u64, get: u64 },
+    /// Sets of so many pieces of each part at one price.
+    Bundle { parts: Vec<u64>, price: i128 },
 }
 
-impl Deal {
-    /// None where the effect is not on several pieces.
-    pub fn of(effect: &Effect) -> Option<Self> {
-        match effect {
-            Effect::BuyXGetY { buy, get, percent } => {
-                Some(Self::Cheapest { set: u64::from(*buy) + u64::from(*get), get: (*get).into(), percent: *percent })
+/// A pool that takes part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub pool: usize,
+    /// Which part of a set it is; 0 where sets have no parts.
+    pub part: usize,
+    /// What is taken off a piece that is reduced; 0 where sets have parts.
+    pub off: i128,
+    /// The same at the pool's bare price.
+    pub off_bare: i128,
+}
+
+/// What a promotion takes off a pool.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub off: i128,
+    /// The pieces it is taken off.
+    pub pieces: u64,
+}
+
+/// All pieces that promotions on several pieces may concern, and those promotions in their order.
+#[derive(Debug, Clone)]
+pub(super) struct Table<'a> {
+    pub pools: Vec<Pool<'a>>,
+    pub deals: Vec<Deal>,
+    /// Digits of the minor unit.
+    pub digits: u32,
+}
+
+/// What a choice of the pieces that take part comes to.
+pub(super) struct Outcome {
+    /// What everything costs.
+    pub cost: i128,
+    /// How many pieces give up a price of their own to take part.
+    pub leaving: u64,
+    /// What each deal takes off each of its members.
+    pub taken: Vec<Vec<Taken>>,
+}
+
+impl Outcome {
+    /// What is better of two: the lower cost, then the fewer pieces that leave a price of their own.
+    pub const fn rank(&self) -> (i128, u64) {
+        (self.cost, self.leaving)
+    }
+}
+
+impl Table<'_> {
+    /// The same with some pools at the price that they have without promotions per piece.
+    pub fn with_bare(&self, pools: &[usize]) -> Self {
+        let mut table = self.clone();
+        for at in pools {
+            let pool = &mut table.pools[*at];
+            if let Some(bare) = pool.bare {
+                (pool.shared, pool.reduced) = (bare, false);
+                if !pool.optional {
+                    pool.own = bare;
+                }
+                let members = table.deals.iter_mut().flat_map(|deal| &mut deal.members);
+                members.filter(|member| member.pool == *at).for_each(|member| member.off = member.off_bare);
             }
-            Effect::Bundle { skus, price } => {
-                let mut parts: BTreeMap<String, u32> = BTreeMap::new();
-                skus.iter().for_each(|sku| *parts.entry(sku.key()).or_default() += 1);
-                Some(Self::Bundle { parts: parts.into_iter().collect(), price: price.amount() })
-            }
-            Effect::Percentage { .. }
-            | Effect::FixedAmount { .. }
-            | Effect::FixedPrice { .. }
-            | Effect::FreeShipping
-            | Effect::Gift { .. } => None,
         }
+        table.sort();
+        table
     }
 
-    /// Which part of a set a SKU is; none where it belongs to none.
-    pub fn part<'k>(&self, key: impl FnOnce() -> &'k str) -> Option<usize> {
-        match self {
-            Self::Cheapest { .. } => Some(0),
-            Self::Bundle { parts, .. } => {
-                let key = key();
-                parts.iter().position(|(part, _)| part == key)
-            }
-        }
+    /// Puts the cheapest members of each deal first.
+    pub fn sort(&mut self) {
+        let Self { pools, deals, .. } = self;
+        deals.iter_mut().for_each(|deal| deal.members.sort_by_key(|member| (pools[member.pool].shared, member.pool)));
     }
 
-    /// Works out what is taken off each member; they come cheapest first.
-    pub fn work_out(&self, members: &mut [Member<'_>], currency: Currency) -> Result<(), PricingError> {
-        match self {
-            Self::Cheapest { set, get, percent } => cheapest(members, (*set, *get, *percent), currency),
-            Self::Bundle { parts, price } => bundle(members, parts, *price, currency),
+    /// Works the deals out one after the other, where `open` pieces of each pool take part and only the deals that are
+    /// `on` count.
+    pub fn work_out(&self, open: &[u64], on: &[bool]) -> Outcome {
+        let mut left: Vec<i128> =
+            self.pools.iter().zip(open).map(|(pool, open)| pool.shared * i128::from(*open)).collect();
+        let apart = self.pools.iter().zip(open).map(|(pool, open)| pool.own * i128::from(pool.pieces - open));
+        let apart: i128 = apart.sum();
+        let mut touched: Vec<bool> = self.pools.iter().map(|pool| pool.reduced).collect();
+        let mut closed = vec![false; self.pools.len()];
+        let mut taken = Vec::with_capacity(self.deals.len());
+        for (deal, on) in self.deals.iter().zip(on) {
+            let mut here = vec![Taken::default(); deal.members.len()];
+            if *on {
+                let free = |member: &Member| {
+                    let at = member.pool;
+                    open[at] > 0 && !closed[at] && !(deal.exclusive && touched[at])
+                };
+                let members: Vec<usize> = (0..deal.members.len()).filter(|at| free(&deal.members[*at])).collect();
+                match &deal.kind {
+                    Kind::Cheapest { set, get } => cheapest(deal, &members, open, (*set, *get), &mut here),
+                    Kind::Bundle { parts, price } => self.bundle(deal, &members, open, (parts, *price), &mut here),
+                }
+                for (member, taken) in deal.members.iter().zip(&mut here) {
+                    let left = &mut left[member.pool];
+                    taken.off = taken.off.min(*left);
+                    *left -= taken.off;
+                    if taken.off > 0 {
+                        touched[member.pool] = true;
+                        closed[member.pool] |= deal.exclusive;
+                    }
+                }
+            }
+            taken.push(here);
+        }
+        let leaving = self.pools.iter().zip(open).filter(|(pool, _)| pool.optional).map(|(_, open)| open).sum();
+        Outcome { cost: apart + left.iter().sum::<i128>(), leaving, taken }
+    }
+
+    fn bundle(
+        &self,
+        deal: &Deal,
+        members: &[usize],
+        open: &[u64],
+        (parts, price): (&[u64], i128),
+        taken: &mut [Taken],
+    ) {
+        let pools: Vec<Stack> = members
+            .iter()
+            .map(|at| {
+                let Member { pool, part, .. } = deal.members[*at];
+                Stack { at: *at, part, pieces: open[pool], worth: self.pools[pool].shared, first: false }
+            })
+            .collect();
+        let (used, worth, sets) = full_sets(&pools, parts, price);
+        let saving = worth - price.max(0) * i128::from(sets);
+        if saving <= 0 {
+            return;
+        }
+        let decimal = |amount: i128| Decimal::from_i128_with_scale(amount, self.digits);
+        let weights: Vec<Decimal> =
+            pools.iter().zip(&used).map(|(pool, used)| decimal(pool.worth * i128::from(*used))).collect();
+        let ranks: Vec<Rank<'_>> = pools.iter().map(|pool| self.pools[deal.members[pool.at].pool].name).collect();
+        let shares = share(decimal(saving), &weights, &ranks, self.digits);
+        for ((pool, pieces), off) in pools.iter().zip(used).zip(shares) {
+            taken[pool.at] = Taken { off: off.mantissa(), pieces };
         }
     }
 }
 
-fn cheapest(
-    members: &mut [Member<'_>],
-    (set, get, percent): (u64, u64, Decimal),
-    currency: Currency,
-) -> Result<(), PricingError> {
-    let pieces: u64 = members.iter().map(|member| u64::from(member.quantity)).sum();
-    let mut reduced = pieces.checked_div(set).unwrap_or(0) * get;
-    for member in members {
-        let here = reduced.min(member.quantity.into());
-        reduced -= here;
-        // From one try to the next most stay as they are, and counting is much quicker than working out.
-        if member.reduced != here {
-            let worth = exact::mul(member.price, here.into())?;
-            let off = round_to_minor(exact::percent_of(worth, percent)?, currency);
-            member.off = off.min(member.left).max(Decimal::ZERO);
-            member.reduced = here;
-        }
+fn cheapest(deal: &Deal, members: &[usize], open: &[u64], (set, get): (u64, u64), taken: &mut [Taken]) {
+    let all: u64 = members.iter().map(|at| open[deal.members[*at].pool]).sum();
+    let mut reduced = all.checked_div(set).unwrap_or(0) * get;
+    for at in members {
+        let member = deal.members[*at];
+        let pieces = reduced.min(open[member.pool]);
+        reduced -= pieces;
+        taken[*at] = Taken { off: member.off * i128::from(pieces), pieces };
     }
-    Ok(())
 }
 
-/// One of each together at one price, as often as there are full sets.
-fn bundle(
-    members: &mut [Member<'_>],
-    parts: &[(String, u32)],
-    price: Decimal,
-    currency: Currency,
-) -> Result<(), PricingError> {
-    members.iter_mut().for_each(|member| member.off = Decimal::ZERO);
-    let mut found = Vec::with_capacity(parts.len());
-    for (part, (_, each)) in parts.iter().enumerate() {
-        let Some(at) = members.iter().position(|member| member.part == part) else { return Ok(()) };
-        found.push((at, *each));
+/// Pieces from which sets are made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stack {
+    /// What it is to the caller.
+    pub at: usize,
+    pub part: usize,
+    pub pieces: u64,
+    /// Of one piece.
+    pub worth: i128,
+    /// Whether it goes before others of the same worth.
+    pub first: bool,
+}
+
+/// Makes sets of the dearest pieces of each part, as long as a set is worth more than its price: the pieces used of each
+/// stack, what they are worth, and the number of sets.
+pub(super) fn full_sets(stacks: &[Stack], parts: &[u64], price: i128) -> (Vec<u64>, i128, u64) {
+    let mut used = vec![0; stacks.len()];
+    let mut of_parts: Vec<Vec<usize>> = Vec::with_capacity(parts.len());
+    for part in 0..parts.len() {
+        let mut own: Vec<usize> = (0..stacks.len()).filter(|at| stacks[*at].part == part).collect();
+        own.sort_by_key(|at| (-stacks[*at].worth, !stacks[*at].first, *at));
+        of_parts.push(own);
     }
-    let Some(sets) = found.iter().map(|(at, each)| members[*at].quantity / each).min() else { return Ok(()) };
-    let mut weights = Vec::with_capacity(found.len());
-    for (at, each) in &found {
-        weights.push(exact::mul(members[*at].price, (*each).into())?);
+    let (mut worth, mut sets) = (0, 0);
+    loop {
+        // As many sets at once as are made of the same stacks.
+        let mut many = u64::MAX;
+        let mut of_set = 0;
+        let mut next: Vec<(usize, u64)> = Vec::with_capacity(stacks.len());
+        for (own, each) in of_parts.iter().zip(parts) {
+            let mut missing = *each;
+            for at in own {
+                let left = stacks[*at].pieces - used[*at];
+                let here = left.min(missing);
+                if here > 0 {
+                    missing -= here;
+                    of_set += stacks[*at].worth * i128::from(here);
+                    many = many.min(left / here);
+                    next.push((*at, here));
+                }
+            }
+            if missing > 0 {
+                return (used, worth, sets);
+            }
+        }
+        if parts.is_empty() || of_set <= price.max(0) {
+            return (used, worth, sets);
+        }
+        for (at, here) in next {
+            used[at] += here * many;
+        }
+        worth += of_set * i128::from(many);
+        sets += many;
     }
-    // Nothing is given beyond what a set is worth.
-    let saving = exact::sub(weights.iter().copied().sum(), price.max(Decimal::ZERO))?;
-    if sets == 0 || saving <= Decimal::ZERO {
-        return Ok(());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(part: usize, pieces: u64, worth: i128) -> Stack {
+        Stack { at: 0, part, pieces, worth, first: false }
     }
-    let whole = round_to_minor(exact::mul(saving, sets.into())?, currency);
-    let ranks: Vec<&str> = found.iter().map(|(at, _)| members[*at].sku.as_str()).collect();
-    let shares = share(whole, &weights, &ranks, currency.minor_digits());
-    for ((at, _), off) in found.into_iter().zip(shares) {
-        members[at].off = off.min(members[at].left).max(Decimal::ZERO);
+
+    #[test]
+    fn sets_are_made_of_the_dearest_pieces_while_they_are_worth_their_price() {
+        // Two of the first part and one of the second: 3 × 500 and 4 × 300, with 5 × 200.
+        let stacks = [stack(0, 4, 300), stack(0, 3, 500), stack(1, 5, 200)];
+        // 500 + 500 + 200, then 500 + 300 + 200, then 300 + 300 + 200: not worth 900.
+        assert_eq!(full_sets(&stacks, &[2, 1], 900), (vec![1, 3, 2], 2200, 2));
+        assert_eq!(full_sets(&stacks, &[2, 1], 0), (vec![3, 3, 3], 3000, 3));
+        assert_eq!(full_sets(&stacks, &[2, 1], 5000), (vec![0, 0, 0], 0, 0));
+        assert_eq!(full_sets(&[], &[], 0), (vec![], 0, 0));
     }
-    Ok(())
 }

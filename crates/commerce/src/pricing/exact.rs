@@ -1,6 +1,8 @@
 //! Decimal arithmetic that answers with an error where a decimal cannot hold the result.
 
 use super::PricingError;
+use crate::Currency;
+use crate::money::round_to_minor;
 use rust_decimal::Decimal;
 
 /// One hundred, for per cents.
@@ -9,6 +11,9 @@ pub(super) const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// Ten to the fifteenth: prices stay below it, and then no sum of a million pieces on millions of lines leaves what a
 /// decimal can hold.
 pub(super) const LIMIT: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
+/// Most decimals of an amount that is told unrounded; as many as [`crate::Money::parse`] reads.
+const TOLD: u32 = 6;
 
 /// A price as it comes in: not negative and below [`LIMIT`].
 pub(super) fn within_limit(price: Decimal) -> Result<Decimal, PricingError> {
@@ -57,8 +62,65 @@ pub(super) fn percent_off(amount: Decimal, percent: Decimal) -> Result<Decimal, 
     Ok(sub(amount, percent_of(amount, percent)?)?.max(Decimal::ZERO))
 }
 
+/// What the prices of one item are multiplied by while they are worked out.
+///
+/// A price without VAT such as 0.99 / 1.22 has no end of digits. Multiplied by 1.22 it has: 39 % off it is exactly half a
+/// cent in the end, and is rounded as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scale(Decimal);
+
+impl Scale {
+    /// Prices as they are.
+    pub const ONE: Self = Self(Decimal::ONE);
+
+    /// Prices with so much per cent on top of them.
+    pub fn with_percent(percent: Decimal) -> Result<Self, PricingError> {
+        let scale = add(Decimal::ONE, percent_of(Decimal::ONE, percent)?)?;
+        if scale <= Decimal::ZERO { Err(PricingError::OutOfRange) } else { Ok(Self(scale)) }
+    }
+
+    /// An amount as it is worked with.
+    pub fn up(self, amount: Decimal) -> Result<Decimal, PricingError> {
+        if self == Self::ONE { Ok(amount) } else { mul(amount, self.0) }
+    }
+
+    /// An amount that was worked out, which must not be negative, rounded to the minor unit, half up.
+    pub fn rounded(self, amount: Decimal, currency: Currency) -> Result<Decimal, PricingError> {
+        if self == Self::ONE {
+            return Ok(round_to_minor(amount, currency));
+        }
+        let digits = currency.minor_digits();
+        let step = Decimal::new(1, digits);
+        let whole = mul(step, self.0)?;
+        // The quotient may be off in its last digit: what is left is measured by multiplying back.
+        let mut price = div(amount, self.0)?.trunc_with_scale(digits);
+        let mut left = sub(amount, mul(price, self.0)?)?;
+        if left.is_sign_negative() && !left.is_zero() {
+            price = sub(price, step)?;
+            left = add(left, whole)?;
+        }
+        if add(left, left)? >= whole {
+            price = add(price, step)?;
+        }
+        price.rescale(digits);
+        Ok(price)
+    }
+
+    /// Whether an amount that was worked out is exactly this price.
+    pub fn is(self, amount: Decimal, price: Decimal) -> bool {
+        if self == Self::ONE { amount == price } else { mul(price, self.0) == Ok(amount) }
+    }
+
+    /// An amount that was worked out as it is told in a trace: exactly, but with six decimals at most.
+    pub fn told(self, amount: Decimal) -> Decimal {
+        let exact = if self == Self::ONE { amount } else { amount.checked_div(self.0).unwrap_or(amount) };
+        if exact.scale() > TOLD { exact.round_dp(TOLD).normalize() } else { exact }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -91,5 +153,20 @@ mod tests {
     fn more_than_everything_off_is_nothing_left() {
         assert_eq!(percent_off(HUNDRED, Decimal::from(150)), Ok(Decimal::ZERO));
         assert_eq!(percent_off(HUNDRED, Decimal::new(125, 1)), Ok(Decimal::new(875, 1)));
+    }
+
+    #[test]
+    fn a_price_without_vat_is_rounded_as_if_it_were_exact() {
+        let scale = Scale::with_percent(Decimal::from(22)).unwrap();
+        // (amount in hundredths of a cent with VAT, price in cents): 0.6039 / 1.22 = 0.495 exactly.
+        for (amount, cents) in [(6039, 50), (6038, 49), (0, 0), (12_200, 100), (24_900, 204), (61, 1), (60, 0)] {
+            let price = scale.rounded(Decimal::new(amount, 4), Currency::Eur).unwrap();
+            let exact = Decimal::new(amount, 4) * HUNDRED / Decimal::from(122);
+            assert_eq!(price.to_string(), Decimal::new(cents, 2).to_string(), "{exact}");
+        }
+        assert!(scale.is(Decimal::new(122, 1), Decimal::from(10)));
+        assert!(!scale.is(Decimal::new(249, 1), Decimal::new(2041, 2)));
+        assert_eq!(scale.told(Decimal::new(249, 1)).to_string(), "20.409836");
+        assert_eq!(Scale::with_percent(-HUNDRED), Err(PricingError::OutOfRange));
     }
 }

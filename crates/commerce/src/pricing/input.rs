@@ -36,13 +36,19 @@ pub struct PricingContext {
     pub rates: Vec<VatRate>,
     /// Promotions that may apply (already limited to those whose limits are not used up).
     pub promotions: Vec<Arc<Promotion>>,
-    /// Coupon codes given, upper case, in the order given.
+    /// Coupon codes given, upper case, in the order given; at most [`MAX_COUPONS`] of them count.
     pub coupons: Vec<String>,
     /// The chosen term (business).
     pub term: Option<Arc<PaymentTerm>>,
     /// The chosen delivery, once chosen.
     pub shipping: Option<Shipping>,
+    /// The usual way of delivery, which is what free delivery is of; where none is given, the chosen one is it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usual_shipping: Option<Shipping>,
 }
+
+/// How many coupon codes count at once; further ones are [`super::CouponState::TooMany`].
+pub const MAX_COUPONS: usize = 10;
 
 /// A VAT rate that holds today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +133,13 @@ pub struct Item {
     pub vat_class: VatClass,
     /// Consumer price, VAT included.
     pub home_price: Money,
+    /// Former consumer price that the merchant wants struck through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare_at: Option<Money>,
+    /// The lowest consumer price of the 30 days before it was last reduced, as far as the shop has kept it: what may be
+    /// struck through beside a reduced price (Directive 98/6/EC, art. 6a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lowest_30_days: Option<Money>,
     /// Net list price, where given.
     pub list_price: Option<Money>,
     /// Public tiers of the net list price.
@@ -151,7 +164,7 @@ pub struct ContractPrice {
     pub minimum: u32,
     /// What it says.
     pub price: ContractTerms,
-    /// Whether the contract price holds even where a promotion is lower.
+    /// Whether the contract price holds even where the public price or a promotion is lower.
     pub firm: bool,
     /// Tiers of this list count all variants of the product in the basket.
     pub mix_and_match: bool,
@@ -163,6 +176,13 @@ pub struct ContractPrice {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub valid_until: Option<Timestamp>,
+}
+
+impl ContractPrice {
+    /// Whether it is valid at a moment.
+    pub fn holds_at(&self, now: Timestamp) -> bool {
+        self.valid_from.is_none_or(|from| from <= now) && self.valid_until.is_none_or(|until| now < until)
+    }
 }
 
 /// Whose price list.

@@ -28,6 +28,10 @@ pub struct PricedBasket {
     pub shipping: Option<PricedShipping>,
     /// What each coupon code did.
     pub coupons: Vec<CouponOutcome>,
+    /// The promotions that did something: lowered a price, gave a gift, made the delivery cheaper. A code among them is
+    /// used up by the order; of several that make the delivery free only one is.
+    #[serde(default)]
+    pub promotions_used: Vec<PromotionId>,
     /// How VAT is charged.
     pub treatment: VatTreatment,
     /// VAT by rate.
@@ -54,16 +58,20 @@ pub struct PricedLine {
     pub sku: Sku,
     /// As given.
     pub quantity: Quantity,
-    /// Unit price before contract, tier, promotion and term.
+    /// Unit price before contract, tier, promotion and term, rounded to the minor unit.
     pub base: Money,
-    /// Unit price charged, rounded to the minor unit. Where a promotion on several pieces won over a contract, that
-    /// without the contract: what the promotion took off is in `total`.
+    /// Unit price charged, rounded to the minor unit. Where pieces gave up a contract for a promotion on several pieces,
+    /// that without the contract: what the promotion took off, and the contract off pieces that kept it, is in `total`.
     pub unit: Money,
-    /// Unit price times quantity, less line promotions that are not per piece (buy X get Y, bundle), rounded.
+    /// The unit price to strike through, where `unit` is a reduced one: at home the lowest of the 30 days before the
+    /// reduction, for business the price of the same piece without promotions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Money>,
+    /// Unit price times quantity, less what is not per piece (buy X get Y, bundle).
     pub total: Money,
     /// This line's share of order-level discounts (positive), by largest remainder.
     pub order_discount: Money,
-    /// The tier that holds, and the next one.
+    /// The tier that holds, and from where on a piece costs less.
     pub tier: Option<TierHint>,
     /// Per cent of VAT on this line.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -80,9 +88,9 @@ pub struct TierHint {
     pub counted: u32,
     /// The minimum of the tier that holds; 1 for the base price.
     pub current: u32,
-    /// The next tier's minimum, if there is one.
+    /// So many counted pieces from which a piece costs less, by a tier, a price list or a promotion, if there is such.
     pub next: Option<u32>,
-    /// The unit price at the next tier, after promotion and term.
+    /// The unit price then, after promotion and term.
     pub next_unit: Option<Money>,
 }
 
@@ -159,6 +167,12 @@ pub enum Rule {
         /// What was rounded.
         of: Rounded,
     },
+    /// Pieces of the line that take no part in a promotion on several pieces, because their own price (a contract's, or
+    /// one of an exclusive promotion) is lower.
+    Apart {
+        /// How many.
+        pieces: u32,
+    },
     /// A share of an order-level discount.
     OrderShare {
         /// Of which promotion.
@@ -178,6 +192,7 @@ crate::tagged! {
         Promotion { id, name }
         Term { code, name, percent }
         Rounding { of }
+        Apart { pieces }
         OrderShare { id, name }
     } where {
         vat_percent: Decimal,
@@ -192,6 +207,7 @@ crate::tagged! {
         code: String,
         percent: Decimal,
         of: Rounded,
+        pieces: u32,
     }
 }
 
@@ -225,9 +241,10 @@ pub enum Verdict {
     Excluded,
     /// Its coupon was not given.
     NeedsCoupon,
-    /// A price list of higher rank holds: the company's own before its group's, both before public tiers; and a contract
-    /// before a promotion on several pieces that is not less in all.
+    /// A price list of higher rank holds: the company's own before its group's, a firm one before public tiers.
     Outranked,
+    /// There are not enough pieces for a set, or not of every part of it.
+    Incomplete,
 }
 
 /// An order-level discount.
@@ -264,7 +281,7 @@ pub struct PricedShipping {
     pub code: String,
     /// Its name.
     pub name: Text,
-    /// What it would cost.
+    /// What it would cost without free delivery.
     pub regular: Money,
     /// What it costs.
     pub price: Money,
@@ -296,8 +313,10 @@ pub enum CouponState {
         /// Missing sum, where the minimum is a sum.
         missing: Option<Money>,
     },
-    /// Another promotion excludes it or is better.
+    /// Another promotion excludes it or is better, or everything costs less without it.
     NotBetter,
+    /// It is beyond the number of codes that count at once ([`super::MAX_COUPONS`]).
+    TooMany,
 }
 
 crate::tagged! {
@@ -306,5 +325,6 @@ crate::tagged! {
         Unknown {}
         BelowMinimum { missing }
         NotBetter {}
+        TooMany {}
     } where { missing: Money }
 }

@@ -1,47 +1,74 @@
 //! The price of one piece: base, contract, tier, promotions per piece, payment timing.
 
-use super::applicable::{Applicable, Stage, stage};
-use super::exact::{self, HUNDRED};
+use super::exact::{self, Scale};
+use super::per_piece::{Around, PerPiece, Reduced};
+use super::tier::Tiered;
 use super::trace::Trace;
 use super::{
     ContractTerms, Item, PricingContext, PricingError, Rounded, Rule, Step, TierHint, Verdict, contract, tier,
 };
-use crate::money::round_to_minor;
-use crate::promotion::{Effect, Stacking};
-use crate::{Face, Money};
+use crate::Face;
 use rust_decimal::Decimal;
 
 /// The price of one piece with what later stages have to know of it.
 pub(super) struct Unit {
-    /// Before contract, tier, promotion and term.
+    /// Before contract, tier, promotion and term, rounded.
     pub base: Decimal,
     /// Rounded.
     pub price: Decimal,
-    /// What it would be without promotions, rounded: by the contract also where that lost against one.
+    /// What it would be without promotions, rounded.
     pub regular: Decimal,
     /// Promotions per piece that made it.
     pub promotions: Vec<usize>,
-    /// Whether one of those excludes all others.
-    pub exclusive: bool,
     /// Whether a price list made it, and whether that is firm.
     pub contract: Option<Firm>,
+    /// How pieces take part in promotions on several pieces.
+    pub takes_part: TakesPart,
+    /// The price without any promotion per piece, rounded, where those that make the price need not apply: for promotions
+    /// on several pieces that bear no other.
+    pub bare: Option<Decimal>,
     pub tier: Option<TierHint>,
+    /// The price before term and rounding, as it is worked with.
+    pub exact: Decimal,
 }
 
 /// Whether a contract's price is firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Firm(pub bool);
 
-/// What is to be done with prices agreed with a company.
+/// How pieces take part in promotions on several pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TakesPart {
+    /// All of them, at the price they have.
+    Always,
+    /// Those that give up a lower price of their own (a contract's, or one of an exclusive promotion), at this one.
+    For(SharedPrice),
+    /// None: the contract is firm, or an exclusive promotion holds.
+    Never,
+}
+
+/// The price at which pieces take part in promotions on several pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SharedPrice {
+    /// Rounded.
+    pub price: Decimal,
+    /// Promotions per piece that made it.
+    pub promotions: Vec<usize>,
+}
+
+/// As what a piece is priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contracts {
-    /// The lower of contract and promotions per piece wins.
-    Compared,
-    /// They lose: a promotion on several pieces together is cheaper, or is asked whether it would be.
-    GivenUp,
+pub(super) enum Piece {
+    /// By itself, at its lowest price.
+    Single,
+    /// As one that takes part in promotions on several pieces, whatever it costs by itself.
+    Shared,
+    /// As one that takes part in a promotion on several pieces that bears no other.
+    Bare,
 }
 
 /// What is known of a line's surroundings.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Counted {
     /// Pieces of the variant in the basket.
     pub variant: u32,
@@ -53,41 +80,46 @@ impl Counted {
     pub fn pieces(&self, mix_and_match: bool) -> u32 {
         if mix_and_match { self.product } else { self.variant }
     }
+
+    const fn with(self, more: u32) -> Self {
+        Self { variant: self.variant.saturating_add(more), product: self.product.saturating_add(more) }
+    }
 }
 
 /// Prices one piece of an item, writing every rule considered into `trace`.
 pub(super) fn unit_price(
     context: &PricingContext,
-    promotions: &Applicable<'_>,
-    scope: &[usize],
+    around: Around<'_>,
     item: &Item,
-    counted: &Counted,
-    contracts: Contracts,
+    counted: Counted,
+    piece: Piece,
     trace: Option<&mut Vec<Step>>,
 ) -> Result<Unit, PricingError> {
     check_prices(context, item)?;
-    let mut trace = Trace { steps: trace, currency: context.currency };
-    let mut unit = match context.face {
-        Face::Home => home(promotions, scope, item, &mut trace)?,
-        Face::Business => business(context, promotions, scope, item, counted, contracts, &mut trace)?,
-    };
-    let exact_price = with_term(context, unit.price, &mut trace)?;
-    unit.regular = round_to_minor(with_term_silently(context, unit.regular)?, context.currency);
-    unit.price = exact::within_limit(round_to_minor(exact_price, context.currency))?;
-    exact::within_limit(unit.regular)?;
-    if unit.price != exact_price {
-        trace.note(exact_price, unit.price, Verdict::Won, || Rule::Rounding { of: Rounded::Unit });
-    }
-    if let Some(hint) = &mut unit.tier
-        && let Some(next) = hint.next
-    {
-        let more = Counted { variant: counted.variant.max(next), product: counted.product.max(next) };
-        let silent = &mut Trace { steps: None, currency: context.currency };
-        let at_next = business(context, promotions, scope, item, &more, contracts, silent)?;
-        let price = round_to_minor(with_term_silently(context, at_next.price)?, context.currency);
-        hint.next_unit = Some(Money::new(price, context.currency));
-    }
+    let mut unit = one_piece(context, around, item, counted, piece, trace)?;
+    let own = unit.tier.take();
+    unit.tier = super::hint::next_price(context, around, item, counted, &unit, own)?;
     Ok(unit)
+}
+
+/// The price of one piece if there were more of them; with no word of why.
+pub(super) fn price_with_more(
+    context: &PricingContext,
+    around: Around<'_>,
+    item: &Item,
+    counted: Counted,
+    (more, worth): (u32, Decimal),
+) -> Result<Decimal, PricingError> {
+    let around = Around { more: Some((more, worth)), ..around };
+    Ok(one_piece(context, around, item, counted.with(more), Piece::Single, None)?.price)
+}
+
+/// What a guest pays for one piece without promotions, rounded.
+pub(super) fn guest_price(context: &PricingContext, item: &Item, counted: Counted) -> Result<Decimal, PricingError> {
+    check_prices(context, item)?;
+    let mut trace = Trace { steps: None, currency: context.currency, scale: Scale::ONE };
+    let public = public(context, item, counted, &mut trace)?.1;
+    payable(context, public.price, &trace)
 }
 
 fn check_prices(context: &PricingContext, item: &Item) -> Result<(), PricingError> {
@@ -108,156 +140,169 @@ fn check_prices(context: &PricingContext, item: &Item) -> Result<(), PricingErro
         .try_for_each(|price| exact::within_limit(price.amount()).map(|_| ()))
 }
 
-fn home(
-    promotions: &Applicable<'_>,
-    scope: &[usize],
-    item: &Item,
-    trace: &mut Trace<'_>,
-) -> Result<Unit, PricingError> {
-    let base = item.home_price.amount();
-    trace.note(base, base, Verdict::Won, || Rule::HomePrice);
-    let reduced = per_piece(promotions, scope, base, trace)?;
-    Ok(Unit {
-        base,
-        price: reduced.price,
-        regular: base,
-        promotions: reduced.won,
-        exclusive: reduced.exclusive,
-        contract: None,
-        tier: None,
-    })
+/// What is asked for a piece before promotions, each as it is worked with.
+struct Asked {
+    base: Decimal,
+    public: Tiered,
+    contract: Option<Tiered>,
 }
 
-fn business(
+fn one_piece(
     context: &PricingContext,
-    promotions: &Applicable<'_>,
-    scope: &[usize],
+    around: Around<'_>,
     item: &Item,
-    counted: &Counted,
-    contracts: Contracts,
-    trace: &mut Trace<'_>,
+    counted: Counted,
+    piece: Piece,
+    steps: Option<&mut Vec<Step>>,
 ) -> Result<Unit, PricingError> {
-    let base = match item.list_price {
-        Some(list) => {
+    let mut trace = Trace { steps, currency: context.currency, scale: Scale::ONE };
+    let Asked { base, public, contract } = asked(context, item, counted, &mut trace)?;
+    let base = trace.scale.rounded(base, context.currency)?;
+    if let Some(contract) = contract.as_ref().filter(|contract| contract.firm) {
+        // The public tier was considered, but a firm contract goes before it.
+        trace.change(Verdict::Won, Verdict::Outranked, is_tier);
+        let none = Reduced { price: contract.price, won: Vec::new(), exclusive: false };
+        around.tell(contract.price, &none, Some(Verdict::ContractFirm), &mut trace)?;
+        let exact = contract.price;
+        let price = payable(context, exact, &trace)?;
+        tell_term(context, exact, price, &mut trace)?;
+        return Ok(Unit {
+            base,
+            price,
+            regular: price,
+            promotions: Vec::new(),
+            contract: Some(Firm(true)),
+            takes_part: TakesPart::Never,
+            bare: None,
+            tier: contract.hint.clone(),
+            exact,
+        });
+    }
+    let PerPiece { best, shared, may_be_bare } = around.reduce(public.price, &trace)?;
+    let agreed = contract.as_ref().map(|contract| contract.price);
+    let own = contract.filter(|contract| contract.price <= best.price);
+    let regular = agreed.map_or(public.price, |agreed| agreed.min(public.price));
+    let shared = shared.unwrap_or_else(|| own.is_some().then(|| best.clone()));
+
+    let by_contract = own.as_ref().filter(|_| piece == Piece::Single);
+    let told = match (by_contract, &shared) {
+        (Some(contract), _) => {
+            trace.change(Verdict::Won, Verdict::Dearer, is_tier);
+            around.tell(public.price, &best, Some(Verdict::Dearer), &mut trace)?;
+            contract.price
+        }
+        (None, shared) => {
+            let bare = Reduced { price: public.price, won: Vec::new(), exclusive: false };
+            let made = match piece {
+                Piece::Single => &best,
+                Piece::Shared => shared.as_ref().unwrap_or(&best),
+                Piece::Bare => &bare,
+            };
+            trace.change(Verdict::Won, Verdict::Dearer, is_contract);
+            around.tell(public.price, made, None, &mut trace)?;
+            made.price
+        }
+    };
+    let exact = own.as_ref().map_or(best.price, |contract| contract.price);
+    let price = payable(context, exact, &trace)?;
+    // What comes to the same is not worked out again.
+    let round = |amount: Decimal| if amount == exact { Ok(price) } else { payable(context, amount, &trace) };
+    let regular = round(regular)?;
+    let grouped = around.is_grouped();
+    let promoted = shared.as_ref().unwrap_or(&best);
+    let bare = (grouped && may_be_bare && !promoted.won.is_empty() && !promoted.exclusive)
+        .then(|| round(public.price))
+        .transpose()?;
+    let takes_part = match shared {
+        None if own.is_none() && !best.exclusive => TakesPart::Always,
+        Some(shared) if grouped => TakesPart::For(SharedPrice { price: round(shared.price)?, promotions: shared.won }),
+        Some(_) | None => TakesPart::Never,
+    };
+    let rounded = round(told)?;
+    tell_term(context, told, rounded, &mut trace)?;
+    let (promotions, contract, hint) = match own {
+        Some(contract) if piece == Piece::Single => (Vec::new(), Some(Firm(false)), contract.hint),
+        Some(_) => (Vec::new(), Some(Firm(false)), public.hint),
+        None => (best.won, None, public.hint),
+    };
+    Ok(Unit { base, price, regular, promotions, contract, takes_part, bare, tier: hint, exact })
+}
+
+const fn is_tier(rule: &Rule) -> bool {
+    matches!(rule, Rule::Tier { .. })
+}
+
+const fn is_contract(rule: &Rule) -> bool {
+    matches!(rule, Rule::Contract { .. })
+}
+
+fn asked(
+    context: &PricingContext,
+    item: &Item,
+    counted: Counted,
+    trace: &mut Trace<'_>,
+) -> Result<Asked, PricingError> {
+    let (base, public) = public(context, item, counted, trace)?;
+    let contract = match context.face {
+        Face::Home => None,
+        Face::Business => contract::agreed(context, item, &counted, base, trace)?,
+    };
+    Ok(Asked { base, public, contract })
+}
+
+/// The base, and what everybody pays for a piece at its quantity.
+fn public(
+    context: &PricingContext,
+    item: &Item,
+    counted: Counted,
+    trace: &mut Trace<'_>,
+) -> Result<(Decimal, Tiered), PricingError> {
+    let base = match (context.face, item.list_price) {
+        (Face::Home, _) => {
+            let price = item.home_price.amount();
+            trace.note(price, price, Verdict::Won, || Rule::HomePrice);
+            return Ok((price, Tiered { price, firm: false, hint: None }));
+        }
+        (Face::Business, Some(list)) => {
             trace.note(list.amount(), list.amount(), Verdict::Won, || Rule::ListPrice);
             list.amount()
         }
-        None => {
+        (Face::Business, None) => {
             let percent = super::vat::rate(context, context.home_country, item.vat_class)?;
             let gross = item.home_price.amount();
-            let net = exact::div(exact::mul(gross, HUNDRED)?, exact::add(HUNDRED, percent)?)?;
-            trace.note(gross, net, Verdict::Won, || Rule::DerivedFromHome { vat_percent: percent });
-            net
+            trace.scale = Scale::with_percent(percent)?;
+            trace.note(trace.scale.up(gross)?, gross, Verdict::Won, || Rule::DerivedFromHome { vat_percent: percent });
+            gross
         }
     };
-    let public = tier::public(item, counted, base, trace);
-    let Some(contract) = contract::agreed(context, item, counted, base, trace)? else {
-        let reduced = per_piece(promotions, scope, public.price, trace)?;
-        return Ok(Unit {
-            base,
-            price: reduced.price,
-            regular: public.price,
-            promotions: reduced.won,
-            exclusive: reduced.exclusive,
-            contract: None,
-            tier: public.hint,
-        });
-    };
-    // The public tier was considered, but a price list of the company's goes before it.
-    let tier = |rule: &Rule| matches!(rule, Rule::Tier { .. });
-    trace.change(0, Verdict::Won, Verdict::Outranked, tier);
-    if contract.firm {
-        note_all(promotions, scope, contract.price, Verdict::ContractFirm, trace);
-    } else {
-        let before_promotions = trace.len();
-        let reduced = per_piece(promotions, scope, public.price, trace)?;
-        let cheaper = !reduced.won.is_empty() && reduced.price < contract.price;
-        if cheaper || contracts == Contracts::GivenUp {
-            trace.change(0, Verdict::Won, Verdict::Dearer, |rule| matches!(rule, Rule::Contract { .. }));
-            trace.change(0, Verdict::Outranked, Verdict::Won, tier);
-            return Ok(Unit {
-                base,
-                price: reduced.price,
-                regular: contract.price,
-                promotions: reduced.won,
-                exclusive: reduced.exclusive,
-                contract: None,
-                tier: public.hint,
-            });
-        }
-        trace.change(before_promotions, Verdict::Won, Verdict::Dearer, |_| true);
-    }
-    Ok(Unit {
-        base,
-        price: contract.price,
-        regular: contract.price,
-        promotions: Vec::new(),
-        exclusive: false,
-        contract: Some(Firm(contract.firm)),
-        tier: contract.hint,
-    })
+    Ok((base, tier::public(item, &counted, base, trace)?))
 }
 
-struct Reduced {
+/// What is to be paid for a piece: a price, as it is worked with, under the payment term, rounded.
+fn payable(context: &PricingContext, price: Decimal, trace: &Trace<'_>) -> Result<Decimal, PricingError> {
+    exact::within_limit(trace.scale.rounded(with_term(context, price)?, context.currency)?)
+}
+
+fn with_term(context: &PricingContext, price: Decimal) -> Result<Decimal, PricingError> {
+    match (context.face, &context.term) {
+        (Face::Business, Some(term)) => {
+            Ok(exact::add(price, exact::percent_of(price, term.adjustment_percent)?)?.max(Decimal::ZERO))
+        }
+        (Face::Home, _) | (Face::Business, None) => Ok(price),
+    }
+}
+
+/// Writes what the term made of a price, and the rounding.
+fn tell_term(
+    context: &PricingContext,
     price: Decimal,
-    won: Vec<usize>,
-    exclusive: bool,
-}
-
-/// Applies the promotions per piece in their order to a price.
-fn per_piece(
-    promotions: &Applicable<'_>,
-    scope: &[usize],
-    start: Decimal,
+    rounded: Decimal,
     trace: &mut Trace<'_>,
-) -> Result<Reduced, PricingError> {
-    let mut reduced = Reduced { price: start, won: Vec::new(), exclusive: false };
-    for &index in scope {
-        let candidate = &promotions.all[index];
-        let promotion = candidate.promotion;
-        if stage(promotion) != Stage::Piece {
-            continue;
-        }
-        let after = match &promotion.effect {
-            Effect::Percentage { percent } => exact::percent_off(reduced.price, *percent)?,
-            Effect::FixedAmount { amount } => exact::sub(reduced.price, amount.amount())?.max(Decimal::ZERO),
-            Effect::FixedPrice { price } => price.amount().max(Decimal::ZERO),
-            Effect::BuyXGetY { .. } | Effect::Bundle { .. } | Effect::FreeShipping | Effect::Gift { .. } => continue,
-        };
-        let alone = promotion.stacking == Stacking::Exclusive;
-        let verdict = if !candidate.unlocked {
-            Verdict::NeedsCoupon
-        } else if candidate.missing.is_some() {
-            Verdict::BelowMinimum
-        } else if reduced.exclusive || (alone && !reduced.won.is_empty()) {
-            Verdict::Excluded
-        } else if after >= reduced.price {
-            Verdict::Dearer
-        } else {
-            Verdict::Won
-        };
-        trace
-            .note(reduced.price, after, verdict, || Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
-        if verdict == Verdict::Won {
-            reduced.price = after;
-            reduced.won.push(index);
-            reduced.exclusive = alone;
-        }
+) -> Result<(), PricingError> {
+    if trace.steps.is_none() {
+        return Ok(());
     }
-    Ok(reduced)
-}
-
-fn note_all(promotions: &Applicable<'_>, scope: &[usize], price: Decimal, verdict: Verdict, trace: &mut Trace<'_>) {
-    for &index in scope {
-        let promotion = promotions.all[index].promotion;
-        if stage(promotion) == Stage::Piece {
-            trace.note(price, price, verdict, || Rule::Promotion { id: promotion.id, name: promotion.name.clone() });
-        }
-    }
-}
-
-fn with_term(context: &PricingContext, price: Decimal, trace: &mut Trace<'_>) -> Result<Decimal, PricingError> {
-    let after = with_term_silently(context, price)?;
+    let after = with_term(context, price)?;
     if let (Face::Business, Some(term)) = (context.face, &context.term) {
         trace.note(price, after, Verdict::Won, || Rule::Term {
             code: term.code.clone(),
@@ -265,14 +310,8 @@ fn with_term(context: &PricingContext, price: Decimal, trace: &mut Trace<'_>) ->
             percent: term.adjustment_percent,
         });
     }
-    Ok(after)
-}
-
-fn with_term_silently(context: &PricingContext, price: Decimal) -> Result<Decimal, PricingError> {
-    match (context.face, &context.term) {
-        (Face::Business, Some(term)) => {
-            Ok(exact::add(price, exact::percent_of(price, term.adjustment_percent)?)?.max(Decimal::ZERO))
-        }
-        (Face::Home, _) | (Face::Business, None) => Ok(price),
+    if !trace.scale.is(after, rounded) {
+        trace.note(after, trace.scale.up(rounded)?, Verdict::Won, || Rule::Rounding { of: Rounded::Unit });
     }
+    Ok(())
 }

@@ -84,6 +84,8 @@ fn item(number: i64) -> impl Strategy<Value = Item> {
             categories: categories.into_iter().map(CategoryId).collect(),
             vat_class,
             home_price,
+            compare_at: None,
+            lowest_30_days: None,
             list_price,
             tiers: distinct(tiers, |tier| tier.0)
                 .into_iter()
@@ -199,6 +201,7 @@ fn context() -> impl Strategy<Value = PricingContext> {
             coupons: vec!["GIVEN".to_owned()],
             term: term.map(Arc::new),
             shipping,
+            usual_shipping: None,
         },
     )
 }
