@@ -8,6 +8,9 @@
 //!   `error` instead is the code of the error.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(not(target_arch = "wasm32"))]
+mod reference;
+
 use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, price};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -45,6 +48,10 @@ fn check(case: &Value) -> Result<(), String> {
     match (&case["error"], outcome) {
         (Value::Null, Ok(priced)) => {
             adds_up(&priced).map_err(|what| format!("- {name}: {what}"))?;
+            #[cfg(not(target_arch = "wasm32"))]
+            if let Some(difference) = reference::difference(&context, &lines, &priced) {
+                return Err(format!("- {name}, by the reference:\n{difference}"));
+            }
             let mut differences = Vec::new();
             compare(&case["expect"], &serde_json::to_value(&priced).unwrap(), "", &mut differences);
             if differences.is_empty() { Ok(()) } else { Err(format!("- {name}:\n    {}", differences.join("\n    "))) }
