@@ -105,6 +105,7 @@ fn outcome(l: Locale, coupon: &CouponOutcome) -> Html {
         CouponState::BelowMinimum { missing: Some(missing) } => words::cart::coupon_missing(l, money(l, *missing)),
         CouponState::BelowMinimum { missing: None } => words::cart::coupon_too_few(l).to_owned(),
         CouponState::NotBetter => words::cart::coupon_not_better(l).to_owned(),
+        CouponState::TooMany => words::cart::coupon_too_many(l).to_owned(),
     };
     html(
         "<li class=\"{}\"><b>{}</b><span>{}</span>\

@@ -1,7 +1,8 @@
 //! What a little more would bring.
 
 use giano_api::basket::BasketView;
-use giano_commerce::pricing::{LineInput, PricingContext, Shipping, price};
+use giano_commerce::pricing::{Item, LineInput, PricingContext, Shipping, price};
+use giano_commerce::promotion::Promotion;
 use giano_commerce::{Money, Quantity};
 
 /// What more pieces of a line would bring.
@@ -17,7 +18,7 @@ pub(super) struct More {
     pub less: Option<Money>,
 }
 
-/// The next tier of a line, priced together with what counts for it.
+/// The next lower price of a line, priced together with what counts for it.
 pub(super) fn more(view: &BasketView, id: i64) -> Option<More> {
     let line = view.lines.iter().find(|line| line.input.id == id)?;
     let priced = view.priced.lines.iter().find(|line| line.id == id)?;
@@ -30,11 +31,19 @@ pub(super) fn more(view: &BasketView, id: i64) -> Option<More> {
         return None;
     }
     let quantity = Quantity::new(wanted).ok()?;
-    let product = line.input.item.product;
+    let item = &line.input.item;
+    let counts = |other: &Item| {
+        let together = |promotion: &Promotion| {
+            let begins = promotion.minimum_quantity.is_some() || promotion.minimum_amount.is_some();
+            let holds = |item: &Item| promotion.scope.holds(item.product, &item.categories);
+            begins && promotion.is_per_piece() && holds(item) && holds(other)
+        };
+        other.product == item.product || view.context.promotions.iter().any(|promotion| together(promotion))
+    };
     let lines: Vec<LineInput> = view
         .lines
         .iter()
-        .filter(|other| other.input.item.product == product)
+        .filter(|other| counts(&other.input.item))
         .map(|other| LineInput {
             quantity: if other.input.id == id { quantity } else { other.input.quantity },
             ..other.input.clone()

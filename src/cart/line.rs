@@ -111,7 +111,7 @@ fn what(l: Locale, face: Face, shown: &LineShown, sku: &str) -> Html {
 fn unit(l: Locale, line: &PricedLine) -> Html {
     html(
         "<div class=\"cart-unit\">{}<span class=\"cart-each\">{}</span></div>",
-        &[&price(l, line.unit, Some(line.base), false, None), &words::cart::each(l)],
+        &[&price(l, line.unit, line.before, false, None), &words::cart::each(l)],
     )
 }
 

@@ -76,6 +76,7 @@ fn rule_text(l: Locale, rule: &Rule) -> String {
         Rule::Term { name, percent: by, .. } => ui::rule_term(l, name.get(l), percent(l, *by)),
         Rule::Rounding { of: Rounded::Unit } => ui::rule_rounding_unit(l).to_owned(),
         Rule::Rounding { of: Rounded::Line } => ui::rule_rounding_line(l).to_owned(),
+        Rule::Apart { pieces } => ui::rule_apart(l, words::number(l, (*pieces).into())),
         Rule::OrderShare { name, .. } => ui::rule_order_share(l, name.get(l)),
     }
 }
@@ -91,5 +92,6 @@ fn verdict_text(l: Locale, verdict: Verdict) -> Option<&'static str> {
         Verdict::Excluded => ui::verdict_excluded(l),
         Verdict::NeedsCoupon => ui::verdict_coupon(l),
         Verdict::Outranked => ui::verdict_outranked(l),
+        Verdict::Incomplete => ui::verdict_incomplete(l),
     })
 }

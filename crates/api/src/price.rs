@@ -26,7 +26,7 @@ pub struct PriceBody {
     /// Code of the payment term (business).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<String>,
-    /// Coupon codes.
+    /// Coupon codes, of which ten count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<String>,
 }
@@ -47,6 +47,7 @@ pub struct PriceLine {
 pub struct PriceAnswer {
     /// Good lines, priced; their `id` is the place in the request, from 0.
     pub basket: PricedBasket,
-    /// Lines that cannot be priced or ordered as they are; good ones are not held back by them.
+    /// Lines that cannot be priced, and SKUs of which so many cannot be ordered (over all their lines); good ones are not
+    /// held back by them.
     pub issues: Vec<LineIssue>,
 }

@@ -53,6 +53,17 @@ pub struct Promotion {
     pub stacking: Stacking,
 }
 
+impl Promotion {
+    /// Whether it changes the price of each piece by itself, so that a single piece has a lower price too.
+    pub const fn is_per_piece(&self) -> bool {
+        match self.effect {
+            Effect::FixedPrice { .. } => true,
+            Effect::Percentage { .. } | Effect::FixedAmount { .. } => !matches!(self.scope, Scope::Order),
+            Effect::BuyXGetY { .. } | Effect::Bundle { .. } | Effect::FreeShipping | Effect::Gift { .. } => false,
+        }
+    }
+}
+
 /// What a promotion gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

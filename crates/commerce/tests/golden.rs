@@ -191,7 +191,7 @@ fn write_out(value: &mut Value) {
                     ("name", Value::String(text)) => *value = json!({ "en": text }),
                     (
                         "home_price" | "list_price" | "price" | "amount" | "minimum_amount" | "free_from" | "base"
-                        | "per_step",
+                        | "per_step" | "compare_at" | "lowest_30_days",
                         Value::String(text),
                     ) => *value = json!({ "amount": text, "currency": "EUR" }),
                     (_, inner) => write_out(inner),

@@ -65,7 +65,7 @@ proptest! {
                 Rule::Apart { .. } | Rule::OrderShare { .. } => false,
                 _ => true,
             };
-            let last = line.trace.iter().filter(won).filter(of_piece).next_back().map(|step| step.after.rounded());
+            let last = line.trace.iter().filter(won).rfind(of_piece).map(|step| step.after.rounded());
             prop_assert_eq!(last, Some(line.unit));
             let of_line = Money::new(line.unit.amount() * Decimal::from(line.quantity.get()), Currency::Eur);
             let whole = |step: &&Step| {

@@ -1,6 +1,7 @@
 //! Pricing any list of SKUs.
 
-use crate::pricing::{Choice, context, payer, rule, terms_of};
+use crate::basket::view::issue;
+use crate::pricing::{Choice, context, payer, terms_of};
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -9,9 +10,11 @@ use axum::extract::State;
 use giano_api::Code;
 use giano_api::price::{PriceAnswer, PriceBody};
 use giano_api::problem::{FieldCode, LineIssue};
-use giano_commerce::Face;
 use giano_commerce::checkout::Paying;
 use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::{Face, Quantity};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,7 +42,7 @@ pub(crate) async fn price_lines(
     }
     let snapshot = state.snapshot();
     let face = body.face.unwrap_or(visitor.face);
-    let coupons = body.coupons.iter().map(|code| code.trim().to_uppercase()).take(10).collect();
+    let coupons = body.coupons.iter().map(|code| code.trim().to_uppercase()).collect();
     let terms = terms_of(&snapshot, &visitor);
     let paying = Paying { payer: payer(&visitor, face), terms: &terms };
     let term = paying.term(body.term.as_deref().unwrap_or_default(), "", None);
@@ -50,21 +53,28 @@ pub(crate) async fn price_lines(
     let mut lines = Vec::with_capacity(body.lines.len());
     let mut issues = Vec::new();
     let mut guesses = snapshot.guesses();
+    // What can be ordered is asked of a SKU, on however many lines it stands.
+    let mut asked: Vec<((usize, usize), Quantity)> = Vec::with_capacity(body.lines.len());
+    let mut places: HashMap<(usize, usize), usize> = HashMap::with_capacity(body.lines.len());
     for (id, line) in (0_i64..).zip(&body.lines) {
-        let issue =
-            |quantity, available, did_you_mean| LineIssue { sku: line.sku.clone(), quantity, available, did_you_mean };
         let Some((product, variant)) = snapshot.by_sku(&line.sku) else {
-            issues.push(issue(None, None, guesses.near(&line.sku)));
+            let did_you_mean = guesses.near(&line.sku);
+            issues.push(LineIssue { sku: line.sku.clone(), quantity: None, available: None, did_you_mean });
             continue;
         };
-        if let Err(wrong) = rule(snapshot.variant(product, variant), face).check(line.quantity) {
-            issues.push(issue(Some(wrong), None, None));
-        }
-        let stock = snapshot.products[product].stock(variant);
-        if !stock.backorder && stock.on_hand < line.quantity.get() {
-            issues.push(issue(None, Some(stock.on_hand), None));
+        match places.entry((product, variant)) {
+            Entry::Occupied(place) => {
+                let (_, quantity) = &mut asked[*place.get()];
+                *quantity = quantity.saturating_add(line.quantity);
+            }
+            Entry::Vacant(place) => {
+                place.insert(asked.len());
+                asked.push(((product, variant), line.quantity));
+            }
         }
         lines.push(LineInput { id, quantity: line.quantity, item: snapshot.item(product, variant, company) });
     }
+    let wrong = |((product, variant), quantity)| issue(&snapshot, face, product, variant, quantity);
+    issues.extend(asked.into_iter().filter_map(wrong));
     Ok(Json(PriceAnswer { basket: price(&context, &lines)?, issues }))
 }

@@ -79,6 +79,7 @@ pub(crate) fn context_at(
         coupons: choice.coupons,
         term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,
+        usual_shipping: deliveries(settings, face, country).next().map(|way| way.shipping.clone()),
     }
 }
 
@@ -116,24 +117,17 @@ pub(crate) fn shown_term(
     term.unwrap_or_else(|TermNotAChoice| paying.usual(None)).cloned()
 }
 
-/// Prices one piece count of one item, to show what a piece costs. Where a contract is agreed on, promotions on several
-/// pieces are left out: in a basket they may win over it, and then a piece by itself has the dearer price without it.
+/// Prices so many pieces of one item as if nothing else were in the basket, to show what a piece costs.
 pub(crate) fn price_one(
     context: &PricingContext,
     item: &Arc<Item>,
     quantity: u32,
 ) -> Result<PricedBasket, PricingError> {
     let quantity = Quantity::new(quantity.max(1)).unwrap_or(Quantity::ONE);
-    let line = [LineInput { id: 0, quantity, item: Arc::clone(item) }];
-    let of_pieces = |promotion: &&Arc<Promotion>| !promotion.effect.is_on_several_pieces();
-    if item.contract.is_empty() || context.promotions.iter().all(|promotion| of_pieces(&promotion)) {
-        return price(context, &line);
-    }
-    let promotions = context.promotions.iter().filter(of_pieces).cloned().collect();
-    price(&PricingContext { promotions, ..context.clone() }, &line)
+    price(context, &[LineInput { id: 0, quantity, item: Arc::clone(item) }])
 }
 
-/// Deliveries to a country in a face.
+/// Deliveries to a country in a face; the first is the usual one.
 pub(crate) fn deliveries(settings: &Settings, face: Face, country: Country) -> impl Iterator<Item = &DeliveryMethod> {
     settings
         .deliveries
@@ -157,6 +151,7 @@ pub(crate) fn public_contexts(snapshot: &Snapshot, settings: &Settings, now: Tim
         coupons: Vec::new(),
         term: None,
         shipping: None,
+        usual_shipping: None,
     })
 }
 

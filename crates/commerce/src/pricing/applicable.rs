@@ -84,14 +84,12 @@ pub(super) enum Stage {
 }
 
 fn stage(promotion: &Promotion) -> Stage {
-    match (&promotion.effect, &promotion.scope) {
-        (Effect::BuyXGetY { .. } | Effect::Bundle { .. }, _) => Stage::Group,
-        (Effect::FreeShipping | Effect::Gift { .. }, _) => Stage::Order,
-        (Effect::FixedPrice { .. }, _) => Stage::Piece,
-        (Effect::Percentage { .. } | Effect::FixedAmount { .. }, Scope::Order) => Stage::Order,
-        (Effect::Percentage { .. } | Effect::FixedAmount { .. }, Scope::Products { .. } | Scope::Categories { .. }) => {
-            Stage::Piece
-        }
+    if promotion.is_per_piece() {
+        Stage::Piece
+    } else if promotion.effect.is_on_several_pieces() {
+        Stage::Group
+    } else {
+        Stage::Order
     }
 }
 

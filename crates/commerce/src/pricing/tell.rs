@@ -2,7 +2,8 @@
 
 use super::applicable::Stage;
 use super::unit::{Piece, TakesPart};
-use super::{Pricing, PricingError, Rule, Step, Verdict, WorkedOut, exact};
+use super::worked_out::{WorkedOut, gross};
+use super::{Pricing, PricingError, Rule, Step, Verdict, exact};
 use crate::Money;
 use crate::promotion::Promotion;
 use rust_decimal::Decimal;
@@ -22,7 +23,7 @@ pub(super) fn of_lines(
         if !any_group && order.by[at].is_empty() {
             continue;
         }
-        let mut left = super::gross(pricing, at, unit, leaving)?;
+        let mut left = gross(pricing, at, unit, leaving)?;
         let note = |before: Decimal, after: Decimal, verdict: Verdict, rule: Rule, trace: &mut Vec<Step>| {
             let money = |amount| Money::new(amount, currency);
             trace.push(Step { rule, before: money(before), after: money(after), verdict });
@@ -30,7 +31,7 @@ pub(super) fn of_lines(
         if let TakesPart::For(shared) = &unit.takes_part
             && leaving > 0
         {
-            // The pieces' own price lost after all, and that is another story.
+            // The pieces' own price lost: the trace is that of the price at which they take part.
             trace.clear();
             let piece = if grouped.bare[at] { Piece::Bare } else { Piece::Shared };
             unit.tier = pricing.unit(at, piece, Some(trace))?.tier;

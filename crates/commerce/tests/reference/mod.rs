@@ -68,14 +68,21 @@ mod unit;
 pub use compare::difference;
 pub use order::Order;
 
-use giano_commerce::pricing::{LineInput, PricingContext};
+use giano_commerce::pricing::{LineInput, MAX_COUPONS, PricingContext};
 use promotions::conditions;
 use std::collections::BTreeSet;
 
 /// What a basket may cost: more than one answer where the rules leave it open which pieces a promotion takes.
 pub fn orders(context: &PricingContext, lines: &[LineInput]) -> Vec<Order> {
     // What has a condition may be left out altogether: so may what would cost the basket its free delivery.
-    let given = |at: &usize| context.promotions[*at].coupon.as_ref().is_none_or(|code| context.coupons.contains(code));
+    let mut codes: Vec<&String> = Vec::new();
+    for code in &context.coupons {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes.truncate(MAX_COUPONS);
+    let given = |at: &usize| context.promotions[*at].coupon.as_ref().is_none_or(|code| codes.contains(&code));
     let conditional: Vec<usize> = promotions::conditional(context).into_iter().filter(given).collect();
     let mut all: Vec<(Rank, Order)> = Vec::new();
     for kept in subsets(&conditional) {
@@ -83,7 +90,7 @@ pub fn orders(context: &PricingContext, lines: &[LineInput]) -> Vec<Order> {
             all.push((rank(context, &order), order));
         }
     }
-    let best = all.iter().map(|(rank, _)| rank).min().expect("no code at all is a choice").clone();
+    let best = *all.iter().map(|(rank, _)| rank).min().expect("no code at all is a choice");
     let mut orders: Vec<Order> = Vec::new();
     for (rank, order) in all {
         if rank == best && !orders.contains(&order) {

@@ -76,19 +76,29 @@ fn contract(context: &PricingContext, lines: &[LineInput], item: &Item) -> Optio
         ContractTerms::Fixed { price } => price.currency() == context.currency,
         ContractTerms::PercentOff { .. } => true,
     };
+    let holds_now = |entry: &&ContractPrice| {
+        entry.valid_from.is_none_or(|from| from <= context.now)
+            && entry.valid_until.is_none_or(|until| context.now < until)
+    };
+    // Of two entries of a list for one minimum the one that began last has taken the other's place, reached or not.
+    let replaced = |entry: &ContractPrice| {
+        let same = |other: &&ContractPrice| {
+            (other.owner, &other.list, other.minimum) == (entry.owner, &entry.list, entry.minimum)
+        };
+        item.contract.iter().filter(same).filter(holds_now).any(|other| other.valid_from > entry.valid_from)
+    };
     let of = |owner: ListOwner| {
         let lists: BTreeSet<&str> =
             item.contract.iter().filter(|entry| entry.owner == owner).map(|entry| entry.list.as_str()).collect();
         let prices = lists.into_iter().filter_map(|list| {
-            // Of two entries for one minimum the one that began last holds; one without a start began before all others.
             let entry = item
                 .contract
                 .iter()
                 .filter(|entry| entry.owner == owner && entry.list == list && in_this_currency(entry))
-                .filter(|entry| entry.valid_from.is_none_or(|from| from <= context.now))
-                .filter(|entry| entry.valid_until.is_none_or(|until| context.now < until))
+                .filter(holds_now)
+                .filter(|entry| !replaced(entry))
                 .filter(|entry| entry.minimum <= counted(lines, item, entry.mix_and_match))
-                .max_by_key(|entry| (entry.minimum, entry.valid_from))?;
+                .max_by_key(|entry| entry.minimum)?;
             let price = match &entry.price {
                 ContractTerms::Fixed { price } => Fraction::minor(*price),
                 ContractTerms::PercentOff { percent } => base(context, item).less_percent(*percent),

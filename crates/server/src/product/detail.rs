@@ -4,7 +4,7 @@ use super::table::price_table;
 use crate::catalog::answer::{Reading, answer};
 use crate::pricing::{price_one, rule};
 use crate::problem::{Failure, Path};
-use crate::snapshot::cards::{availability, badge, before_price, is_running};
+use crate::snapshot::cards::{availability, badge, is_running};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::extract::State;
@@ -16,7 +16,6 @@ use giano_api::product::{Fact, ProductDetail, RatingSummary, Shows, VariantView}
 use giano_commerce::Face;
 use giano_commerce::catalog::{LinkKind, Product};
 use giano_commerce::format::dimensions;
-use giano_commerce::pricing::{Rule, Verdict};
 use giano_commerce::promotion::{Effect, Scope};
 use std::sync::Arc;
 
@@ -121,9 +120,6 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
     let rule = rule(variant, context.face);
     let item = snapshot.item(at, place, visitor.buying_company().map(AsRef::as_ref));
     let line = price_one(context, &item, rule.least())?.lines.into_iter().next();
-    let promoted = line.as_ref().is_some_and(|line| {
-        line.trace.iter().any(|step| matches!(step.rule, Rule::Promotion { .. }) && step.verdict == Verdict::Won)
-    });
     let tables = entry.product.variants.len() <= MOST_TABLES || place == 0;
     Ok(VariantView {
         sku: variant.sku.clone(),
@@ -131,7 +127,7 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
         options: variant.options.clone(),
         label: label(&entry.product, &variant.options, visitor.locale),
         price: line.as_ref().map_or(variant.home_price, |line| line.unit),
-        before: before_price(variant, context.face, line.as_ref(), promoted),
+        before: line.as_ref().and_then(|line| line.before),
         trace: line.map(|line| line.trace).unwrap_or_default(),
         price_table: price_table(state, reading, at, place).filter(|_| context.face == Face::Business && tables),
         quantities: rule,

@@ -6,7 +6,7 @@ use crate::state::AppState;
 use giano_api::product::{PriceRow, PriceTable, TermHead};
 use giano_commerce::Face;
 use giano_commerce::locale::Text;
-use giano_commerce::pricing::{PricingContext, Rule, Verdict};
+use giano_commerce::pricing::{PricingContext, Rule, Verdict, price_breaks};
 use std::collections::BTreeSet;
 
 /// Net unit price of a variant by quantity (rows) and payment term (columns); none at home.
@@ -21,9 +21,14 @@ pub(crate) fn price_table(
         return None;
     }
     let item = snapshot.item(product, variant, visitor.buying_company().map(AsRef::as_ref));
-    let least = crate::pricing::rule(snapshot.variant(product, variant), context.face).least();
-    let minimums = item.tiers.iter().map(|tier| tier.minimum).chain(item.contract.iter().map(|price| price.minimum));
-    let rows: BTreeSet<u32> = minimums.map(|minimum| minimum.max(least)).chain([least]).collect();
+    let rule = crate::pricing::rule(snapshot.variant(product, variant), context.face);
+    // A price that begins between two quantities that can be ordered begins at the greater one.
+    let rows: BTreeSet<u32> = price_breaks(context, &item)
+        .into_iter()
+        .filter(|minimum| *minimum <= rule.greatest())
+        .map(|minimum| rule.enough_for(minimum))
+        .chain([rule.least()])
+        .collect();
     let terms = terms_of(snapshot, visitor);
     let mut table = PriceTable { terms: Vec::new(), rows: Vec::new(), contract: None };
     let mut columns: Vec<PricingContext> = terms

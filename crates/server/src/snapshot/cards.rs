@@ -5,7 +5,7 @@ use super::{CategoryEntry, Snapshot};
 use crate::pricing::{price_one, rule};
 use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
 use giano_api::product::{PromotionBadge, ReviewView, ReviewedProduct};
-use giano_commerce::catalog::{CategoryId, Media, Review, Stock, Variant};
+use giano_commerce::catalog::{CategoryId, Media, Review, Stock};
 use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
@@ -74,7 +74,7 @@ impl Snapshot {
                 _ => None,
             })
         });
-        let before = before_price(variant, face, priced.as_ref(), badge.is_some());
+        let before = priced.as_ref().and_then(|line| line.before);
         let next_tier = priced.as_ref().and_then(|line| {
             let tier = line.tier.as_ref()?;
             Some(CardTier { minimum: tier.next?, price: tier.next_unit? })
@@ -187,23 +187,4 @@ pub fn is_running(promotion: &Promotion, context: &PricingContext) -> bool {
     promotion.audience.includes(context.face)
         && promotion.starts.is_none_or(|from| from <= context.now)
         && promotion.ends.is_none_or(|end| context.now < end)
-}
-
-/// The price to strike through: what it was without the promotion, or the merchant's former price at home.
-pub fn before_price(
-    variant: &Variant,
-    face: Face,
-    line: Option<&giano_commerce::pricing::PricedLine>,
-    promoted: bool,
-) -> Option<giano_commerce::Money> {
-    let line = line?;
-    let former = match face {
-        Face::Home if !promoted => variant.compare_at,
-        Face::Home => Some(variant.compare_at.map_or(variant.home_price, |at| {
-            if at.amount() > variant.home_price.amount() { at } else { variant.home_price }
-        })),
-        Face::Business if promoted => Some(line.base.rounded()),
-        Face::Business => None,
-    };
-    former.filter(|former| former.amount() > line.unit.amount())
 }

@@ -456,6 +456,8 @@ fn entry(
             categories: above.clone(),
             vat_class: product.vat_class,
             home_price: variant.home_price,
+            compare_at: variant.compare_at,
+            lowest_30_days: None,
             list_price: variant.list_price,
             tiers: variant.tiers.clone(),
             mix_and_match: variant.mix_and_match,

@@ -6,7 +6,7 @@ use giano_api::basket::{
     AddCoupon, BasketView, ChangeLine, ChangeLineBody, ChooseTerm, CouponBody, GetBasket, PreviewFace,
     PreviewFaceQuery, RemoveCoupon, RemoveLine, TermBody,
 };
-use giano_api::price::{PriceBody, PriceLine, PriceLines};
+use giano_api::price::{PriceAnswer, PriceBody, PriceLine, PriceLines};
 use giano_api::session::{BASKET_COOKIE, GetSession, PreferencesBody, SetPreferences};
 use giano_api::{Code, NoBody};
 use giano_commerce::pricing::{CouponState, Rule};
@@ -20,6 +20,8 @@ on_both!(
     coupons_count_and_are_taken_back,
     guessing_coupons_is_limited,
     terms_are_the_companys,
+    what_can_be_ordered_is_asked_of_a_sku_and_not_of_a_line,
+    codes_beyond_the_tenth_are_named,
     the_other_face_is_shown_line_by_line,
     nobody_sees_anothers_basket_or_prices,
     what_is_no_longer_sold_is_dropped_once,
@@ -133,6 +135,42 @@ async fn guessing_coupons_is_limited(fresh: Fresh) {
     assert_eq!(codes.last(), Some(&Code::TooManyRequests));
     // Not even the right one tells itself apart then.
     assert_eq!(coupon(&mut guest, "TEN").await.unwrap_err().code, Code::TooManyRequests);
+}
+
+/// Any list of SKUs, priced.
+async fn priced(browser: &mut Browser, lines: &[(&str, u32)], coupons: &[String]) -> PriceAnswer {
+    let line = |(sku, quantity): &(&str, u32)| PriceLine {
+        sku: sku.parse().unwrap(),
+        quantity: Quantity::new(*quantity).unwrap(),
+    };
+    let lines = lines.iter().map(line).collect();
+    let body = PriceBody { lines, face: None, country: None, term: None, coupons: coupons.to_vec() };
+    browser.send_body::<PriceLines>(&[], &body).await.unwrap()
+}
+
+async fn what_can_be_ordered_is_asked_of_a_sku_and_not_of_a_line(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest();
+    let answer = priced(&mut guest, &[("LAST", 3), ("FEW", 2), ("last", 3), ("FEW", 2)], &[]).await;
+    let issues: Vec<_> =
+        answer.issues.iter().map(|issue| (issue.sku.as_str(), issue.available, issue.quantity)).collect();
+    let above = QuantityIssue::AboveMaximum { maximum: 3, previous: 3 };
+    assert_eq!(issues, [("LAST", Some(5), None), ("FEW", None, Some(above))]);
+    // For business MOKA-3 is sold in twos: three and one are four.
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    assert_eq!(priced(&mut anna, &[("MOKA-3", 3), ("MOKA-3", 1)], &[]).await.issues, []);
+    assert_eq!(priced(&mut anna, &[("MOKA-3", 3)], &[]).await.issues.len(), 1);
+}
+
+async fn codes_beyond_the_tenth_are_named(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut codes: Vec<String> = (0..10).map(|number| format!("NONE{number}")).collect();
+    codes.push("ten".to_owned());
+    let answer = priced(&mut shop.guest(), &[("MOKA-3", 1)], &codes).await;
+    let states: Vec<_> = answer.basket.coupons.iter().map(|coupon| (coupon.code.as_str(), &coupon.state)).collect();
+    assert_eq!((states.len(), states[10]), (11, ("TEN", &CouponState::TooMany)));
+    assert!(states[..10].iter().all(|(_, state)| **state == CouponState::Unknown));
+    assert_eq!(answer.basket.total, eur("30.00"));
 }
 
 async fn terms_are_the_companys(fresh: Fresh) {
