@@ -175,7 +175,7 @@ impl Checked<'_> {
             priced: &priced,
         };
         let number = OrderNumber::from_random(draw_number());
-        let order = making.order(number, uses_of(&context, &lines, &priced, customer)?, hold)?;
+        let order = making.order(number, uses_of(&context, &priced, customer), hold)?;
         match state.store.place_order(&order).await? {
             Ok(_) => {}
             Err(Refusal::CatalogMoved) => return Ok(None),
