@@ -9,6 +9,7 @@ use giano_api::endpoint::Visit;
 use giano_api::product::GetProduct;
 use giano_commerce::Face;
 use giano_commerce::catalog::{OptionValue, ProductOption, Stock};
+use giano_commerce::company::CompanyState;
 use giano_commerce::locale::Text;
 use giano_store::{ProductDraft, VariantDraft};
 
@@ -151,6 +152,8 @@ async fn a_card_stands_for_the_cheapest_that_can_be_bought(fresh: Fresh) {
 /// Card, product page, basket and order of everybody agree on what a piece costs, and lists go by that price.
 async fn one_price_everywhere(fresh: Fresh) {
     let shop = shop_with_shirt(fresh).await;
+    // The bar orders everything on account here.
+    shop.company("Bar Centrale", CompanyState::Active, "100000.00").await;
     for (who, face) in [(None, Face::Home), (None, Face::Business), (Some("anna@bar.example"), Face::Business)] {
         let mut browser = match who {
             Some(email) => shop.signed_in(email).await,
@@ -181,10 +184,13 @@ async fn one_price_everywhere(fresh: Fresh) {
             assert_eq!(line.unit, of(&line.sku), "{} in the basket of {who:?} {face:?}", line.sku);
         }
         let mut draft = browser.type_address("anna@bar.example").await.draft;
-        draft.payment = Some(PaymentMethod::Card);
+        // A card makes a company's order one that is prepaid, which costs less than its usual term.
+        let (method, card) =
+            if who.is_some() { (PaymentMethod::Account, "") } else { (PaymentMethod::Card, "tok_success") };
+        draft.payment = Some(method);
         browser.send_body::<SaveDraft>(&[], &draft).await.unwrap();
         let (PlacedOrder::Placed { order, .. } | PlacedOrder::Pending { order, .. }) =
-            browser.place("tok_success").await.unwrap()
+            browser.place(card).await.unwrap()
         else {
             panic!("not placed")
         };
