@@ -1,11 +1,11 @@
 //! One's own orders, and the account they belong to.
 
-use super::state::state_badge;
+use super::state::badges;
 use crate::account::AccountCard;
 use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Empty, Html, LinkButton, Tone, badge, html, money};
+use crate::ui::{Empty, Html, LinkButton, Tone, html, money};
 use crate::{errors, http, routes, words};
 use giano_api::NoQuery;
 use giano_api::orders::{ListOrders, OrderList, OrderSummary};
@@ -72,7 +72,6 @@ fn table(l: Locale, list: &OrderList) -> AnyView {
 }
 
 fn row(l: Locale, order: &OrderSummary) -> Html {
-    let (state, tone) = state_badge(l, &order.state);
     html(
         "<tr><th scope=\"row\"><a class=\"orders-link tabular\" href=\"{}\">{}</a></th><td data-label=\"{}\">{}</td>\
          <td data-label=\"{}\">{}</td><td data-label=\"{}\">{}</td><td data-label=\"{}\">{}</td></tr>",
@@ -82,7 +81,7 @@ fn row(l: Locale, order: &OrderSummary) -> Html {
             &words::orders::placed(l),
             &words::day_of(l, order.placed_at),
             &words::orders::state(l),
-            &badge(tone, state),
+            &badges(l, &order.state, &order.notes),
             &words::orders::pieces(l),
             &words::number(l, order.pieces),
             &words::cart::total(l),

@@ -1,13 +1,13 @@
 //! An order's page: the confirmation, worth printing.
 
-use super::state::{AWAITING_PAYMENT, state_badge, state_text};
+use super::state::{AWAITING_PAYMENT, badges, state_text};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{schedule, totals};
 use crate::checkout::{country_name, method_words};
 use crate::http::Loaded;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
-use crate::ui::{Glyph, Html, badge, closest, html, icon, money, picture, trace};
+use crate::ui::{Glyph, Html, closest, html, icon, money, picture, trace};
 use crate::{errors, http, routes, words};
 use giano_api::checkout::PaymentMethod;
 use giano_api::orders::{GetOrder, OrderKey, OrderLineView, OrderView};
@@ -51,11 +51,11 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
 }
 
 fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
-    let (state, tone) = state_badge(l, &order.state);
     let headline = match order.state.as_str() {
         "cancelled" | "refunded" => words::orders::title(l, &order.number),
         _ => words::orders::thanks(l).to_owned(),
     };
+    let sent = if order.incomplete { String::new() } else { words::orders::sent_to(l, &order.email) };
     let head = html(
         "<header class=\"order-head\"><p class=\"order-shop\">{}</p><p class=\"order-number\">{}</p><h1>{}</h1>\
          <p class=\"order-state\" role=\"status\">{}<span>{}</span></p><p class=\"order-sent\">{}</p>\
@@ -65,15 +65,18 @@ fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
             &shop,
             &words::orders::number_on(l, words::day_of(l, order.placed_at), &order.number),
             &headline,
-            &badge(tone, state),
+            &badges(l, &order.state, &order.notes),
             &state_text(l, order).unwrap_or_default(),
-            &words::orders::sent_to(l, &order.email),
+            &sent,
             &icon(Glyph::Print),
             &words::orders::print(l),
             &routes::home(),
             &words::orders::go_on(l),
         ],
     );
+    if order.incomplete {
+        return html("<div class=\"page order\">{}{}</div>", &[&head, &remains(l, order)]);
+    }
     let business = order.face == Face::Business;
     let lines = Html::join(order.lines.iter().map(|entry| line(l, business, entry)));
     let due = order.priced.schedule.as_ref().filter(|_| order.payment == PaymentMethod::Account);
@@ -98,6 +101,29 @@ fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
     html(
         "<div class=\"page order\">{}<div class=\"order-columns\">{}<aside class=\"order-facts\">{}</aside></div>{}</div>",
         &[&head, &goods, &facts(l, order), &other_face],
+    )
+}
+
+/// What is left of an order that could not be understood when it was carried over from an earlier shop.
+fn remains(l: Locale, order: &OrderView) -> Html {
+    let line = |entry: &OrderLineView| {
+        html(
+            "<tr><th scope=\"row\">{}</th><td data-label=\"{}\">{}</td></tr>",
+            &[&entry.shown.name, &words::orders::quantity(l), &words::number(l, entry.priced.quantity.get().into())],
+        )
+    };
+    html(
+        "<section class=\"order-goods\" aria-labelledby=\"order-lines\"><h2 id=\"order-lines\">{}</h2>\
+         <table class=\"order-table\"><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\
+         <tbody>{}</tbody></table><p>{}: <strong>{}</strong></p></section>",
+        &[
+            &words::orders::lines(l),
+            &words::orders::what(l),
+            &words::orders::quantity(l),
+            &Html::join(order.lines.iter().map(line)),
+            &words::cart::total(l),
+            &money(l, order.priced.total),
+        ],
     )
 }
 

@@ -1,6 +1,6 @@
 //! Where an order stands, in words.
 
-use crate::ui::BadgeTone;
+use crate::ui::{BadgeTone, Html, badge};
 use crate::words;
 use giano_api::orders::OrderView;
 use giano_commerce::Locale;
@@ -10,7 +10,7 @@ use giano_commerce::order::CancelReason;
 pub(super) const AWAITING_PAYMENT: &str = "awaiting_payment";
 
 /// The state's name and its tone.
-pub(super) fn state_badge(l: Locale, code: &str) -> (&'static str, BadgeTone) {
+fn state_badge(l: Locale, code: &str) -> (&'static str, BadgeTone) {
     use words::orders;
     match code {
         "placed" => (orders::state_placed(l), BadgeTone::Good),
@@ -29,9 +29,33 @@ pub(super) fn state_badge(l: Locale, code: &str) -> (&'static str, BadgeTone) {
     }
 }
 
+/// Badges of a state and of what is to be said besides.
+pub(super) fn badges(l: Locale, code: &str, notes: &[String]) -> Html {
+    let (state, tone) = state_badge(l, code);
+    let all = std::iter::once(badge(tone, state)).chain(notes.iter().filter_map(|code| note_badge(l, code)));
+    Html::join(all)
+}
+
+/// What is to be said besides the state; nothing of what this app does not know.
+fn note_badge(l: Locale, code: &str) -> Option<Html> {
+    use words::orders;
+    let text = match code {
+        "part_refunded" => orders::note_part_refunded(l),
+        "refund_under_way" => orders::note_refund_under_way(l),
+        "return_under_way" => orders::note_return_under_way(l),
+        "part_returned" => orders::note_part_returned(l),
+        "returned" => orders::note_returned(l),
+        _ => return None,
+    };
+    Some(badge(BadgeTone::Plain, text))
+}
+
 /// What the state means and what comes next, where that helps.
 pub(super) fn state_text(l: Locale, order: &OrderView) -> Option<String> {
     use words::orders;
+    if order.incomplete {
+        return Some(orders::text_incomplete(l).to_owned());
+    }
     let text = match (order.state.as_str(), order.pay_by) {
         (AWAITING_PAYMENT, Some(day)) => return Some(orders::text_awaiting_transfer(l, words::day(l, day))),
         ("cancelled", Some(day)) if order.cancelled == Some(CancelReason::TransferOverdue) => {

@@ -68,8 +68,11 @@ pub struct OrderSummary {
     pub number: String,
     /// When it was placed (milliseconds since 1970).
     pub placed_at: i64,
-    /// Code of its state (`giano_commerce::order`).
+    /// Code of where it stands (`giano_commerce::order::Headline`).
     pub state: String,
+    /// Codes of what is to be said besides (`giano_commerce::order::Note`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What is to be paid.
     pub total: Money,
     /// Pieces.
@@ -86,8 +89,15 @@ pub struct OrderView {
     pub placed_at: i64,
     /// In which face.
     pub face: Face,
-    /// Code of its state (`giano_commerce::order`).
+    /// Code of where it stands (`giano_commerce::order::Headline`).
     pub state: String,
+    /// Codes of what is to be said besides (`giano_commerce::order::Note`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// Whether only number, day, state, total, and SKUs with quantities of the lines are known: what an order of an earlier
+    /// shop looked like could not be understood. Everything else is empty or zero.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
     /// Where the confirmation goes.
     pub email: String,
     /// Where it goes.

@@ -1,5 +1,6 @@
 //! Companies that buy, and their credit.
 
+use crate::amount::{major, minor};
 use crate::audit::{Author, Subject};
 use crate::catalog::Upserted;
 use crate::company::{add_missing_addresses, add_missing_cost_centres};
@@ -9,8 +10,7 @@ use crate::error::StoreError;
 use giano_commerce::address::Address;
 use giano_commerce::company::{CompanyId, CompanyState, ShortName};
 use giano_commerce::vat_number::VatNumber;
-use giano_commerce::{Country, Currency, Money};
-use rust_decimal::Decimal;
+use giano_commerce::{Country, Money};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -115,24 +115,8 @@ fn state_of(word: &str) -> CompanyState {
     }
 }
 
-/// An amount in its minor unit, for conditions in the database.
-pub(crate) fn minor(money: Money) -> i64 {
-    let shifted = money.rounded().amount() * Decimal::from(10_i64.pow(money.currency().minor_digits()));
-    i64::try_from(shifted.trunc().mantissa()).unwrap_or(i64::MAX)
-}
-
-fn major(minor: i64, currency: Currency) -> Money {
-    Money::new(Decimal::new(minor, currency.minor_digits()), currency)
-}
-
-/// Takes an amount of a company's credit, or says no.
-pub(crate) async fn take_credit(
-    command: &Command,
-    company: CompanyId,
-    amount: Money,
-    order: &str,
-    now: i64,
-) -> Result<bool, StoreError> {
+/// Takes an amount of a company's credit, or says no. [`enter_purchase`] writes down what for.
+pub(crate) async fn take_credit(command: &Command, company: CompanyId, amount: Money) -> Result<bool, StoreError> {
     let amount = minor(amount);
     let left = Expr::col(company::Column::CreditLimitMinor).add(Expr::col(company::Column::CreditBalanceMinor));
     let taken = company::Entity::update_many()
@@ -141,11 +125,19 @@ pub(crate) async fn take_credit(
         .filter(Expr::col(company::Column::CreditMayExceed).eq(true).or(left.gte(amount)))
         .exec(&command.tx)
         .await?;
-    if taken.rows_affected == 0 {
-        return Ok(false);
-    }
-    enter(command, company, CreditEntryKind::Purchased, -amount, order, now).await?;
-    Ok(true)
+    Ok(taken.rows_affected > 0)
+}
+
+/// Writes down that an order took credit. Apart from [`take_credit`], because an order has its number only once nothing
+/// can refuse it any more.
+pub(crate) async fn enter_purchase(
+    command: &Command,
+    company: CompanyId,
+    amount: Money,
+    order: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    enter(command, company, CreditEntryKind::Purchased, -minor(amount), order, now).await
 }
 
 /// Gives credit back.

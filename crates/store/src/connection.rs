@@ -5,7 +5,7 @@
 //! On PostgreSQL two commands that lock the same rows in different orders wait for each other until one is undone. Every
 //! command locks, of what it needs, in this order, and within a table by the column named:
 //!
-//! 1. `payment`, then `orders` (by identifier)
+//! 1. `orders` (by identifier), then `payment` and `refund`
 //! 2. `idempotency` (by key), then `basket` (by owner), then its lines
 //! 3. `category`, `price_list` and what else an import writes, one row and then what belongs to it
 //! 4. `product` (by identifier)
@@ -13,7 +13,7 @@
 //! 6. `promotion` (by identifier), each with its `promotion_use`
 //! 7. `session` and `device`, then `person`, then `staff`
 //! 8. `company` (by identifier), then its `credit_entry`, `membership`, `role`, `team`, `company_address`, `cost_centre`
-//! 9. rows that the command makes anew, `audit_entry`, `job`, `outbox`
+//! 9. `number_sequence`, then rows that the command makes anew, `audit_entry`, `job`, `outbox`
 //! 10. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
 //!     row holds up everybody else who changes the catalogue
 //!

@@ -131,6 +131,18 @@ impl Store {
     }
 }
 
+/// Keeps a key from being taken over while its order is being placed; `false` where it is not held any more.
+pub(crate) async fn lock(command: &Command, hold: &KeyHold) -> Result<bool, StoreError> {
+    let locked = idempotency::Entity::update_many()
+        .col_expr(idempotency::Column::Holder, Expr::value(&hold.holder))
+        .filter(idempotency::Column::Key.eq(&hold.key))
+        .filter(idempotency::Column::Holder.eq(&hold.holder))
+        .filter(idempotency::Column::OrderNumber.is_null())
+        .exec(&command.tx)
+        .await?;
+    Ok(locked.rows_affected == 1)
+}
+
 /// Binds a key to the order that is being placed; `false` where it is not held any more.
 pub(crate) async fn bind(command: &Command, hold: &KeyHold, order: &str) -> Result<bool, StoreError> {
     let bound = idempotency::Entity::update_many()

@@ -4,6 +4,7 @@
 //! that changes something is one transaction, opened `IMMEDIATE` on SQLite. Limits (stock, coupons, credit) are
 //! conditional updates whose row count is checked.
 
+mod amount;
 mod audit;
 mod baskets;
 mod catalog;
@@ -49,9 +50,11 @@ pub use faq::{FaqDocument, FaqEntry, FaqTopic};
 pub use idempotency::{Idempotency, KeyHold};
 pub use jobs::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRules, JobState};
 pub use orders::{
-    NewOrder, NewOrderLine, NewPayment, OrderOwner, OrderRecord, PastOrder, PromotionUse, Refusal, StockTaking,
+    AboutSnapshot, AddressSnapshot, NewOrder, OrderHead, OrderLineRecord, OrderOwner, OrderParts, OrderPayment,
+    OrderRecord, OrderTotals, PastOrder, PictureSnapshot, Placed, PromiseSnapshot, PromotionUse, QuantitySnapshot,
+    Refusal, ShipmentRecord, ShownSnapshot, StockTaking, Taking,
 };
-pub use payments::{PaymentRecord, PaymentState, Settlement};
+pub use payments::{NewPayment, PaymentRecord, RefundRecord, Settlement};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};
 pub use promotions::PromotionRecord;

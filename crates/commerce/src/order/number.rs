@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// An order's number as written on it: `G-` and eight characters, the last of which checks the others. Made of letters
-/// and digits that cannot be taken for one another (Crockford's base 32), so that it can be read out on the telephone.
+/// An order's number as written on it: `G-`, a count, and a character that checks it, e.g. `G-10000428`. Made of letters and
+/// digits that cannot be taken for one another (Crockford's base 32), so that it can be read out on the telephone. Orders
+/// from before numbers were counted have seven letters and digits drawn at random in the place of the count.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "String", into = "String")]
@@ -13,23 +14,34 @@ pub struct OrderNumber(String);
 
 /// The text is no order number: a character or more is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not an order number like G-7K3M9QXR")]
+#[error("not an order number like G-10000428")]
 pub struct NotAnOrderNumber;
 
 /// Crockford's without `Z`, which handwriting takes for 2: 31 characters, a prime number of them, so that the check
 /// character finds every single wrong character and every two swapped ones.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKMNPQRSTVWXY";
-const BODY: usize = 7;
+/// Fewest and most characters before the check character.
+const BODY: std::ops::RangeInclusive<usize> = 7..=12;
 
 impl OrderNumber {
-    /// A number out of random bytes: one of 31^7, about 27 thousand million.
+    /// The number of a count.
+    pub fn from_count(count: u64) -> Self {
+        Self::of_body(format!("{count:07}").into_bytes())
+    }
+
+    /// A number out of random bytes: one of 31^7, about 27 thousand million. For orders that are brought along and are to
+    /// have the same number whenever they are.
     pub fn from_random(random: u64) -> Self {
         let mut left = random;
-        let mut body: Vec<u8> = Vec::with_capacity(BODY + 1);
-        for _ in 0..BODY {
+        let mut body: Vec<u8> = Vec::with_capacity(BODY.start() + 1);
+        for _ in 0..*BODY.start() {
             body.push(ALPHABET[(left % 31) as usize]);
             left /= 31;
         }
+        Self::of_body(body)
+    }
+
+    fn of_body(mut body: Vec<u8>) -> Self {
         body.push(check_character(&body));
         Self(format!("G-{}", body.iter().map(|byte| char::from(*byte)).collect::<String>()))
     }
@@ -40,7 +52,7 @@ impl OrderNumber {
     }
 }
 
-/// Weights 1 to 7 modulo 31.
+/// Weights 1, 2, 3, … modulo 31.
 fn check_character(body: &[u8]) -> u8 {
     let sum: usize = body
         .iter()
@@ -66,11 +78,12 @@ impl FromStr for OrderNumber {
             .chars()
             .map(|c| u8::try_from(read(c)).unwrap_or_default())
             .collect();
-        let known = body.len() == BODY + 1 && body.iter().all(|byte| ALPHABET.contains(byte));
-        if known && check_character(&body[..BODY]) == body[BODY] {
-            Ok(Self(format!("G-{}", body.iter().map(|byte| char::from(*byte)).collect::<String>())))
-        } else {
-            Err(NotAnOrderNumber)
+        let known = |byte| ALPHABET.contains(byte);
+        match body.split_last() {
+            Some((check, count)) if BODY.contains(&count.len()) && count.iter().all(known) => {
+                if *check == check_character(count) { Ok(Self::of_body(count.to_vec())) } else { Err(NotAnOrderNumber) }
+            }
+            Some(_) | None => Err(NotAnOrderNumber),
         }
     }
 }
@@ -112,6 +125,16 @@ mod tests {
                 wrong[place] = ALPHABET[other];
                 prop_assert!(String::from_utf8(wrong).unwrap().parse::<OrderNumber>().is_err());
             }
+        }
+
+        #[test]
+        fn counted_numbers_read_back_and_say_their_count(count in 1_u64..10_000_000_000) {
+            let number = OrderNumber::from_count(count);
+            prop_assert!(number.as_str()[2..].starts_with(&format!("{count:07}")), "{number}");
+            prop_assert_eq!(number.as_str().parse::<OrderNumber>().unwrap(), number.clone());
+            let mut wrong: Vec<u8> = number.as_str().bytes().collect();
+            wrong[4] = b'X';
+            prop_assert!(String::from_utf8(wrong).unwrap().parse::<OrderNumber>().is_err());
         }
 
         #[test]

@@ -3,14 +3,14 @@
 use super::place::PROVIDER_MAY_TAKE;
 use crate::clock::draw_token;
 use crate::cookies::hash;
-use crate::orders::key_of;
+use crate::orders::key_hash;
 use crate::problem::Failure;
 use crate::state::AppState;
 use axum::http::HeaderMap;
 use giano_api::Code;
 use giano_api::checkout::PlaceOrderBody;
-use giano_commerce::order::OrderNumber;
-use giano_store::{BasketOwner, Idempotency, KeyHold, OrderOwner, OrderRecord, PaymentState};
+use giano_commerce::order::{OrderNumber, PaymentState};
+use giano_store::{BasketOwner, Idempotency, KeyHold, OrderOwner, OrderRecord};
 use std::time::Duration;
 
 /// Longest idempotency key.
@@ -36,7 +36,7 @@ pub(super) enum Turn {
     /// It is the first with its key: the order is its to place.
     Go(KeyHold),
     /// The order is there: tell how it stands.
-    Told(OrderRecord),
+    Told(Box<OrderRecord>),
 }
 
 /// Waits for another request with the same key to end; refuses the key where it came with another content.
@@ -51,10 +51,10 @@ pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody
             Idempotency::Mismatch => return Err(Failure::new(Code::IdempotencyMismatch)),
             Idempotency::Placed { order } => {
                 let order = order_of(state, &order).await?;
-                if !is_being_asked(state, &order, now).await? {
-                    return Ok(Turn::Told(order));
+                if !is_being_asked(&order, now) {
+                    return Ok(Turn::Told(Box::new(order)));
                 }
-                placed = Some(order);
+                placed = Some(Box::new(order));
             }
             Idempotency::InProgress { since } if now - since >= LOST_AFTER => {
                 if let Some(hold) = state.store.take_over_idempotent(key, since, &holder, now).await? {
@@ -71,18 +71,16 @@ pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody
 async fn order_of(state: &AppState, number: &str) -> Result<OrderRecord, Failure> {
     let lost = || Failure::new(Code::Internal);
     let number: OrderNumber = number.parse().map_err(|_| lost())?;
-    let owner = OrderOwner::Key(hash(&key_of(state, &number)));
+    let owner = OrderOwner::Key(key_hash(state, &number));
     state.store.order(&number, &owner).await?.ok_or_else(lost)
 }
 
 /// Whether the request that placed the order may still be asking for the money: its answer is worth waiting for.
-async fn is_being_asked(state: &AppState, order: &OrderRecord, now: i64) -> Result<bool, Failure> {
+fn is_being_asked(order: &OrderRecord, now: i64) -> bool {
     let asked_for = i64::try_from(PROVIDER_MAY_TAKE.as_millis()).unwrap_or(i64::MAX);
-    if now - order.placed_at > asked_for {
-        return Ok(false);
-    }
-    let payment = state.store.payment_of_order(order).await?;
-    Ok(payment.is_some_and(|payment| payment.state == PaymentState::Created))
+    let payment = order.head.parts.payments.last();
+    now - order.head.placed_at <= asked_for
+        && payment.is_some_and(|payment| matches!(payment.state, PaymentState::Created { .. }))
 }
 
 /// Lets a key go whose request led to nothing. One that has its order stays, whatever became of the request.

@@ -4,23 +4,21 @@ use super::draft::{arrival, next_draft};
 use super::validate::Ready;
 use crate::basket::view::line_shown;
 use crate::clock::draw_token;
-use crate::cookies::hash;
-use crate::orders::document::OrderDocument;
-use crate::orders::key_of;
+use crate::orders::view::kept;
 use crate::pricing::deliveries;
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_api::Code;
+use giano_api::basket::LineShown;
 use giano_api::catalog::Availability;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
-use giano_api::orders::OrderLineView;
-use giano_commerce::order::{OrderNumber, OrderState};
-use giano_commerce::pricing::{PricedBasket, PricingContext};
-use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, NewOrderLine, NewPayment, PromotionUse};
-use jiff::Span;
+use giano_commerce::order::{Lifecycle, PaymentState};
+use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
+use giano_store::{AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PromotionUse, Taking};
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 
 /// Everything an order is made of.
 pub(super) struct Making<'a> {
@@ -36,49 +34,47 @@ pub(super) struct Making<'a> {
 }
 
 impl Making<'_> {
-    /// The order, under a number.
-    pub fn order(
-        &self,
-        number: OrderNumber,
-        promotions: Vec<PromotionUse>,
-        hold: &KeyHold,
-    ) -> Result<NewOrder, Failure> {
-        let Self { state, snapshot, visitor, owner, basket, body, ready, priced, .. } = *self;
+    /// The order.
+    pub fn order(&self) -> Result<NewOrder, Failure> {
+        let Self { state, visitor, ready, priced, body, .. } = *self;
         let now = state.clock.now();
-        let payment = (ready.payment == PaymentMethod::Card).then(|| {
-            let id = draw_token();
-            let reference = state.payments.reference(&id, body.card_token.as_deref().unwrap_or_default());
-            NewPayment { id, provider: state.payments.name().to_owned(), reference }
-        });
-        let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
-        let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
-        let kept = self.pay_by().map(|day| kept_until(state, day));
-        let company = visitor.buying_company().map(|company| company.id);
+        let until = self.pay_by().map(|day| kept_until(state, day));
+        let id = draw_token();
+        let (provider, payment) = match ready.payment {
+            PaymentMethod::Card => {
+                let reference = state.payments.reference(&id, body.card_token.as_deref().unwrap_or_default());
+                (Some((state.payments.name().to_owned(), reference)), PaymentState::Created { since: now })
+            }
+            PaymentMethod::Account => (None, PaymentState::Owed { since: now }),
+            PaymentMethod::Transfer => (None, PaymentState::Awaited { since: now, until }),
+        };
+        let shown = self.shown()?;
         Ok(NewOrder {
-            key_hash: hash(&key_of(state, &number)),
-            number,
             person: visitor.actor.customer().map(|person| person.id),
-            company,
+            company: visitor.buying_company().map(|company| company.id),
             email_key: ready.email.key(),
-            state: match &payment {
-                Some(payment) => OrderState::AwaitingPayment { since: now, payment: Some(payment.id.clone()) },
-                None if ready.payment == PaymentMethod::Account => OrderState::Placed { at: now },
-                None => OrderState::AwaitingPayment { since: now, payment: None },
-            },
             placed_at: now.as_millisecond(),
-            total: priced.total,
+            lifecycle: Lifecycle::Placed { at: now },
+            about: self.about(&shown),
+            priced: priced.clone(),
+            shown: shown.into_iter().map(kept).collect(),
+            payment: NewPayment { id, method: ready.payment, provider, state: payment },
+        })
+    }
+
+    /// What the order takes.
+    pub fn taking(&self, promotions: Vec<PromotionUse>, hold: &KeyHold) -> Taking {
+        let Self { snapshot, visitor, owner, basket, body, ready, .. } = *self;
+        let company = visitor.buying_company().map(|company| company.id);
+        Taking {
             catalog_version: snapshot.version,
-            document: serde_json::to_string(&self.document()).map_err(|_| Failure::new(Code::Internal))?,
-            lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
             promotions,
             credit: company.filter(|_| ready.takes_credit()),
             basket: (owner.clone(), basket.version),
             coupons: basket.coupons.clone(),
-            expires_at: kept,
             next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
-            payment,
             idempotency: Some(hold.clone()),
-        })
+        }
     }
 
     /// Last day for a bank transfer, where that is how it is paid.
@@ -89,36 +85,34 @@ impl Making<'_> {
         (self.ready.payment == PaymentMethod::Transfer).then(|| today.checked_add(days).unwrap_or(Date::MAX))
     }
 
-    fn document(&self) -> OrderDocument {
-        let Self { state, snapshot, visitor, body, ready, context, priced, .. } = *self;
+    /// What the lines look like.
+    fn shown(&self) -> Result<Vec<LineShown>, Failure> {
+        let Self { snapshot, visitor, priced, .. } = *self;
+        let line = |line: &PricedLine| {
+            let (product, variant) = snapshot.by_sku(&line.sku).ok_or_else(|| Failure::new(Code::BasketChanged))?;
+            Ok(line_shown(snapshot, visitor, product, variant))
+        };
+        priced.lines.iter().map(line).collect()
+    }
+
+    fn about(&self, shown: &[LineShown]) -> AboutSnapshot {
+        let Self { state, visitor, body, ready, context, .. } = *self;
         let country = ready.address.country;
-        let lines: Vec<OrderLineView> = priced
-            .lines
-            .iter()
-            .filter_map(|line| {
-                let (product, variant) = snapshot.by_sku(&line.sku)?;
-                Some(OrderLineView { shown: line_shown(snapshot, visitor, product, variant), priced: line.clone() })
-            })
-            .collect();
-        let later = lines.iter().filter_map(|line| match line.shown.availability {
+        let later = shown.iter().filter_map(|shown| match shown.availability {
             Availability::Later { days } => days,
             Availability::InStock { .. } | Availability::Low { .. } | Availability::Out => None,
         });
         let later = later.max().unwrap_or(0);
         let way = deliveries(&state.settings, visitor.face, country).find(|w| w.shipping.code == body.draft.delivery);
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        OrderDocument {
-            face: visitor.face,
+        AboutSnapshot {
             locale: visitor.locale,
             email: ready.email.to_string(),
-            address: ready.address.clone(),
+            address: ready.address.clone().into(),
             vat_number: match visitor.buying_company() {
                 Some(company) => company.document.vat_number.as_ref().map(ToString::to_string),
                 None => ready.vat_number.as_ref().map(ToString::to_string),
             },
-            lines,
-            priced: priced.clone(),
-            payment: ready.payment,
             pay_by: self.pay_by(),
             term: context.term.as_ref().map(|term| term.name.clone()),
             purchase_order: text(&body.draft.purchase_order),
@@ -136,8 +130,8 @@ const BANKS_TAKE: u32 = 2;
 
 /// The moment at which an order is given up whose transfer had to be made by a day: who pays on that very day has kept to
 /// what was asked.
-fn kept_until(state: &AppState, pay_by: Date) -> i64 {
+fn kept_until(state: &AppState, pay_by: Date) -> Timestamp {
     let last = state.settings.working_days.after(pay_by, BANKS_TAKE);
     let next = last.tomorrow().unwrap_or(Date::MAX);
-    state.settings.civil_time.start_of(next).as_millisecond()
+    state.settings.civil_time.start_of(next)
 }

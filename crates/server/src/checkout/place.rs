@@ -5,8 +5,8 @@ use super::order::Making;
 use super::promotions::uses_of;
 use super::validate::{Ready, ready};
 use crate::basket::view::{customer, inputs, issue, with_uses};
-use crate::clock::draw_number;
-use crate::orders::{key_of, view_of};
+use crate::orders::view::view_of;
+use crate::orders::{key_hash, key_of};
 use crate::payments::settle::settle;
 use crate::pricing::{Choice, context, deliveries};
 use crate::problem::{Body, Failure};
@@ -20,9 +20,9 @@ use giano_api::Code;
 use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
 use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
-use giano_commerce::order::{OrderNumber, OrderState};
+use giano_commerce::order::{OrderNumber, PaymentState};
 use giano_commerce::pricing::{LineInput, price};
-use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, PaymentState, Refusal};
+use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,12 +50,12 @@ pub(crate) async fn place_order(
     let key = key_of_request(&headers, &owner)?;
     let hold = match take_turn(&state, &key, &body).await? {
         Turn::Go(hold) => hold,
-        Turn::Told(order) => return answer_of(&state, order).await.map(Json),
+        Turn::Told(order) => return answer_of(&state, *order).map(Json),
     };
     // Goes on to its end even where the browser hangs up: an order must not stay half paid.
     let work = async move {
         match place(&state, &visitor, &owner, &hold, &body).await {
-            Ok(order) => finish(&state, order, body.card_token.as_deref().unwrap_or_default()).await,
+            Ok((order, number)) => finish(&state, order, number, body.card_token.as_deref().unwrap_or_default()).await,
             Err(failure) => {
                 let_go(&state, &hold).await;
                 Err(failure)
@@ -76,7 +76,7 @@ async fn place(
     owner: &BasketOwner,
     hold: &KeyHold,
     body: &PlaceOrderBody,
-) -> Result<NewOrder, Failure> {
+) -> Result<(NewOrder, OrderNumber), Failure> {
     visitor.may_buy()?;
     let basket = state.store.basket(owner).await?.unwrap_or_default();
     if basket.rows.iter().all(|row| row.saved) {
@@ -93,22 +93,27 @@ async fn place(
     let ready = ready(state, visitor, body, basket.term.as_deref(), &centres)?;
     let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
     let checked = Checked { state, visitor, owner, hold, body, basket: &basket, ready: &ready, customer: &customer };
-    let order = checked.take().await?;
+    let placed = checked.take().await?;
     metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
-    Ok(order)
+    Ok(placed)
 }
 
 /// Everything after that. Nothing here undoes the order: where the money cannot be asked for, or its answer not be noted, the
 /// order waits, and its key leads to it.
-async fn finish(state: &AppState, order: NewOrder, card_token: &str) -> Result<PlacedOrder, Failure> {
-    if let Some(payment) = &order.payment
-        && let Err(failure) = ask_for_money(state, &payment.id, card_token).await
+async fn finish(
+    state: &AppState,
+    order: NewOrder,
+    number: OrderNumber,
+    card_token: &str,
+) -> Result<PlacedOrder, Failure> {
+    if order.payment.provider.is_some()
+        && let Err(failure) = ask_for_money(state, &order.payment.id, card_token).await
     {
-        tracing::error!(number = %order.number, problem = ?failure.problem(), "the payment's answer was not noted");
+        tracing::error!(%number, problem = ?failure.problem(), "the payment's answer was not noted");
     }
-    let owner = OrderOwner::Key(order.key_hash);
-    let record = state.store.order(&order.number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
-    answer_of(state, record).await
+    let owner = OrderOwner::Key(key_hash(state, &number));
+    let record = state.store.order(&number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
+    answer_of(state, record)
 }
 
 /// An order that may be placed as it was typed, at the prices that hold.
@@ -126,10 +131,10 @@ struct Checked<'a> {
 impl Checked<'_> {
     /// Prices it and takes everything it needs. Where another server has changed what its prices depend on, it is priced
     /// again with that: it may still cost the same.
-    async fn take(&self) -> Result<NewOrder, Failure> {
+    async fn take(&self) -> Result<(NewOrder, OrderNumber), Failure> {
         for _ in 0..PRICED_AGAIN {
-            if let Some(order) = self.take_at_known_prices().await? {
-                return Ok(order);
+            if let Some(placed) = self.take_at_known_prices().await? {
+                return Ok(placed);
             }
             self.state.refresh_catalog().await?;
         }
@@ -137,7 +142,7 @@ impl Checked<'_> {
     }
 
     /// None where what its prices depend on has changed since this server loaded it; nothing was taken then.
-    async fn take_at_known_prices(&self) -> Result<Option<NewOrder>, Failure> {
+    async fn take_at_known_prices(&self) -> Result<Option<(NewOrder, OrderNumber)>, Failure> {
         let Self { state, visitor, owner, hold, body, basket, ready, customer } = *self;
         let snapshot = state.snapshot();
         let country = ready.address.country;
@@ -174,17 +179,17 @@ impl Checked<'_> {
             context: &context,
             priced: &priced,
         };
-        let number = OrderNumber::from_random(draw_number());
-        let order = making.order(number, uses_of(&context, &priced, customer), hold)?;
-        match state.store.place_order(&order).await? {
-            Ok(_) => {}
+        let order = making.order()?;
+        let taking = making.taking(uses_of(&context, &priced, customer), hold);
+        let placed = match state.store.place_order(&order, &taking, |number| key_hash(state, number)).await? {
+            Ok(placed) => placed,
             Err(Refusal::CatalogMoved) => return Ok(None),
             Err(refusal) => return Err(refused(refusal)),
+        };
+        for (sku, pieces) in order.pieces() {
+            snapshot.note_sold(sku, i64::from(pieces));
         }
-        for line in &order.lines {
-            snapshot.note_sold(&line.sku, i64::from(line.quantity));
-        }
-        Ok(Some(order))
+        Ok(Some((order, placed.number)))
     }
 }
 
@@ -197,19 +202,18 @@ async fn ask_for_money(state: &AppState, payment: &str, card_token: &str) -> Res
 }
 
 /// How an order stands, as the answer to placing it.
-pub(crate) async fn answer_of(state: &AppState, order: OrderRecord) -> Result<PlacedOrder, Failure> {
-    let number: OrderNumber = order.number.parse().map_err(|_| Failure::new(Code::Internal))?;
+pub(crate) fn answer_of(state: &AppState, order: OrderRecord) -> Result<PlacedOrder, Failure> {
+    let number: OrderNumber = order.head.number.parse().map_err(|_| Failure::new(Code::Internal))?;
     let key = key_of(state, &number);
-    let payment = state.store.payment_of_order(&order).await?;
-    let cancelled = matches!(order.state, OrderState::Cancelled { .. });
+    let payment = order.head.parts.payments.last().map(|payment| (payment.id.clone(), payment.state));
     match payment {
-        Some(payment) if payment.state == PaymentState::Challenge => {
-            Ok(PlacedOrder::Challenge { payment: payment.id, number: order.number, key })
+        Some((payment, PaymentState::Challenge { .. })) => {
+            Ok(PlacedOrder::Challenge { payment, number: order.head.number, key })
         }
-        Some(payment) if matches!(payment.state, PaymentState::Created | PaymentState::Pending) => {
+        Some((_, PaymentState::Created { .. } | PaymentState::Pending { .. })) => {
             Ok(PlacedOrder::Pending { order: Box::new(view_of(order)?), key })
         }
-        Some(payment) if payment.state != PaymentState::Succeeded && cancelled => {
+        Some((_, state)) if state.has_failed() && order.head.cancelled().is_some() => {
             Err(Failure::new(Code::PaymentDeclined))
         }
         Some(_) | None => Ok(PlacedOrder::Placed { order: Box::new(view_of(order)?), key }),

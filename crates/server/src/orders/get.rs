@@ -1,6 +1,6 @@
 //! One order.
 
-use super::view_of;
+use super::view::view_of;
 use crate::actor::Actor;
 use crate::cookies::hash;
 use crate::problem::{Failure, Path, Query};

@@ -1,5 +1,6 @@
 //! The signed-in person's or company's orders.
 
+use super::view::codes;
 use crate::problem::Failure;
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -7,10 +8,8 @@ use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
 use giano_api::orders::{OrderList, OrderSummary};
-use giano_commerce::Money;
 use giano_commerce::company::Permission;
-use giano_commerce::order::{CancelReason, OrderState};
-use giano_store::{OrderOwner, OrderRecord};
+use giano_store::{OrderHead, OrderOwner};
 use std::sync::Arc;
 
 /// The signed-in person's (or company's) orders, newest first.
@@ -27,25 +26,18 @@ pub(crate) async fn list_orders(
         Some(_) if !actor.may(Permission::ViewOwnOrders) => return Err(Failure::new(Code::Forbidden)),
         Some(_) | None => OrderOwner::Person(person.id),
     };
-    let summary = |record: OrderRecord| {
-        let currency = record.currency.parse().ok()?;
-        Some(OrderSummary {
-            placed_at: record.placed_at,
-            state: record.state.code().to_owned(),
-            total: Money::parse(&record.total, currency).ok()?,
-            pieces: u64::try_from(record.pieces).ok()?,
-            number: record.number,
-        })
-    };
     // An order whose payment failed is none in the buyer's eyes.
-    let failed = |record: &OrderRecord| {
-        let reason = match &record.state {
-            OrderState::Cancelled { reason, .. } => *reason,
-            _ => return false,
-        };
-        matches!(reason, CancelReason::PaymentDeclined | CancelReason::PaymentExpired)
+    let orders = state.store.orders_of(&owner).await?.into_iter().filter(|order| !order.has_failed());
+    let summary = |order: OrderHead| {
+        let (code, notes) = codes(&order);
+        OrderSummary {
+            placed_at: order.placed_at,
+            state: code,
+            notes,
+            total: order.total,
+            pieces: u64::try_from(order.pieces).unwrap_or_default(),
+            number: order.number,
+        }
     };
-    let records = state.store.orders_of(&owner).await?;
-    let orders = records.into_iter().filter(|record| !failed(record)).filter_map(summary).collect();
-    Ok(Json(OrderList { orders }))
+    Ok(Json(OrderList { orders: orders.map(summary).collect() }))
 }

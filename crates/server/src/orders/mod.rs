@@ -1,19 +1,15 @@
 //! Orders, as their buyers see them.
 
-pub(crate) mod document;
 mod get;
 mod list;
 mod lookup;
 pub(crate) mod overdue;
 pub(crate) mod past;
+pub(crate) mod view;
 
-use crate::problem::Failure;
+use crate::cookies::hash;
 use crate::state::AppState;
-use document::OrderDocument;
-use giano_api::Code;
-use giano_api::orders::OrderView;
 use giano_commerce::order::OrderNumber;
-use giano_store::OrderRecord;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
@@ -40,11 +36,7 @@ pub(crate) fn key_of(state: &AppState, number: &OrderNumber) -> String {
     hex::encode(&mac.finalize().into_bytes()[..16])
 }
 
-/// An order as its buyer sees it.
-pub(crate) fn view_of(record: OrderRecord) -> Result<OrderView, Failure> {
-    let document: OrderDocument = serde_json::from_str(&record.document).map_err(|error| {
-        tracing::error!(%error, number = record.number, "order document");
-        Failure::new(Code::Internal)
-    })?;
-    Ok(document.into_view(record.number, record.placed_at, &record.state))
+/// The hash by which the store knows the key of an order.
+pub(crate) fn key_hash(state: &AppState, number: &OrderNumber) -> String {
+    hash(&key_of(state, number))
 }

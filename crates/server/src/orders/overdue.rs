@@ -4,7 +4,7 @@
 use crate::jobs::{JobError, Next};
 use crate::payments::settle::note_given_back;
 use crate::state::AppState;
-use giano_commerce::order::{CancelReason, OrderEvent};
+use giano_commerce::order::CancelReason;
 use giano_store::Job;
 use std::time::Duration;
 
@@ -26,9 +26,8 @@ pub(crate) async fn cancel_one(state: &AppState, order: i64) -> Result<Next, Job
     let now = state.clock.now();
     // The transfer may have come at this very moment.
     let Some(order) = state.store.overdue_order(order, now.as_millisecond()).await? else { return Ok(Next::Done) };
-    let event = OrderEvent::Cancel { reason: CancelReason::TransferOverdue };
-    if state.store.move_order(&order, event, now).await?.is_some() {
-        note_given_back(state, &order);
+    if state.store.cancel_order(&order, CancelReason::TransferOverdue, now).await? {
+        note_given_back(state, &order).await;
         tracing::info!(number = order.number, "cancelled: no transfer came");
     }
     Ok(Next::Done)

@@ -1,12 +1,11 @@
 //! Purchases of the past, e.g. of a demonstration shop: priced as they would have been on their day, and moved on to where
 //! they would stand by now.
 
-use super::document::OrderDocument;
-use super::key_of;
+use super::key_hash;
+use super::view::kept;
 use crate::actor::Actor;
 use crate::basket::view::line_shown;
 use crate::checkout::arrival_from;
-use crate::cookies::hash;
 use crate::pricing::{Choice, context_at, deliveries, payer, terms_of};
 use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
@@ -14,14 +13,13 @@ use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_api::catalog::Availability;
 use giano_api::checkout::PaymentMethod;
-use giano_api::orders::OrderLineView;
 use giano_commerce::address::Address;
 use giano_commerce::checkout::{Paying, TermNotAChoice, takes_credit};
-use giano_commerce::order::{OrderEvent, OrderNumber, OrderState, TransitionError};
-use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, PricingError, price};
+use giano_commerce::order::{Lifecycle, OrderNumber, PaymentEvent, PaymentState, ShipmentState, TransitionError};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricedLine, PricingContext, PricingError, price};
 use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, EmailAddress, Face, Locale, Quantity, Sku};
-use giano_store::{CostCentre, NewOrderLine, PastOrder, StoreError, Upserted};
+use giano_store::{AboutSnapshot, CostCentre, NewOrder, NewPayment, PastOrder, ShownSnapshot, StoreError, Upserted};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use sha2::{Digest, Sha256};
@@ -65,9 +63,6 @@ pub enum PurchaseError {
     /// It cannot have gone that way.
     #[error(transparent)]
     Course(#[from] TransitionError),
-    /// It cannot be kept.
-    #[error("the order's document: {0}")]
-    Document(#[from] serde_json::Error),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -154,23 +149,31 @@ impl Past<'_> {
         let course = Course::of(settings, purchase, way, context.term.as_deref());
         let now = settings.civil_time.day_at(state.clock.now());
         let until = moment(settings, now, 0);
-        let random = self.chance("number");
-        let number = OrderNumber::from_random(random);
-        let bought = priced.lines.iter().map(|line| (line.sku.clone(), line.quantity.get(), false));
-        let gifts = priced.gifts.iter().map(|gift| (gift.sku.clone(), gift.quantity, true));
-        let owes = takes_credit(purchase.payment, context.term.as_deref()) && !course.is_paid(until);
+        let number = OrderNumber::from_random(self.chance("number"));
+        let stands = course.stands(until)?;
+        let is_paid = matches!(stands.payment, PaymentState::Captured { .. });
+        let takes_credit = takes_credit(purchase.payment, context.term.as_deref());
         Ok(PastOrder {
-            key_hash: hash(&key_of(state, &number)),
+            key_hash: key_hash(state, &number),
             number,
-            person: visitor.actor.person.as_ref().map(|person| person.id),
-            company: company.map(|company| company.id),
-            email_key: purchase.person.key(),
-            state: course.stands(until)?,
-            placed_at: purchase.at.as_millisecond(),
-            total: priced.total,
-            document: serde_json::to_string(&self.document(&context, priced.clone(), way))?,
-            lines: bought.chain(gifts).map(|(sku, quantity, gift)| NewOrderLine { sku, quantity, gift }).collect(),
-            owed_by: company.map(|company| company.id).filter(|_| owes),
+            shipment: stands.shipment,
+            owed: company.is_some() && takes_credit && !is_paid,
+            order: NewOrder {
+                person: visitor.actor.person.as_ref().map(|person| person.id),
+                company: company.map(|company| company.id),
+                email_key: purchase.person.key(),
+                placed_at: purchase.at.as_millisecond(),
+                lifecycle: stands.lifecycle,
+                about: self.about(&context, way),
+                shown: self.shown(&priced)?,
+                priced,
+                payment: NewPayment {
+                    id: format!("past-{:016x}{:016x}", self.chance("payment"), self.chance("payment, continued")),
+                    method: purchase.payment,
+                    provider: None,
+                    state: stands.payment,
+                },
+            },
         })
     }
 
@@ -186,29 +189,30 @@ impl Past<'_> {
         }
     }
 
-    fn document(&self, context: &PricingContext, priced: PricedBasket, way: Option<&DeliveryMethod>) -> OrderDocument {
-        let Self { state, purchase, visitor, centres } = self;
-        let snapshot = state.snapshot();
-        let lines = priced.lines.iter().filter_map(|line| {
-            let (product, variant) = snapshot.by_sku(&line.sku)?;
-            let mut shown = line_shown(&snapshot, visitor, product, variant);
+    fn shown(&self, priced: &PricedBasket) -> Result<Vec<ShownSnapshot>, PurchaseError> {
+        let snapshot = self.state.snapshot();
+        let line = |line: &PricedLine| {
+            let found = snapshot.by_sku(&line.sku).ok_or_else(|| PurchaseError::Sku(line.sku.clone()))?;
+            let mut shown = line_shown(&snapshot, &self.visitor, found.0, found.1);
             // It was on hand then, whatever is now.
             shown.availability = Availability::InStock { on_hand: line.quantity.get() };
-            Some(OrderLineView { shown, priced: line.clone() })
-        });
+            Ok(kept(shown))
+        };
+        priced.lines.iter().map(line).collect()
+    }
+
+    fn about(&self, context: &PricingContext, way: Option<&DeliveryMethod>) -> AboutSnapshot {
+        let Self { state, purchase, visitor, centres } = self;
         let transfer_days = Span::new().days(state.settings.transfer_days);
         let pay_by =
             (purchase.payment == PaymentMethod::Transfer).then(|| context.today.checked_add(transfer_days).ok());
         let company = visitor.buying_company().map(|company| &company.document);
         let chosen = usize::try_from(self.chance("cost centre")).unwrap_or_default().checked_rem(centres.len());
-        OrderDocument {
-            face: visitor.face,
+        AboutSnapshot {
             locale: visitor.locale,
             email: purchase.person.to_string(),
-            address: purchase.address.clone(),
+            address: purchase.address.clone().into(),
             vat_number: company.and_then(|company| company.vat_number.as_ref()).map(ToString::to_string),
-            lines: lines.collect(),
-            payment: purchase.payment,
             pay_by: pay_by.flatten(),
             term: context.term.as_ref().map(|term| term.name.clone()),
             purchase_order: None,
@@ -216,7 +220,6 @@ impl Past<'_> {
             requested_date: None,
             note: None,
             arrives: way.map(|way| arrival_from(&state.settings, context.today, way, visitor.country, 0)),
-            priced,
         }
     }
 
@@ -234,8 +237,20 @@ fn moment(settings: &Settings, day: Date, hour: u16) -> Timestamp {
 
 /// How an order goes: what happens to it, and when.
 struct Course {
-    placed: OrderState,
-    events: Vec<(Timestamp, OrderEvent)>,
+    placed: Timestamp,
+    payment: PaymentState,
+    paid: Timestamp,
+    packed: Timestamp,
+    shipped: Timestamp,
+    arrived: Timestamp,
+    closed: Timestamp,
+}
+
+/// Where an order stands.
+struct Stands {
+    lifecycle: Lifecycle,
+    payment: PaymentState,
+    shipment: Option<ShipmentState>,
 }
 
 impl Course {
@@ -244,11 +259,12 @@ impl Course {
         let work = |from: Date, days: u32| settings.working_days.after(from, days);
         let at = |day: Date, hour: u16| moment(settings, day, hour);
         let later = |day: Date, days: i64| day.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
-        let waiting = OrderState::AwaitingPayment { since: purchase.at, payment: None };
-        let (placed, begun) = match purchase.payment {
-            PaymentMethod::Card => (waiting, ordered),
-            PaymentMethod::Transfer => (waiting, work(ordered, 2)),
-            PaymentMethod::Account => (OrderState::Placed { at: purchase.at }, ordered),
+        let since = purchase.at;
+        let (payment, begun) = match purchase.payment {
+            PaymentMethod::Card => (PaymentState::Created { since }, ordered),
+            // It comes in time, so nobody has to give it up.
+            PaymentMethod::Transfer => (PaymentState::Awaited { since, until: None }, work(ordered, 2)),
+            PaymentMethod::Account => (PaymentState::Owed { since }, ordered),
         };
         let shipped = work(begun, 2);
         let (_, arrived) = way
@@ -260,28 +276,34 @@ impl Course {
             (PaymentMethod::Account, Some(TermDue::NetDays { days })) => at(later(ordered, days.into()), 10),
             (PaymentMethod::Account, Some(TermDue::OnDelivery | TermDue::Prepaid) | None) => at(arrived, 12),
         };
-        let mut events = vec![
-            (paid, OrderEvent::ConfirmPayment),
-            (at(work(begun, 1), 10), OrderEvent::StartFulfilment),
-            (at(shipped, 15), OrderEvent::Ship { complete: true }),
-            (at(arrived, 11), OrderEvent::Deliver),
-        ];
         let done = paid.max(at(arrived, 11));
         let closed = later(settings.civil_time.day_at(done), 14);
-        events.push((at(closed, 8), OrderEvent::Close));
-        events.sort_by_key(|(at, _)| *at);
-        Self { placed, events }
-    }
-
-    /// Whether it is paid by a moment.
-    fn is_paid(&self, by: Timestamp) -> bool {
-        self.events.iter().any(|(at, event)| *event == OrderEvent::ConfirmPayment && *at <= by)
+        Self {
+            placed: purchase.at,
+            payment,
+            paid,
+            packed: at(work(begun, 1), 10),
+            shipped: at(shipped, 15),
+            arrived: at(arrived, 11),
+            closed: at(closed, 8),
+        }
     }
 
     /// Where it stands at a moment.
-    fn stands(self, until: Timestamp) -> Result<OrderState, TransitionError> {
-        let happened = self.events.into_iter().filter(|(at, _)| *at <= until);
-        happened.into_iter().try_fold(self.placed, |state, (at, event)| state.apply(event, at))
+    fn stands(self, until: Timestamp) -> Result<Stands, TransitionError> {
+        let Self { placed, payment, paid, packed, shipped, arrived, closed } = self;
+        let by = |at: Timestamp| at <= until;
+        let payment = if by(paid) { payment.apply(PaymentEvent::Capture, paid)? } else { payment };
+        let mut shipment = by(packed).then_some(ShipmentState::Preparing { since: packed });
+        if by(shipped) {
+            shipment = shipment.map(|shipment| shipment.send(shipped)).transpose()?;
+        }
+        if by(arrived) {
+            shipment = shipment.map(|shipment| shipment.deliver(arrived)).transpose()?;
+        }
+        let lifecycle = Lifecycle::Placed { at: placed };
+        let lifecycle = if by(closed) { lifecycle.close(closed)? } else { lifecycle };
+        Ok(Stands { lifecycle, payment, shipment })
     }
 }
 
@@ -290,6 +312,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use giano_commerce::locale::Text;
+    use giano_commerce::order::{OrderParts, PaymentPart, Pieces, standing};
+    use giano_commerce::{Currency, Money};
 
     fn code(payment: PaymentMethod, due: Option<TermDue>, days: i64) -> &'static str {
         let settings = Settings::default();
@@ -323,7 +347,22 @@ mod tests {
         });
         let way = deliveries(&settings, Face::Business, Country::IT).next();
         let course = Course::of(&settings, &purchase, way, term.as_ref());
-        course.stands(at + Span::new().hours(24 * days)).unwrap().code()
+        let stands = course.stands(at + Span::new().hours(24 * days)).unwrap();
+        let shipments: Vec<_> = stands.shipment.into_iter().collect();
+        let is_paid = matches!(stands.payment, PaymentState::Captured { .. });
+        let total = Money::new(10.into(), Currency::Eur);
+        let captured = if is_paid { total } else { Money::zero(Currency::Eur) };
+        let shipped = if shipments.iter().any(|shipment| shipment.has_left()) { 1 } else { 0 };
+        let parts = OrderParts {
+            lifecycle: &stands.lifecycle,
+            total,
+            payments: &[PaymentPart { state: stands.payment, captured }],
+            shipments: &shipments,
+            pieces: Pieces { ordered: 1, shipped, ..Pieces::default() },
+            refunds: &[],
+            returns: &[],
+        };
+        standing(&parts).headline.code()
     }
 
     /// A Monday's order goes on by working days, and is paid when it is due.

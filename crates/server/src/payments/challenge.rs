@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
 use giano_api::checkout::{ChallengeBody, PlacedOrder};
-use giano_store::PaymentState;
+use giano_commerce::order::PaymentState;
 use std::sync::Arc;
 
 /// Answers the challenge of a payment (3-D Secure-like) of the test provider. The payment's identifier is the secret
@@ -23,10 +23,10 @@ pub(crate) async fn answer_challenge(
 ) -> Result<Json<PlacedOrder>, Failure> {
     let missing = || Failure::new(Code::NotFound);
     let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
-    if payment.state == PaymentState::Challenge {
+    if matches!(payment.state, PaymentState::Challenge { .. }) {
         let said = state.payments.answer_challenge(&payment, body.approve).await;
         settle(&state, &payment, said).await?;
     }
     let order = state.store.order_of_payment(&id).await?.ok_or_else(missing)?;
-    answer_of(&state, order).await.map(Json)
+    answer_of(&state, order).map(Json)
 }

@@ -5,7 +5,8 @@ use super::provider::NoAnswer;
 use super::settle::{expire, settle};
 use crate::jobs::{JobError, Next};
 use crate::state::AppState;
-use giano_store::{Job, PaymentState};
+use giano_commerce::order::PaymentState;
+use giano_store::Job;
 use std::time::Duration;
 
 /// How often it is looked for them.
@@ -25,11 +26,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(3);
 pub(crate) async fn find(state: &AppState) -> Result<Next, JobError> {
     let now = state.clock.millis();
     // A payment still only created is one whose server stopped while it asked: its reference is known.
-    let open = [
-        (PaymentState::Pending, ASK_AFTER),
-        (PaymentState::Created, ORPHANED_AFTER),
-        (PaymentState::Challenge, EXPIRE_AFTER),
-    ];
+    let open = [("pending", ASK_AFTER), ("created", ORPHANED_AFTER), ("challenge", EXPIRE_AFTER)];
     for (open, after) in open {
         for payment in state.store.payment_ids_in(open, now - after).await? {
             let key = format!("settle_payment {payment}");
@@ -43,9 +40,15 @@ pub(crate) async fn find(state: &AppState) -> Result<Next, JobError> {
 pub(crate) async fn settle_one(state: &AppState, payment: &str) -> Result<Next, JobError> {
     let Some(payment) = state.store.payment(payment).await? else { return Ok(Next::Done) };
     let settled = match payment.state {
-        PaymentState::Succeeded | PaymentState::Declined | PaymentState::Expired => return Ok(Next::Done),
-        PaymentState::Challenge => expire(state, &payment).await?,
-        PaymentState::Created | PaymentState::Pending => {
+        PaymentState::Awaited { .. }
+        | PaymentState::Owed { .. }
+        | PaymentState::Authorised { .. }
+        | PaymentState::Captured { .. }
+        | PaymentState::Declined { .. }
+        | PaymentState::Expired { .. }
+        | PaymentState::Voided { .. } => return Ok(Next::Done),
+        PaymentState::Challenge { .. } => expire(state, &payment).await?,
+        PaymentState::Created { .. } | PaymentState::Pending { .. } => {
             let asked = tokio::time::timeout(PROVIDER_MAY_TAKE, state.payments.status(&payment)).await;
             settle(state, &payment, asked.unwrap_or(Err(NoAnswer))).await?
         }

@@ -1,12 +1,11 @@
 //! What a provider said becomes of payment and order. Saying it twice changes nothing.
 
 use super::provider::{Charge, NoAnswer};
-use crate::orders::document::OrderDocument;
 use crate::problem::Failure;
 use crate::state::AppState;
 use giano_api::Code;
-use giano_commerce::order::{OrderEvent, OrderState};
-use giano_store::{OrderRecord, PaymentRecord, PaymentState, Settlement};
+use giano_commerce::order::{PaymentEvent, RefundState};
+use giano_store::{OrderHead, PaymentRecord, Settlement};
 
 /// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and
 /// basket given back, in one transaction with the payment.
@@ -15,54 +14,56 @@ pub(crate) async fn settle(
     payment: &PaymentRecord,
     said: Result<Charge, NoAnswer>,
 ) -> Result<Settlement, Failure> {
-    let to = match said {
-        Ok(Charge::Succeeded) => PaymentState::Succeeded,
-        Ok(Charge::Declined) => PaymentState::Declined,
-        Ok(Charge::Challenge) => PaymentState::Challenge,
-        Ok(Charge::Pending) | Err(NoAnswer) => PaymentState::Pending,
+    let event = match said {
+        Ok(Charge::Succeeded) => PaymentEvent::Capture,
+        Ok(Charge::Declined) => PaymentEvent::Decline,
+        Ok(Charge::Challenge) => PaymentEvent::Challenge,
+        Ok(Charge::Pending) | Err(NoAnswer) => PaymentEvent::Pend,
     };
-    bring(state, payment, to).await
+    bring(state, payment, event).await
 }
 
 /// Gives up a payment that nobody finished.
 pub(crate) async fn expire(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
-    bring(state, payment, PaymentState::Expired).await
+    bring(state, payment, PaymentEvent::Expire).await
 }
 
-async fn bring(state: &AppState, payment: &PaymentRecord, to: PaymentState) -> Result<Settlement, Failure> {
-    let settled = state.store.settle_payment(&payment.id, to, state.clock.now()).await?;
-    let mut settled = settled.ok_or_else(|| Failure::new(Code::NotFound))?;
-    if settled.moved && matches!(settled.order.state, OrderState::Cancelled { .. }) {
-        note_given_back(state, &settled.order);
+async fn bring(state: &AppState, payment: &PaymentRecord, event: PaymentEvent) -> Result<Settlement, Failure> {
+    let settled = state.store.settle_payment(&payment.id, event, state.clock.now()).await?;
+    let settled = settled.ok_or_else(|| Failure::new(Code::NotFound))?;
+    if settled.moved {
+        for order in settled.orders.iter().filter(|order| order.cancelled().is_some()) {
+            note_given_back(state, order).await;
+        }
     }
-    let too_late = !settled.moved && to == PaymentState::Succeeded && settled.payment.state != PaymentState::Succeeded;
-    if too_late {
-        refund(state, &mut settled).await?;
+    if !settled.moved && event == PaymentEvent::Capture && settled.payment.state.has_failed() {
+        refund(state, &settled.payment).await?;
     }
     Ok(settled)
 }
 
 /// Money came for an order that had been given up: it goes back.
-async fn refund(state: &AppState, settled: &mut Settlement) -> Result<(), Failure> {
-    if !matches!(settled.order.state, OrderState::Cancelled { .. }) {
-        return Ok(());
-    }
-    if state.payments.refund(&settled.payment).await.is_err() {
-        tracing::error!(payment = settled.payment.id, number = settled.order.number, "not refunded: do it by hand");
-        return Ok(());
-    }
-    let event = OrderEvent::Refund { complete: true };
-    if let Some(next) = state.store.move_order(&settled.order, event, state.clock.now()).await? {
-        settled.order.state = next;
+async fn refund(state: &AppState, payment: &PaymentRecord) -> Result<(), Failure> {
+    for refund in state.store.refund_late_payment(&payment.id, state.clock.now()).await? {
+        if !matches!(refund.state, RefundState::Requested { .. }) {
+            continue;
+        }
+        if state.payments.refund(payment).await.is_err() {
+            tracing::error!(payment = payment.id, "not refunded: do it by hand");
+            continue;
+        }
+        state.store.finish_refund(&refund, state.clock.now()).await?;
     }
     Ok(())
 }
 
 /// The snapshot learns at once what is on hand again; the database remains the truth.
-pub(crate) fn note_given_back(state: &AppState, order: &OrderRecord) {
-    let Ok(document) = serde_json::from_str::<OrderDocument>(&order.document) else { return };
-    let snapshot = state.snapshot();
-    for line in &document.priced.lines {
-        snapshot.note_sold(&line.sku, -i64::from(line.quantity.get()));
+pub(crate) async fn note_given_back(state: &AppState, order: &OrderHead) {
+    match state.store.taken_by(order.id).await {
+        Ok(taken) => {
+            let snapshot = state.snapshot();
+            taken.iter().for_each(|(sku, pieces)| snapshot.note_sold(sku, -pieces));
+        }
+        Err(error) => tracing::warn!(%error, number = order.number, "what an order gave back is seen a little later"),
     }
 }

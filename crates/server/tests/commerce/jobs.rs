@@ -36,7 +36,8 @@ async fn a_payment_that_cannot_be_read_stops_no_other(fresh: Fresh) {
     damage(
         &url,
         &format!(
-            "UPDATE payment SET amount = 'much' WHERE order_id = (SELECT id FROM orders WHERE number = '{broken}')"
+            "UPDATE payment SET currency = 'shells' WHERE id = (SELECT payment_id FROM payment_allocation JOIN orders \
+             ON orders.id = payment_allocation.order_id WHERE orders.number = '{broken}')"
         ),
     )
     .await;
@@ -50,7 +51,7 @@ async fn an_order_that_cannot_be_read_stops_no_other(fresh: Fresh) {
     let shop = Shop::open(fresh).await;
     let (broken, _) = pending(&shop, "broken@home.example").await;
     let (number, key) = pending(&shop, "good@home.example").await;
-    damage(&url, &format!("UPDATE orders SET state = '{{}}' WHERE number = '{broken}'")).await;
+    damage(&url, &format!("UPDATE orders SET lifecycle = 'of tomorrow' WHERE number = '{broken}'")).await;
     shop.pass(10_000);
     giano_server::run_jobs_now(&shop.state).await.unwrap();
     assert_eq!(state_of(&shop, &number, &key).await, "paid");

@@ -7,6 +7,7 @@ mod database;
 
 mod basket;
 mod caching;
+mod carried_over;
 mod checkout;
 mod civil_time;
 mod cuts;

@@ -8,7 +8,7 @@ use giano_api::basket::{AddCoupon, CouponBody, GetBasket};
 use giano_api::checkout::{AnswerChallenge, ChallengeBody, PaymentMethod, PlacedOrder, SaveDraft};
 use giano_api::orders::{GetOrder, ListOrders, OrderKey, OrderView};
 use giano_api::{Code, Problem};
-use giano_commerce::order::{CancelReason, OrderEvent};
+use giano_commerce::order::{CancelReason, PaymentEvent};
 use hmac::{Hmac, Mac};
 use jiff::civil::date;
 use sha2::Sha256;
@@ -52,8 +52,8 @@ async fn pending(shop: &Shop, browser: &mut Browser, card: &str) -> (String, Str
         PlacedOrder::Pending { order, key } => (order.number, key),
         other => panic!("not pending: {other:?}"),
     };
-    let open = shop.store.payments_in(giano_store::PaymentState::Pending, i64::MAX).await.unwrap();
-    (number, key, open.last().unwrap().id.clone())
+    let open = shop.store.payment_ids_in("pending", i64::MAX).await.unwrap();
+    (number, key, open.last().unwrap().clone())
 }
 
 /// The test provider's word, signed.
@@ -264,7 +264,9 @@ async fn a_transfer_that_came_keeps_the_order(fresh: Fresh) {
     let person = shop.store.person_by_email(&"anna@bar.example".parse().unwrap()).await.unwrap().unwrap();
     let owner = giano_store::OrderOwner::Person(person.id);
     let order = shop.store.order(&number.parse().unwrap(), &owner).await.unwrap().unwrap();
-    shop.store.move_order(&order, OrderEvent::ConfirmPayment, shop.state.clock.now()).await.unwrap().unwrap();
+    let transfer = &order.head.parts.payments[0].id;
+    let settled = shop.store.settle_payment(transfer, PaymentEvent::Capture, shop.state.clock.now()).await.unwrap();
+    assert!(settled.unwrap().moved);
     // An order by card has no such day.
     let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
     let PlacedOrder::Placed { order: by_card, .. } = guest.place("tok_success").await.unwrap() else {

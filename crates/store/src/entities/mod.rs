@@ -6,6 +6,7 @@ pub(crate) mod catalog;
 pub(crate) mod company;
 pub(crate) mod content;
 pub(crate) mod orders;
+pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod prices;
 pub(crate) mod promotions;

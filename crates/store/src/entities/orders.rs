@@ -1,4 +1,4 @@
-//! Tables of orders and payments.
+//! Tables of orders: what was ordered, what left, what came back.
 
 pub(crate) mod orders {
     use sea_orm::entity::prelude::*;
@@ -9,19 +9,27 @@ pub(crate) mod orders {
         #[sea_orm(primary_key)]
         pub id: i64,
         pub number: String,
+        pub version: i64,
         pub key_hash: String,
         pub person_id: Option<i64>,
         pub company_id: Option<i64>,
         pub email_key: String,
-        pub state_code: String,
-        pub state: String,
+        pub face: String,
+        pub lifecycle: String,
+        pub lifecycle_at: i64,
+        pub lifecycle_reason: Option<String>,
         pub placed_at: i64,
-        pub total: String,
         pub currency: String,
+        pub subtotal_minor: i64,
+        pub discount_minor: i64,
+        pub shipping_minor: i64,
+        pub shipping_vat_minor: i64,
+        pub vat_minor: i64,
+        pub total_minor: i64,
         pub pieces: i64,
-        pub document: String,
+        pub snapshot_version: i32,
+        pub snapshot: String,
         pub basket: Option<String>,
-        pub expires_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -39,10 +47,44 @@ pub(crate) mod order_line {
         #[sea_orm(primary_key)]
         pub id: i64,
         pub order_id: i64,
+        pub position: i32,
+        pub kind: String,
         pub sku_key: String,
         pub sku: String,
         pub quantity: i64,
         pub taken: i64,
+        pub cancelled: i64,
+        pub shipped: i64,
+        pub returned: i64,
+        pub unit_minor: i64,
+        pub discount_minor: i64,
+        pub order_discount_minor: i64,
+        pub total_minor: i64,
+        pub vat_basis_points: i32,
+        pub vat_minor: i64,
+        pub cost_centre: Option<String>,
+        pub address_id: Option<i64>,
+        pub snapshot: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod order_vat {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_vat")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub order_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub basis_points: i32,
+        pub net_minor: i64,
+        pub vat_minor: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -70,22 +112,72 @@ pub(crate) mod order_promotion {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(crate) mod payment {
+pub(crate) mod number_sequence {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "payment")]
+    #[sea_orm(table_name = "number_sequence")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub name: String,
+        pub next: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod shipment {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shipment")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
         pub order_id: i64,
-        pub provider: String,
         pub state: String,
-        pub amount: String,
-        pub currency: String,
-        pub reference: Option<String>,
-        pub attempts: i32,
-        pub updated_at: i64,
+        pub state_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod shipment_line {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shipment_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub shipment_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub order_line_id: i64,
+        pub quantity: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod order_return {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_return")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub order_id: i64,
+        pub state: String,
+        pub state_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

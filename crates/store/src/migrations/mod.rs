@@ -7,6 +7,7 @@ mod m0004_order_basket;
 mod m0005_order_expiry;
 mod m0006_no_drawings;
 mod m0007_work;
+mod m0008_orders;
 mod m0010_membership;
 mod m0011_audit;
 mod m0015_devices;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_order_expiry::Migration),
             Box::new(m0006_no_drawings::Migration),
             Box::new(m0007_work::Migration),
+            Box::new(m0008_orders::Migration),
             Box::new(m0010_membership::Migration),
             Box::new(m0011_audit::Migration),
             Box::new(m0015_devices::Migration),

@@ -1,22 +1,105 @@
 //! Placing an order: basket, stock, promotions, credit, order and payment in one transaction.
 
-use super::back::TakenBasket;
-use super::{NewOrder, NewOrderLine, NewPayment, PromotionUse, Refusal, StockTaking};
-use crate::companies::take_credit;
+use super::number::draw;
+use super::write::{NewLine, NewOrder, insert};
+use crate::baskets::BasketOwner;
+use crate::companies::{enter_purchase, take_credit};
 use crate::connection::{Command, Store};
 use crate::entities::baskets::{basket, basket_line};
 use crate::entities::catalog::variant;
-use crate::entities::orders::{order_line, order_promotion, orders, payment};
+use crate::entities::orders::order_promotion;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
-use crate::idempotency::bind;
+use crate::idempotency::{self, KeyHold};
 use crate::settings::{bump_version, prices_may_have_moved};
+use giano_commerce::Sku;
+use giano_commerce::company::CompanyId;
+use giano_commerce::order::OrderNumber;
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+
+/// What placing an order takes, and from whom.
+#[derive(Debug, Clone)]
+pub struct Taking {
+    /// The catalogue's version at which the order was priced.
+    pub catalog_version: u64,
+    /// Promotions used.
+    pub promotions: Vec<PromotionUse>,
+    /// Whose credit is taken, where it is on account.
+    pub credit: Option<CompanyId>,
+    /// The basket it comes from, with the version that was shown; emptied with the order.
+    pub basket: (BasketOwner, i64),
+    /// Coupons of that basket, given back with it.
+    pub coupons: Vec<String>,
+    /// What stays of the checkout's draft for the next order, as JSON.
+    pub next_draft: Option<String>,
+    /// The idempotency key held by the request: whoever comes with it again finds the order.
+    pub idempotency: Option<KeyHold>,
+}
+
+/// A promotion an order uses.
+#[derive(Debug, Clone)]
+pub struct PromotionUse {
+    /// Which.
+    pub promotion: PromotionId,
+    /// Who: the e-mail's key or the company.
+    pub customer: String,
+    /// How often in all.
+    pub limit_total: Option<u32>,
+    /// How often for one customer.
+    pub limit_per_customer: Option<u32>,
+}
+
+/// A SKU of which there is not enough.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockTaking {
+    /// Which.
+    pub sku: Sku,
+    /// How many there are.
+    pub available: u32,
+}
+
+/// Why an order was not placed; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not enough on hand, for every such line.
+    OutOfStock(Vec<StockTaking>),
+    /// A promotion's limit is reached.
+    PromotionUsedUp(PromotionId),
+    /// The credit does not suffice.
+    CreditExceeded,
+    /// The basket is not the one that was shown.
+    BasketChanged,
+    /// Another request has taken the idempotency key over: it places the order, or has placed it.
+    KeyTaken,
+    /// What its prices depend on has changed since it was priced: price it again.
+    CatalogMoved,
+}
+
+/// An order that was placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Identifier.
+    pub id: i64,
+    /// The number it was given.
+    pub number: OrderNumber,
+}
+
+/// What an order took out of a basket.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct TakenBasket {
+    pub owner: String,
+    pub coupons: Vec<String>,
+    pub lines: Vec<(String, i64)>,
+}
+
+/// How often placing is tried anew where another command took the very number that was drawn.
+const TRIES: u32 = 5;
 
 /// Takes pieces of a SKU: what was taken, or how many there are where that is not enough.
-async fn take_stock(command: &Command, line: &NewOrderLine) -> Result<Result<i64, u32>, StoreError> {
+async fn take_stock(command: &Command, line: &NewLine<'_>) -> Result<Result<i64, u32>, StoreError> {
     let wanted = i64::from(line.quantity);
     loop {
         let taken = take_exactly(command, line, wanted).await?;
@@ -39,7 +122,7 @@ async fn take_stock(command: &Command, line: &NewOrderLine) -> Result<Result<i64
     }
 }
 
-async fn take_exactly(command: &Command, line: &NewOrderLine, pieces: i64) -> Result<bool, StoreError> {
+async fn take_exactly(command: &Command, line: &NewLine<'_>, pieces: i64) -> Result<bool, StoreError> {
     let done = variant::Entity::update_many()
         .col_expr(variant::Column::OnHand, Expr::col(variant::Column::OnHand).sub(pieces))
         .filter(variant::Column::SkuKey.eq(line.sku.key()))
@@ -87,15 +170,15 @@ pub(super) async fn reached_limit(command: &Command, id: PromotionId) -> Result<
 }
 
 /// Empties the basket if it still has the version that was shown; gives back what was in it.
-async fn empty_basket(command: &Command, order: &NewOrder) -> Result<Option<TakenBasket>, StoreError> {
-    let (owner, version) = &order.basket;
+async fn empty_basket(command: &Command, taking: &Taking, now: i64) -> Result<Option<TakenBasket>, StoreError> {
+    let (owner, version) = &taking.basket;
     let mut change = basket::Entity::update_many()
         .col_expr(basket::Column::Version, Expr::col(basket::Column::Version).add(1))
         .col_expr(basket::Column::Coupons, Expr::value(""))
-        .col_expr(basket::Column::UpdatedAt, Expr::value(order.placed_at))
+        .col_expr(basket::Column::UpdatedAt, Expr::value(now))
         .filter(basket::Column::Owner.eq(owner.key()))
         .filter(basket::Column::Version.eq(*version));
-    if let Some(draft) = &order.next_draft {
+    if let Some(draft) = &taking.next_draft {
         change = change.col_expr(basket::Column::Draft, Expr::value(draft));
     }
     if change.exec(&command.tx).await?.rows_affected == 0 {
@@ -117,51 +200,70 @@ async fn empty_basket(command: &Command, order: &NewOrder) -> Result<Option<Take
         .await?;
     Ok(Some(TakenBasket {
         owner: owner.key(),
-        coupons: order.coupons.clone(),
+        coupons: taking.coupons.clone(),
         lines: lines.into_iter().map(|line| (line.sku, line.quantity)).collect(),
     }))
 }
 
 impl Store {
     /// Places an order: basket, stock, promotions, credit, order and payment in one transaction. Either all of it
-    /// happens, or nothing and the reason is given.
+    /// happens, or nothing and the reason is given. The order's number is drawn here; `key_hash` gives the hash of the key
+    /// that opens an order of a number.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was changed then either.
-    pub async fn place_order(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
-        self.retrying(|| self.place_order_once(order)).await
+    pub async fn place_order(
+        &self,
+        order: &NewOrder,
+        taking: &Taking,
+        key_hash: impl Fn(&OrderNumber) -> String + Send + Sync,
+    ) -> Result<Result<Placed, Refusal>, StoreError> {
+        let mut tries = 1;
+        loop {
+            match self.retrying(|| self.place_order_once(order, taking, &key_hash)).await {
+                // An order was brought along under this number since it was drawn.
+                Err(StoreError::Conflict(what)) if what.contains("number") && tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
     }
 
-    async fn place_order_once(&self, order: &NewOrder) -> Result<Result<i64, Refusal>, StoreError> {
+    async fn place_order_once(
+        &self,
+        order: &NewOrder,
+        taking: &Taking,
+        key_hash: &(impl Fn(&OrderNumber) -> String + Send + Sync),
+    ) -> Result<Result<Placed, Refusal>, StoreError> {
         let command = self.command().await?;
         let now = order.placed_at;
-        if let Some(hold) = &order.idempotency
-            && !bind(&command, hold, order.number.as_str()).await?
+        if let Some(hold) = &taking.idempotency
+            && !idempotency::lock(&command, hold).await?
         {
             return Ok(Err(Refusal::KeyTaken));
         }
-        let Some(basket) = empty_basket(&command, order).await? else {
+        let Some(basket) = empty_basket(&command, taking, now).await? else {
             return Ok(Err(Refusal::BasketChanged));
         };
-        let skus = order.lines.iter().map(|line| line.sku.key());
-        if prices_may_have_moved(&command, order.catalog_version, skus).await? {
+        let lines = order.lines();
+        let skus = lines.iter().map(|line| line.sku.key());
+        if prices_may_have_moved(&command, taking.catalog_version, skus).await? {
             return Ok(Err(Refusal::CatalogMoved));
         }
-        let mut lines: Vec<&NewOrderLine> = order.lines.iter().collect();
+        let mut places: Vec<usize> = (0..lines.len()).collect();
         // Always in the same order, so that two orders never wait for each other.
-        lines.sort_by_key(|line| line.sku.key());
-        let mut taken = Vec::with_capacity(lines.len());
+        places.sort_by_cached_key(|place| lines[*place].sku.key());
+        let mut taken = vec![0; lines.len()];
         let mut short = Vec::new();
-        for line in lines {
-            match take_stock(&command, line).await? {
-                Ok(pieces) => taken.push((line, pieces)),
-                Err(available) => short.push(StockTaking { sku: line.sku.clone(), available }),
+        for place in places {
+            match take_stock(&command, &lines[place]).await? {
+                Ok(pieces) => taken[place] = pieces,
+                Err(available) => short.push(StockTaking { sku: lines[place].sku.clone(), available }),
             }
         }
         if !short.is_empty() {
             return Ok(Err(Refusal::OutOfStock(short)));
         }
-        let mut promotions: Vec<&PromotionUse> = order.promotions.iter().collect();
+        let mut promotions: Vec<&PromotionUse> = taking.promotions.iter().collect();
         promotions.sort_by_key(|used| used.promotion);
         let mut used_up = false;
         for used in &promotions {
@@ -170,80 +272,36 @@ impl Store {
             }
             used_up |= reached_limit(&command, used.promotion).await?;
         }
-        if let Some(company) = order.credit
-            && !take_credit(&command, company, order.total, order.number.as_str(), now).await?
+        if let Some(company) = taking.credit
+            && !take_credit(&command, company, order.priced.total).await?
         {
             return Ok(Err(Refusal::CreditExceeded));
         }
-        let id = write_order(&command, order, &basket, &taken, &promotions).await?;
+        // From here on nothing refuses it any more.
+        let number = draw(&command).await?;
+        let id = insert(&command, order, &number, key_hash(&number), &taken, Some(&basket)).await?;
+        for used in promotions {
+            let row = order_promotion::ActiveModel {
+                order_id: Set(id),
+                promotion_id: Set(used.promotion.0),
+                customer: Set(used.customer.clone()),
+                ..Default::default()
+            };
+            order_promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
+        }
+        if let Some(company) = taking.credit {
+            enter_purchase(&command, company, order.priced.total, number.as_str(), now).await?;
+        }
+        if let Some(hold) = &taking.idempotency
+            && !idempotency::bind(&command, hold, number.as_str()).await?
+        {
+            return Ok(Err(Refusal::KeyTaken));
+        }
         if used_up {
             // Snapshots leave it out from now on.
             bump_version(&command).await?;
         }
         command.commit().await?;
-        Ok(Ok(id))
+        Ok(Ok(Placed { id, number }))
     }
-}
-
-async fn write_order(
-    command: &Command,
-    order: &NewOrder,
-    basket: &TakenBasket,
-    taken: &[(&NewOrderLine, i64)],
-    promotions: &[&PromotionUse],
-) -> Result<i64, StoreError> {
-    let state = serde_json::to_string(&order.state).map_err(StoreError::unreadable("order state"))?;
-    let row = orders::ActiveModel {
-        number: Set(order.number.to_string()),
-        key_hash: Set(order.key_hash.clone()),
-        person_id: Set(order.person.map(|person| person.0)),
-        company_id: Set(order.company.map(|company| company.0)),
-        email_key: Set(order.email_key.clone()),
-        state_code: Set(order.state.code().to_owned()),
-        state: Set(state),
-        placed_at: Set(order.placed_at),
-        total: Set(order.total.amount().to_string()),
-        currency: Set(order.total.currency().as_str().to_owned()),
-        pieces: Set(order.lines.iter().map(|line| i64::from(line.quantity)).sum()),
-        document: Set(order.document.clone()),
-        basket: Set(Some(serde_json::to_string(basket).map_err(StoreError::unreadable("basket of an order"))?)),
-        expires_at: Set(order.expires_at),
-        ..Default::default()
-    };
-    let id = row.insert(&command.tx).await?.id;
-    for some in taken.chunks(500) {
-        let rows = some.iter().map(|(line, taken)| order_line::ActiveModel {
-            order_id: Set(id),
-            sku_key: Set(line.sku.key()),
-            sku: Set(line.sku.to_string()),
-            quantity: Set(i64::from(line.quantity)),
-            taken: Set(*taken),
-            ..Default::default()
-        });
-        order_line::Entity::insert_many(rows).exec_without_returning(&command.tx).await?;
-    }
-    for used in promotions {
-        let row = order_promotion::ActiveModel {
-            order_id: Set(id),
-            promotion_id: Set(used.promotion.0),
-            customer: Set(used.customer.clone()),
-            ..Default::default()
-        };
-        order_promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
-    }
-    if let Some(NewPayment { id: payment, provider, reference }) = &order.payment {
-        let row = payment::ActiveModel {
-            id: Set(payment.clone()),
-            order_id: Set(id),
-            provider: Set(provider.clone()),
-            state: Set(crate::payments::PaymentState::Created.as_str().to_owned()),
-            amount: Set(order.total.amount().to_string()),
-            currency: Set(order.total.currency().as_str().to_owned()),
-            reference: Set(Some(reference.clone())),
-            attempts: Set(0),
-            updated_at: Set(order.placed_at),
-        };
-        payment::Entity::insert(row).exec_without_returning(&command.tx).await?;
-    }
-    Ok(id)
 }

@@ -1,15 +1,13 @@
 //! Commands that need the same rows at the same time.
 
 use crate::database::Fresh;
-use crate::orders::variant;
-use crate::people::euros;
+use crate::orders::{Wanted, order_of, variant};
 use futures::future::join_all;
-use giano_commerce::Quantity;
 use giano_commerce::locale::Text;
-use giano_commerce::order::{OrderNumber, OrderState};
+use giano_commerce::order::PaymentEvent;
 use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope, Stacking};
 use giano_commerce::tax::VatClass;
-use giano_store::{BasketOwner, NewOrder, NewOrderLine, NewPayment, PaymentState, ProductDraft, PromotionUse, Store};
+use giano_store::{ProductDraft, PromotionUse, Store};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,33 +43,9 @@ pub fn product(on_hand: u32) -> ProductDraft {
 }
 
 /// An order of one piece of each of these.
-pub async fn order(store: &Store, name: &str, seed: u64, skus: &[&str]) -> NewOrder {
-    let owner = BasketOwner::Guest(name.to_owned());
-    let lines: Vec<NewOrderLine> =
-        skus.iter().map(|sku| NewOrderLine { sku: sku.parse().unwrap(), quantity: 1, gift: false }).collect();
-    let basket = lines.iter().map(|line| (line.sku.clone(), Quantity::ONE)).collect();
-    let version = store.add_to_basket(&owner, |_| basket, 1).await.unwrap().unwrap().0.version;
-    NewOrder {
-        number: OrderNumber::from_random(seed),
-        key_hash: format!("key {name}"),
-        person: None,
-        company: None,
-        email_key: format!("{name}@home.example"),
-        state: OrderState::AwaitingPayment { since: Timestamp::UNIX_EPOCH, payment: Some(format!("pay {name}")) },
-        placed_at: 1,
-        total: euros("60.00"),
-        catalog_version: store.catalog_version().await.unwrap(),
-        document: "{}".to_owned(),
-        lines,
-        promotions: Vec::new(),
-        credit: None,
-        basket: (owner, version),
-        coupons: Vec::new(),
-        next_draft: None,
-        payment: Some(NewPayment { id: format!("pay {name}"), provider: "test".into(), reference: "ref".into() }),
-        expires_at: None,
-        idempotency: None,
-    }
+pub async fn order(store: &Store, name: &str, skus: &[&str]) -> Wanted {
+    let lines: Vec<(&str, u32)> = skus.iter().map(|sku| (*sku, 1)).collect();
+    order_of(store, name, &lines).await
 }
 
 async fn restocks_and_checkouts_do_not_undo_each_other(fresh: Fresh) {
@@ -80,7 +54,7 @@ async fn restocks_and_checkouts_do_not_undo_each_other(fresh: Fresh) {
     store.upsert_product(&product(10_000), 0).await.unwrap();
     let mut orders = Vec::new();
     for n in 0..ORDERS {
-        orders.push(order(&store, &format!("g{n}"), n as u64, &SKUS).await);
+        orders.push(order(&store, &format!("g{n}"), &SKUS).await);
     }
     let left = Arc::new(AtomicUsize::new(ORDERS));
     let restocks = {
@@ -100,7 +74,7 @@ async fn restocks_and_checkouts_do_not_undo_each_other(fresh: Fresh) {
     let checkouts = orders.into_iter().map(|order| {
         let (store, left) = (store.clone(), Arc::clone(&left));
         tokio::spawn(async move {
-            let placed = store.place_order(&order).await;
+            let placed = order.place(&store).await;
             left.fetch_sub(1, Ordering::SeqCst);
             placed
         })
@@ -108,7 +82,7 @@ async fn restocks_and_checkouts_do_not_undo_each_other(fresh: Fresh) {
     let placed = join_all(checkouts).await;
     assert!(restocks.await.unwrap() > 0);
     for placed in placed {
-        placed.unwrap().unwrap().unwrap();
+        placed.unwrap().unwrap();
     }
 }
 
@@ -148,18 +122,18 @@ async fn promotions_given_back_and_used_up_at_once_hold(fresh: Fresh) {
             used.dedup();
             for round in 0..6 {
                 let name = format!("b{n} r{round}");
-                let new = order(&store, &name, (n * 100 + round) as u64, &SKUS[n % 6..=n % 6]).await;
-                let customer = new.email_key.clone();
+                let mut new = order(&store, &name, &SKUS[n % 6..=n % 6]).await;
+                let customer = new.order.email_key.clone();
                 let promotions = used.iter().map(|promotion| PromotionUse {
                     promotion: *promotion,
                     customer: customer.clone(),
                     limit_total: Some(2),
                     limit_per_customer: None,
                 });
-                let new = NewOrder { promotions: promotions.collect(), ..new };
-                if store.place_order(&new).await.unwrap().is_ok() {
-                    let payment = new.payment.unwrap().id;
-                    let declined = store.settle_payment(&payment, PaymentState::Declined, Timestamp::UNIX_EPOCH);
+                new.taking.promotions = promotions.collect();
+                if new.place(&store).await.is_ok() {
+                    let payment = new.order.payment.id;
+                    let declined = store.settle_payment(&payment, PaymentEvent::Decline, Timestamp::UNIX_EPOCH);
                     declined.await.unwrap().unwrap();
                 }
             }

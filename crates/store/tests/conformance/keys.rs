@@ -1,8 +1,8 @@
 //! Idempotency keys.
 
 use crate::database::Fresh;
-use crate::orders::{order, shop};
-use giano_store::{Idempotency, KeyHold, NewOrder, OrderOwner, Refusal, Store};
+use crate::orders::{Wanted, order, shop};
+use giano_store::{Idempotency, KeyHold, Refusal, Store};
 use sea_orm::{ConnectionTrait, Database};
 
 on_both!(
@@ -26,8 +26,10 @@ async fn asked(store: &Store, body: &str) -> Idempotency {
 }
 
 /// An order of a basket of its own, under a key.
-async fn under(store: &Store, name: &str, hold: &KeyHold) -> NewOrder {
-    NewOrder { idempotency: Some(hold.clone()), ..order(store, name, 1, 0).await }
+async fn under(store: &Store, name: &str, hold: &KeyHold) -> Wanted {
+    let mut wanted = order(store, name, 1, 0).await;
+    wanted.taking.idempotency = Some(hold.clone());
+    wanted
 }
 
 async fn a_key_is_held_bound_and_forgotten(fresh: Fresh) {
@@ -36,9 +38,8 @@ async fn a_key_is_held_bound_and_forgotten(fresh: Fresh) {
     let hold = held(&store, "one", 10).await;
     assert_eq!(asked(&store, "body").await, Idempotency::InProgress { since: 10 });
     assert_eq!(asked(&store, "other").await, Idempotency::Mismatch);
-    let order = under(&store, "one", &hold).await;
-    store.place_order(&order).await.unwrap().unwrap();
-    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: order.number.to_string() });
+    let placed = under(&store, "one", &hold).await.place(&store).await.unwrap();
+    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: placed.number.to_string() });
     assert_eq!(asked(&store, "other").await, Idempotency::Mismatch);
     assert_eq!(store.forget_idempotent(10).await.unwrap(), 0);
     assert_eq!(store.forget_idempotent(11).await.unwrap(), 1);
@@ -50,8 +51,9 @@ async fn a_key_that_led_to_nothing_is_free(fresh: Fresh) {
     shop(&store).await;
     let hold = held(&store, "one", 10).await;
     // Refused: there are only five cups.
-    let order = NewOrder { idempotency: Some(hold.clone()), ..order(&store, "one", 6, 0).await };
-    assert!(matches!(store.place_order(&order).await.unwrap(), Err(Refusal::OutOfStock(_))));
+    let mut wanted = order(&store, "one", 6, 0).await;
+    wanted.taking.idempotency = Some(hold.clone());
+    assert!(matches!(wanted.place(&store).await, Err(Refusal::OutOfStock(_))));
     assert_eq!(asked(&store, "body").await, Idempotency::InProgress { since: 10 });
     assert!(store.release_idempotent(&hold).await.unwrap());
     assert!(matches!(asked(&store, "other").await, Idempotency::Held(_)));
@@ -61,12 +63,11 @@ async fn a_key_that_has_its_order_is_never_let_go(fresh: Fresh) {
     let store = fresh.store;
     shop(&store).await;
     let hold = held(&store, "one", 10).await;
-    let order = under(&store, "one", &hold).await;
-    store.place_order(&order).await.unwrap().unwrap();
+    let placed = under(&store, "one", &hold).await.place(&store).await.unwrap();
     // As if the answer to the commit had been lost: the request believes that nothing was done.
     assert!(!store.release_idempotent(&hold).await.unwrap());
     assert_eq!(store.take_over_idempotent("k", 10, "late", 99_999).await.unwrap(), None);
-    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: order.number.to_string() });
+    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: placed.number.to_string() });
 }
 
 async fn who_lost_a_key_changes_nothing_of_it(fresh: Fresh) {
@@ -77,15 +78,14 @@ async fn who_lost_a_key_changes_nothing_of_it(fresh: Fresh) {
     assert_eq!(store.take_over_idempotent("k", 10, "third", 99).await.unwrap(), None, "one takes it over");
     // The slow one goes on now: it neither places an order nor frees the key.
     let late = under(&store, "slow", &slow).await;
-    assert_eq!(store.place_order(&late).await.unwrap(), Err(Refusal::KeyTaken));
-    assert_eq!(store.order(&late.number, &OrderOwner::Key(late.key_hash.clone())).await.unwrap(), None);
+    assert_eq!(late.place(&store).await, Err(Refusal::KeyTaken));
+    assert_eq!(store.payment(&late.order.payment.id).await.unwrap(), None);
     assert!(!store.release_idempotent(&slow).await.unwrap());
     assert_eq!(asked(&store, "body").await, Idempotency::InProgress { since: 99 });
-    let order = under(&store, "quick", &quick).await;
-    store.place_order(&order).await.unwrap().unwrap();
+    let placed = under(&store, "quick", &quick).await.place(&store).await.unwrap();
     assert!(!store.release_idempotent(&slow).await.unwrap());
-    assert_eq!(store.place_order(&late).await.unwrap(), Err(Refusal::KeyTaken));
-    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: order.number.to_string() });
+    assert_eq!(late.place(&store).await, Err(Refusal::KeyTaken));
+    assert_eq!(asked(&store, "body").await, Idempotency::Placed { order: placed.number.to_string() });
 }
 
 async fn many_ask_and_one_goes(fresh: Fresh) {

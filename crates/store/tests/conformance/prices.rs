@@ -16,10 +16,9 @@ on_both!(
 const BOTH: [&str; 2] = ["ANT", "BEE"];
 
 async fn placed(store: &Store, name: &str, version: u64) -> Result<(), Refusal> {
-    let seed = name.bytes().fold(3_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-    let mut order = order(store, name, seed, &BOTH).await;
-    order.catalog_version = version;
-    store.place_order(&order).await.unwrap().map(drop)
+    let mut wanted = order(store, name, &BOTH).await;
+    wanted.taking.catalog_version = version;
+    wanted.place(store).await.map(drop)
 }
 
 /// Another product than the ones that are ordered.

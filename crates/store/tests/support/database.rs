@@ -75,20 +75,22 @@ pub async fn dropped(url: &str) {
     connection.close().await.unwrap();
 }
 
-/// Runs each case on both databases, by default with their tables made; `on_both!(empty: …)` without.
+/// Runs each case on both databases, by default with their tables made; `on_both!(empty: …)` without, and
+/// `on_both!(in path::of::function: …)` with what a function like [`fresh`] makes.
 #[macro_export]
 macro_rules! on_both {
     ($($case:ident),+ $(,)?) => { $crate::on_both!(fresh: $($case),+); };
-    ($making:ident: $($case:ident),+ $(,)?) => {$(
+    ($making:ident: $($case:ident),+ $(,)?) => { $crate::on_both!(in $crate::database::$making: $($case),+); };
+    (in $making:path: $($case:ident),+ $(,)?) => {$(
         mod $case {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                super::$case($crate::database::$making($crate::database::Kind::Sqlite).await.unwrap()).await;
+                super::$case($making($crate::database::Kind::Sqlite).await.unwrap()).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if let Some(fresh) = $crate::database::$making($crate::database::Kind::Postgres).await {
+                if let Some(fresh) = $making($crate::database::Kind::Postgres).await {
                     let url = fresh.url.clone();
                     super::$case(fresh).await;
                     $crate::database::dropped(&url).await;

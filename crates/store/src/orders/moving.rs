@@ -1,7 +1,8 @@
 //! Moving an order on, and giving back what a cancelled one had taken.
 
-use super::OrderRecord;
-use super::place::reached_limit;
+use super::parts::{OrderHead, head_columns, one_head};
+use super::place::{TakenBasket, reached_limit};
+use super::write::reason_of;
 use crate::baskets::{self, BasketOwner};
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
@@ -11,23 +12,15 @@ use crate::entities::orders::{order_line, order_promotion, orders};
 use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::payments;
 use crate::settings::bump_version;
 use giano_commerce::Quantity;
 use giano_commerce::company::CompanyId;
-use giano_commerce::order::{CancelReason, OrderEvent, OrderState};
+use giano_commerce::order::{CancelReason, Lifecycle};
 use giano_commerce::promotion::PromotionId;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
-
-/// What an order took out of a basket.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct TakenBasket {
-    pub owner: String,
-    pub coupons: Vec<String>,
-    pub lines: Vec<(String, i64)>,
-}
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 /// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays.
 async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), StoreError> {
@@ -62,69 +55,99 @@ const fn goes_back_to_basket(reason: CancelReason) -> bool {
     }
 }
 
-/// Moves an order on inside a command. Cancelling gives back stock, promotions and credit, and, where paying failed at the
-/// till, the basket. None where the order is elsewhere by now or the event is not possible.
-pub(crate) async fn transition(
+/// An order as it is now, for a command that is going to change it or what belongs to it: on PostgreSQL its row stays
+/// locked until the command ends.
+pub(crate) async fn bring_to_change(command: &Command, id: i64) -> Result<Option<OrderHead>, StoreError> {
+    let query = head_columns(orders::Entity::find_by_id(id)).lock_exclusive();
+    match query.into_model().one(&command.tx).await? {
+        Some(row) => one_head(&command.tx, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Gives an order its next version, if it still has the one that was read: every command that changes an order, or what
+/// belongs to it, does this once.
+pub(crate) async fn touch(command: &Command, order: &OrderHead) -> Result<bool, StoreError> {
+    advance(command, order, None).await
+}
+
+async fn advance(command: &Command, order: &OrderHead, to: Option<&Lifecycle>) -> Result<bool, StoreError> {
+    let mut change = orders::Entity::update_many()
+        .col_expr(orders::Column::Version, Expr::col(orders::Column::Version).add(1))
+        .filter(orders::Column::Id.eq(order.id))
+        .filter(orders::Column::Version.eq(order.version));
+    if let Some(to) = to {
+        change = change
+            .col_expr(orders::Column::Lifecycle, Expr::value(to.code()))
+            .col_expr(orders::Column::LifecycleAt, Expr::value(to.since().as_millisecond()))
+            .col_expr(orders::Column::LifecycleReason, Expr::value(reason_of(to)));
+    }
+    Ok(change.exec(&command.tx).await?.rows_affected == 1)
+}
+
+/// Cancels an order inside a command: stock, promotions and credit are given back, what is not paid yet is not waited for
+/// any longer, and where paying failed at the till the basket is filled again. `false` where the order changed since it was
+/// read, or cannot be cancelled.
+pub(crate) async fn cancel(
     command: &Command,
-    order: &OrderRecord,
-    event: OrderEvent,
+    order: &OrderHead,
+    reason: CancelReason,
     at: Timestamp,
-) -> Result<Option<OrderState>, StoreError> {
-    let from = order.state.code();
-    let next = match order.state.clone().apply(event, at) {
+) -> Result<bool, StoreError> {
+    let next = match order.cancel(reason, at) {
         Ok(next) => next,
         Err(error) => {
-            tracing::warn!(number = order.number, %error, "order not moved");
-            return Ok(None);
+            tracing::warn!(number = order.number, %error, "order not cancelled");
+            return Ok(false);
         }
     };
-    let state = serde_json::to_string(&next).map_err(StoreError::unreadable("order state"))?;
-    let done = orders::Entity::update_many()
-        .col_expr(orders::Column::State, Expr::value(state))
-        .col_expr(orders::Column::StateCode, Expr::value(next.code()))
-        .filter(orders::Column::Id.eq(order.id))
-        .filter(orders::Column::StateCode.eq(from))
-        .exec(&command.tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Ok(None);
+    if !advance(command, order, Some(&next)).await? {
+        return Ok(false);
     }
-    if let OrderState::Cancelled { reason, .. } = &next {
-        // The basket first, as in placing, so that the two never wait for each other.
-        if let (true, Some(basket)) = (goes_back_to_basket(*reason), &order.basket) {
-            restore_basket(command, basket, at.as_millisecond()).await?;
+    payments::give_up(command, order, reason, at).await?;
+    // The basket first, as in placing, so that the two never wait for each other.
+    if goes_back_to_basket(reason) {
+        let taken: Option<Option<String>> = orders::Entity::find_by_id(order.id)
+            .select_only()
+            .column(orders::Column::Basket)
+            .into_tuple()
+            .one(&command.tx)
+            .await?;
+        if let Some(Some(basket)) = taken {
+            restore_basket(command, &basket, at.as_millisecond()).await?;
         }
-        give_back(command, order, at.as_millisecond()).await?;
     }
-    Ok(Some(next))
+    give_back(command, order, at.as_millisecond()).await?;
+    Ok(true)
 }
 
 impl Store {
-    /// Moves an order from one state to the next, if it still is where the caller saw it. Cancelling gives back stock,
-    /// promotions and credit in the same transaction.
+    /// Cancels an order, if it is still as the caller saw it, and gives back stock, promotions and credit in the same
+    /// transaction. `false` where it changed since, or cannot be cancelled.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn move_order(
+    pub async fn cancel_order(
         &self,
-        order: &OrderRecord,
-        event: OrderEvent,
+        order: &OrderHead,
+        reason: CancelReason,
         at: Timestamp,
-    ) -> Result<Option<OrderState>, StoreError> {
+    ) -> Result<bool, StoreError> {
         self.retrying(|| async {
             let command = self.command().await?;
-            let next = transition(&command, order, event.clone(), at).await?;
-            if next.is_some() {
+            let Some(now) = bring_to_change(&command, order.id).await? else { return Ok(false) };
+            let done = now.version == order.version && cancel(&command, &now, reason, at).await?;
+            if done {
                 command.commit().await?;
             }
-            Ok(next)
+            Ok(done)
         })
         .await
     }
 }
 
 /// Gives back what a cancelled order had taken.
-async fn give_back(command: &Command, order: &OrderRecord, now: i64) -> Result<(), StoreError> {
+async fn give_back(command: &Command, order: &OrderHead, now: i64) -> Result<(), StoreError> {
     let mut lines =
         order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&command.tx).await?;
     lines.sort_by(|a, b| a.sku_key.cmp(&b.sku_key));
