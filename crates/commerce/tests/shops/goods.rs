@@ -156,6 +156,12 @@ impl Maker {
             let id = i64::try_from(lines.len()).unwrap();
             lines.push(LineInput { id, quantity: Quantity::new(u32::try_from(quantity).unwrap()).unwrap(), item });
         }
+        // Few lines may be long: what a long basket costs is found by trying every choice of its pieces.
+        if lines.len() <= 2 && self.chance.comes(40) {
+            for line in &mut lines {
+                line.quantity = Quantity::new(u32::try_from(self.chance.number(1, 20)).unwrap()).unwrap();
+            }
+        }
         lines
     }
 }
