@@ -55,8 +55,9 @@
 //!   goods that are worth something it bears the standard rate.
 //!
 //! The law that two baskets never cost less than one is not kept, by their nature, by what is given once for an order (an
-//! amount off the order), by free delivery from a sum that a tier or a discount can bring the goods below, and by
-//! rounding (a cent for each amount that is rounded).
+//! amount off the order), by free delivery from a sum that a tier or a discount can bring the goods below, by
+//! several promotions on several pieces that count on the same pieces at once, and by rounding (a cent for each amount that
+//! is rounded).
 
 mod compare;
 mod fraction;

@@ -15,10 +15,16 @@ impl Maker {
         let mut promotions: Vec<Promotion> = (1..=count).map(|number| self.promotion(number, face, items)).collect();
         let several = promotions.iter().filter(|promotion| promotion.effect.is_on_several_pieces()).count();
         if self.kind == Kind::Lawful && several > 1 {
-            // So little that they never take off more than there is: then it matters which pieces each of them took.
+            // Each of them counts on unit prices. So they take off so little that there is always something left, and unit
+            // prices do not depend on a choice that is best for some pieces of a SKU only.
             for promotion in &mut promotions {
-                if let Effect::BuyXGetY { percent, .. } = &mut promotion.effect {
-                    *percent = (*percent).min(Decimal::from(20));
+                match &mut promotion.effect {
+                    Effect::BuyXGetY { percent, .. } => *percent = (*percent).min(Decimal::from(20)),
+                    Effect::Bundle { .. } => {}
+                    _ => {
+                        promotion.coupon = None;
+                        promotion.minimum_quantity = None;
+                    }
                 }
             }
         }
