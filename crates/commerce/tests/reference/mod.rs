@@ -8,8 +8,8 @@
 //! - A contract that is not firm and not lower than every public price does not count at all. Where they are equal the
 //!   contract stays: a company that has one sees it named. Prices are compared exactly, before term and rounding.
 //! - Where the company's own list begins above the quantity, its group's holds: at this quantity its own says nothing.
-//! - Of two entries of one list for one minimum the one that began last holds. Of several lists of one owner the cheapest,
-//!   among equals a firm one, since nobody can know which was meant.
+//! - Of two entries of one list for one minimum the one that began last has taken the other's place, reached or not. Of
+//!   several lists of one owner the cheapest holds, among equals a firm one, since nobody can know which was meant.
 //! - Mix and match counts all variants of the product in the basket, also those that the list does not name.
 //! - A tier that is dearer than the one below it holds all the same: the rule asks for the greatest minimum.
 //!
@@ -29,7 +29,10 @@
 //!   minimum, is taken where the basket costs less with it, and on a line where that line does: else giving a code, or
 //!   reaching a minimum by one more piece, could make a basket dearer. Of all choices the one with the lowest total holds;
 //!   among equals that with more gifts, then that with free delivery, then that with the fewest codes; what is left is
-//!   open. So the order in which codes are given does not matter, and a code that changes nothing is not used up.
+//!   open. So the order in which codes are given does not matter, and a code that changes nothing is not used up. Only the
+//!   first ten codes count, the same code twice being one.
+//! - A number of pieces is a condition as well: where one of the promotions on several pieces is exclusive, those of them are
+//!   taken with which the goods cost least.
 //!
 //! Promotions on several pieces
 //! - They see pieces, not lines: what lines the pieces of a SKU stand on changes nothing.
