@@ -43,6 +43,9 @@ pub struct Promotion {
     pub minimum_quantity: Option<u32>,
     /// The code that must be given, upper case; none where it needs no code.
     pub coupon: Option<String>,
+    /// Whether the shop tells everybody the code. Others are secrets of those who have them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advertised: bool,
     /// How often it may be used in all.
     pub limit_total: Option<u32>,
     /// How often one customer may use it.
@@ -61,6 +64,18 @@ impl Promotion {
             Effect::Percentage { .. } | Effect::FixedAmount { .. } => !matches!(self.scope, Scope::Order),
             Effect::BuyXGetY { .. } | Effect::Bundle { .. } | Effect::FreeShipping | Effect::Gift { .. } => false,
         }
+    }
+
+    /// Whether it runs for a face at a moment.
+    pub fn runs(&self, face: Face, now: Timestamp) -> bool {
+        self.audience.includes(face)
+            && self.starts.is_none_or(|from| from <= now)
+            && self.ends.is_none_or(|end| now < end)
+    }
+
+    /// Whether everybody may know of it: it needs no code, or one that the shop tells everybody.
+    pub const fn is_public(&self) -> bool {
+        self.coupon.is_none() || self.advertised
     }
 }
 

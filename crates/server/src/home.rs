@@ -4,7 +4,7 @@ use crate::catalog::answer::{Reading, answer};
 use crate::problem::Failure;
 use crate::product::demonstration::turntable;
 use crate::product::price_table;
-use crate::snapshot::cards::{badge, is_running};
+use crate::snapshot::cards::badge;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::extract::State;
@@ -44,7 +44,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
     let promotions: Vec<HomePromotion> = snapshot
         .promotions
         .iter()
-        .filter(|promotion| is_running(promotion, context))
+        .filter(|promotion| promotion.is_public() && promotion.runs(context.face, context.now))
         .take(4)
         .map(|promotion| HomePromotion {
             promotion: badge(promotion, locale),

@@ -1,5 +1,6 @@
 //! Pricing any list of SKUs.
 
+use crate::basket::codes::all_known;
 use crate::basket::view::issue;
 use crate::pricing::{Choice, context, payer, terms_of};
 use crate::problem::{Body, Failure};
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     (status = 200, body = PriceAnswer),
     (status = 413, description = "More than 10 000 lines", body = giano_api::Problem),
     (status = 422, description = "A term that cannot be chosen", body = giano_api::Problem),
+    (status = 429, description = "Too many wrong coupon codes", body = giano_api::Problem),
 ))]
 pub(crate) async fn price_lines(
     State(state): State<Arc<AppState>>,
@@ -49,6 +51,7 @@ pub(crate) async fn price_lines(
     let term = term.map_err(|_| Failure::field("/term", FieldCode::NotAChoice))?.cloned();
     let choice = Choice { coupons, term, country: body.country, ..Choice::default() };
     let context = context(&state, &snapshot, &visitor, face, choice);
+    all_known(&state, &visitor, &context, &context.coupons).await?;
     let company = visitor.actor.company.as_deref().filter(|_| face == Face::Business);
     let mut lines = Vec::with_capacity(body.lines.len());
     let mut issues = Vec::new();

@@ -62,6 +62,9 @@ pub(crate) fn context_at(
     };
     let vat = treatment(face, settings.home_country, country, number, verified);
     let today = settings.civil_time.day_at(now);
+    // Codes are secrets: a context goes to the browser, so it has what everybody may know of and what was given.
+    let given = |promotion: &Promotion| promotion.coupon.as_ref().is_some_and(|code| choice.coupons.contains(code));
+    let told = snapshot.promotions.iter().filter(|it| it.runs(face, now) && (it.is_public() || given(it)));
     let left = |promotion: &&Arc<Promotion>| {
         let used = choice.uses.get(&promotion.id).copied().unwrap_or_default();
         promotion.limit_per_customer.is_none_or(|limit| used < u64::from(limit))
@@ -75,7 +78,7 @@ pub(crate) fn context_at(
         home_country: settings.home_country,
         vat,
         rates: rates_on(today, &[settings.home_country, country]),
-        promotions: snapshot.promotions.iter().filter(left).cloned().collect(),
+        promotions: told.filter(left).cloned().collect(),
         coupons: choice.coupons,
         term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,

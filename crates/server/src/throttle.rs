@@ -20,20 +20,17 @@ pub(crate) enum Tries {
     SignInUnderAttack,
     /// Passwords of one account, from a device that its owner has signed in with.
     SignInFromKnownDevice,
-    /// Coupon codes, from one address.
-    Coupons,
     /// Numbers of orders, from one address.
     OrderLookups,
 }
 
 impl Tries {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 6] = [
         Self::SignInFromAddress,
         Self::SignInToAccountFromAddress,
         Self::SignInToAccount,
         Self::SignInUnderAttack,
         Self::SignInFromKnownDevice,
-        Self::Coupons,
         Self::OrderLookups,
     ];
 
@@ -44,7 +41,7 @@ impl Tries {
             Self::SignInToAccountFromAddress | Self::SignInFromKnownDevice => (10, 60),
             Self::SignInToAccount => (100, 36),
             Self::SignInUnderAttack => (1, 3600),
-            Self::Coupons | Self::OrderLookups => (20, 6),
+            Self::OrderLookups => (20, 6),
         }
     }
 
@@ -143,11 +140,13 @@ mod tests {
     #[test]
     fn who_has_all_tries_again_is_forgotten() {
         let quick = RateLimiter::keyed(Quota::per_second(NonZeroU32::MAX));
-        let throttles =
-            Throttles(vec![(Tries::SignInUnderAttack, Tries::SignInUnderAttack.limiter()), (Tries::Coupons, quick)]);
+        let throttles = Throttles(vec![
+            (Tries::SignInUnderAttack, Tries::SignInUnderAttack.limiter()),
+            (Tries::OrderLookups, quick),
+        ]);
         for key in ["0", "1", "2"] {
             throttles.count(Tries::SignInUnderAttack, key).unwrap();
-            throttles.count(Tries::Coupons, key).unwrap();
+            throttles.count(Tries::OrderLookups, key).unwrap();
         }
         // Tries come back within a nanosecond: as soon as the clock has moved on there is nothing to remember.
         for _ in 0..1_000_000 {

@@ -72,6 +72,16 @@ impl Store {
         .await
     }
 
+    /// After how many milliseconds there is a try under a key again; none where one is left now. Counts nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn wait_for_try(&self, key: &str, limit: TryLimit, now: i64) -> Result<Option<i64>, StoreError> {
+        let latest = now.saturating_add(limit.slack());
+        let row = throttle::Entity::find_by_id(key.to_owned()).one(&self.db).await?;
+        Ok(row.map(|row| row.free_at.saturating_sub(latest)).filter(|wait| *wait > 0))
+    }
+
     /// Forgets the tries under a key: whoever it was has shown to be the right one.
     ///
     /// # Errors

@@ -78,6 +78,7 @@ impl Maker {
             minimum_amount,
             minimum_quantity,
             coupon: self.chance.maybe(if codes { 75 } else { 30 }, |chance| chance.one(&CODES).to_owned()),
+            advertised: false,
             limit_total: None,
             limit_per_customer: None,
             priority: i32::try_from(self.chance.number(0, 3)).unwrap(),

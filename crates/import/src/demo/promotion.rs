@@ -53,6 +53,7 @@ pub(crate) fn promotion(
         minimum_amount,
         minimum_quantity: entry.minimum_quantity,
         coupon: entry.coupon.clone(),
+        advertised: entry.advertised,
         limit_total: entry.limit_total,
         limit_per_customer: entry.limit_per_customer,
         priority: entry.priority,

@@ -144,6 +144,9 @@ pub(crate) struct PromotionEntry {
     pub minimum_amount: Option<String>,
     pub minimum_quantity: Option<u32>,
     pub coupon: Option<String>,
+    /// Whether the shop tells everybody the code.
+    #[serde(default)]
+    pub advertised: bool,
     pub limit_total: Option<u32>,
     pub limit_per_customer: Option<u32>,
     pub priority: i32,

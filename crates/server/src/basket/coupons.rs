@@ -1,10 +1,10 @@
 //! Coupon codes.
 
+use super::codes::all_known;
 use super::view::{choice_of, read, shown};
+use crate::pricing::context;
 use crate::problem::{Body, Failure, Path};
-use crate::snapshot::cards::is_running;
 use crate::state::AppState;
-use crate::throttle::Tries;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
@@ -29,16 +29,13 @@ pub(crate) async fn add_coupon(
     let code = body.code.trim().to_uppercase();
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let basket = read(&state, &visitor).await?;
-    if !basket.coupons.contains(&code) {
-        // Every code counts, right ones too: otherwise an exhausted limit would still tell which are right.
-        state.throttles.count(Tries::Coupons, &visitor.actor.client.key())?;
-    }
-    let known = {
+    let context = {
         let snapshot = state.snapshot();
-        let choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
-        let context = crate::pricing::context(&state, &snapshot, &visitor, visitor.face, choice);
-        context.promotions.iter().any(|p| p.coupon.as_deref() == Some(&code) && is_running(p, &context))
+        let mut choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
+        choice.coupons.push(code.clone());
+        context(&state, &snapshot, &visitor, visitor.face, choice)
     };
+    let known = all_known(&state, &visitor, &context, std::slice::from_ref(&code)).await?;
     if !known || code.contains(',') || basket.coupons.len() >= MOST {
         return Err(Failure::new(Code::UnknownCoupon));
     }

@@ -4,7 +4,7 @@ use super::table::price_table;
 use crate::catalog::answer::{Reading, answer};
 use crate::pricing::{price_one, rule};
 use crate::problem::{Failure, Path};
-use crate::snapshot::cards::{availability, badge, is_running};
+use crate::snapshot::cards::{availability, badge};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::extract::State;
@@ -74,7 +74,8 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
             Effect::Bundle { skus, .. } => product.variants.iter().any(|variant| skus.contains(&variant.sku)),
             _ => false,
         };
-        is_running(promotion, context) && (in_scope(&promotion.scope) || bundled)
+        let told = promotion.is_public() && promotion.runs(context.face, context.now);
+        told && (in_scope(&promotion.scope) || bundled)
     };
     let content = snapshot.content.iter().filter(|record| record.document.products.contains(&product.slug));
     Ok(ProductDetail {

@@ -181,10 +181,3 @@ pub fn badge(promotion: &Promotion, locale: Locale) -> PromotionBadge {
         ends_at: promotion.ends.map(jiff::Timestamp::as_millisecond),
     }
 }
-
-/// Whether a promotion is for a face and runs at a moment.
-pub fn is_running(promotion: &Promotion, context: &PricingContext) -> bool {
-    promotion.audience.includes(context.face)
-        && promotion.starts.is_none_or(|from| from <= context.now)
-        && promotion.ends.is_none_or(|end| context.now < end)
-}

@@ -19,6 +19,7 @@ mod past;
 mod payments;
 mod permissions;
 mod rush;
+mod secrets;
 mod servers;
 mod session;
 mod shop;

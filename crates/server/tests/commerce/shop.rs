@@ -168,6 +168,7 @@ pub fn coupon(code: &str, percent: &str, limit_total: Option<u32>, limit_per_cus
         minimum_amount: None,
         minimum_quantity: None,
         coupon: Some(code.to_owned()),
+        advertised: false,
         limit_total,
         limit_per_customer,
         priority: 0,

@@ -101,6 +101,7 @@ async fn fill(store: &Store) {
         minimum_amount: None,
         minimum_quantity: None,
         coupon: None,
+        advertised: false,
         limit_total: None,
         limit_per_customer: None,
         priority: 0,

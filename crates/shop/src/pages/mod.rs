@@ -7,6 +7,9 @@ mod document;
 #[allow(clippy::unwrap_used)]
 mod hostile;
 mod preferences;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod secrets;
 
 use crate::assets::Assets;
 use crate::security::{NoncePlaceholder, content_security_policy, draw_nonce};

@@ -99,6 +99,7 @@ fn twice() -> Promotion {
         minimum_amount: None,
         minimum_quantity: None,
         coupon: None,
+        advertised: false,
         limit_total: Some(2),
         limit_per_customer: None,
         priority: 0,

@@ -101,6 +101,7 @@ pub async fn shop(store: &Store) -> CompanyId {
         minimum_amount: None,
         minimum_quantity: None,
         coupon: None,
+        advertised: false,
         limit_total: Some(2),
         limit_per_customer: Some(1),
         priority: 0,

@@ -33,6 +33,10 @@ async fn tries_come_back_one_by_one(fresh: Fresh) {
         assert_eq!(store.count_try("five", FIVE, 0).await.unwrap(), Tried::Counted);
     }
     assert_eq!(store.count_try("five", FIVE, 30).await.unwrap(), Tried::NoneLeft { wait: 70 });
+    // Asking whether one is left counts nothing.
+    assert_eq!(store.wait_for_try("five", FIVE, 30).await.unwrap(), Some(70));
+    assert_eq!(store.wait_for_try("five", FIVE, 100).await.unwrap(), None);
+    assert_eq!(store.wait_for_try("unheard of", FIVE, 0).await.unwrap(), None);
     // What was refused was not counted.
     assert_eq!(store.count_try("five", FIVE, 100).await.unwrap(), Tried::Counted);
     assert_eq!(store.count_try("five", FIVE, 100).await.unwrap(), Tried::NoneLeft { wait: 100 });

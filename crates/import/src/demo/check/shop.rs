@@ -99,6 +99,10 @@ impl Checking<'_> {
             if let Some(code) = &promotion.coupon {
                 self.ensure(*code == code.to_uppercase(), || format!("coupon `{code}` is not in upper case"));
                 self.ensure(codes.insert(code), || format!("coupon `{code}` is there twice"));
+            } else {
+                self.ensure(!promotion.advertised, || {
+                    format!("promotion `{}` is advertised, but has no code to tell", promotion.key)
+                });
             }
             if let Some(least) = &promotion.minimum_amount {
                 self.amount(key, least);
