@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Each package of the workspace and the ones of the workspace that it may know.
-const MAY_KNOW: [(&str, &[&str]); 9] = [
+const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("giano-commerce", &[]),
     ("giano-api", &["giano-commerce"]),
     ("giano-store", &["giano-commerce"]),
@@ -17,6 +17,7 @@ const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("giano-avif", &[]),
     ("giano-import", &["giano-avif", "giano-store", "giano-commerce"]),
     ("giano-shop", &["giano-app", "giano-server", "giano-import", "giano-api", "giano-store", "giano-commerce"]),
+    ("giano-bindgen", &[]),
     ("xtask", &[]),
 ];
 

@@ -20,9 +20,9 @@ use std::{env, process::ExitCode};
 use failure::{Failure, Outcome};
 
 const USAGE: &str = "\
-cargo xtask start [--listen ADDRESS] [--database URL] [--empty]
-    Builds app and server in release and serves the shop, by default at 127.0.0.1:8080 out of var/giano.db, filled
-    with the demonstration shop when empty (unless --empty).
+cargo xtask start [--listen ADDRESS] [--database URL] [--empty] [--release]
+    Builds app and server and serves the shop, by default at 127.0.0.1:8080 out of var/giano.db, filled with the
+    demonstration shop when empty (unless --empty). Built quickly; with --release as it is delivered, small and fast.
 cargo xtask dev
     The backend at 127.0.0.1:8080 and the app at 127.0.0.1:8000, rebuilt and reloaded as its sources change.
 cargo xtask test [--only PART]... [-- ARGUMENTS]

@@ -12,6 +12,7 @@ use std::{
 };
 
 use crate::{
+    build::Build,
     failure::{Doing, Failure, Outcome},
     place,
     postgres::free_port,
@@ -29,17 +30,17 @@ pub struct Site {
 
 impl Site {
     /// Serves an empty folder's new shop with the demonstration's data.
-    pub fn demonstration(name: &str) -> Outcome<Self> {
+    pub fn demonstration(name: &str, build: Build) -> Outcome<Self> {
         let folder = fresh_folder(name)?;
-        Self::serve(folder, &["--seed-demo"])
+        Self::serve(folder, build, &["--seed-demo"])
     }
 
     /// Serves what is in the folder.
-    pub fn serve(folder: PathBuf, options: &[&str]) -> Outcome<Self> {
+    pub fn serve(folder: PathBuf, build: Build, options: &[&str]) -> Outcome<Self> {
         let port = free_port()?;
-        let mut giano = command(place::server("release"));
+        let mut giano = command(build.server());
         giano.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", &database(&folder)]);
-        giano.arg("--dist").arg(place::dist()).arg("--var").arg(&folder).args(options);
+        giano.arg("--dist").arg(build.dist()).arg("--var").arg(&folder).args(options);
         let log =
             File::options().create(true).append(true).open(folder.join("server.log")).doing("the server's log")?;
         giano.env_remove("RUST_LOG").stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
@@ -126,7 +127,7 @@ pub fn fresh_folder(name: &str) -> Outcome<PathBuf> {
 
 /// Runs one of the server's other commands on a folder's database.
 pub fn giano(folder: &Path, arguments: &[&str]) -> Outcome {
-    let mut giano = command(place::server("release"));
+    let mut giano = command(Build::Release.server());
     giano.args(arguments).args(["--database", &database(folder)]).arg("--var").arg(folder);
     run(giano)
 }

@@ -14,7 +14,7 @@ use http::{Connection, Request};
 use report::{Report, count, kilobytes, milliseconds};
 
 use crate::{
-    build,
+    build::Build,
     failure::{Doing, Failure, Outcome},
     site::{Site, fresh_folder, giano},
 };
@@ -59,11 +59,11 @@ impl Wishes {
 
 /// Measures. True when everything asked for could be measured.
 pub fn bench(wishes: &Wishes) -> Outcome<bool> {
-    build::delivered()?;
+    Build::Release.make()?;
     let folder = fresh_folder("bench")?;
-    Site::serve(folder.clone(), &["--seed-demo"])?.stop();
+    Site::serve(folder.clone(), Build::Release, &["--seed-demo"])?.stop();
     let mut report = Report::default();
-    let demonstration = Site::serve(folder.clone(), &[])?;
+    let demonstration = Site::serve(folder.clone(), Build::Release, &[])?;
     let pages = Pages::of(&demonstration)?;
     let mut measure = |name: &str, measure: &mut dyn FnMut(&mut Report) -> Outcome| {
         if wishes.want(name) {
@@ -145,7 +145,7 @@ fn start(report: &mut Report, folder: &Path) -> Outcome {
     let mut times = Vec::new();
     let mut idle = 0;
     for _ in 0..5 {
-        let site = Site::serve(folder.to_owned(), &[])?;
+        let site = Site::serve(folder.to_owned(), Build::Release, &[])?;
         times.push(site.first_page);
         // What the start left to do in the background is done by then.
         thread::sleep(Duration::from_secs(1));
@@ -160,7 +160,7 @@ fn start(report: &mut Report, folder: &Path) -> Outcome {
 }
 
 fn under_load(report: &mut Report, folder: &Path) -> Outcome {
-    let site = Site::serve(folder.to_owned(), &[])?;
+    let site = Site::serve(folder.to_owned(), Build::Release, &[])?;
     let host = site.host();
     let scenarios = scenarios(&host)?;
     report.section(
@@ -236,7 +236,7 @@ fn scenarios(host: &str) -> Outcome<Vec<(String, Vec<String>)>> {
 }
 
 fn basket(report: &mut Report, folder: &Path) -> Outcome {
-    let site = Site::serve(folder.to_owned(), &[])?;
+    let site = Site::serve(folder.to_owned(), Build::Release, &[])?;
     let added = basket::add_lines(&site.host(), &[1, 100, 500, 1_000])?;
     site.stop();
     report.section("Adding the n-th line to a basket, one request a line", "236–1 067 ms for the 500th");

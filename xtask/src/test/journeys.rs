@@ -4,7 +4,7 @@ use std::{env, fs};
 
 use super::counts::{Tally, of_playwright};
 use crate::{
-    build,
+    build::Build,
     failure::{Doing, Outcome},
     place,
     process::{command, watch},
@@ -16,8 +16,8 @@ use crate::{
 pub fn run(arguments: &[String]) -> Outcome<Tally> {
     tools::npm_packages()?;
     let chromium = tools::chromium()?;
-    build::delivered()?;
-    let site = Site::demonstration("journeys")?;
+    Build::Tested.make()?;
+    let site = Site::demonstration("journeys", Build::Tested)?;
     println!("the shop is at {}, its log at {}", site.url(), site.folder().join("server.log").display());
     let report = place::target().join("journeys/report.json");
     let _ = fs::remove_file(&report);

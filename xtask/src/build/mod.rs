@@ -1,9 +1,15 @@
-//! Building app and server as they are delivered.
+//! Building app and server: as they are delivered, or soon.
+//!
+//! What is delivered is small and fast and takes long to build. Who only wants to see the shop, or works on it, gets the same
+//! shop compiled quickly, with little optimisation where it is not felt: see `docs/benchmarks.md` for both.
+
+mod page;
+mod quick;
 
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -13,6 +19,54 @@ use crate::{
     process::{cargo, command, run},
     tools,
 };
+
+/// How the shop is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// As it is delivered.
+    Release,
+    /// The app as it is delivered, the server of the very crates that the native tests are made of.
+    Tested,
+    /// Soon.
+    Quick,
+}
+
+impl Build {
+    /// Builds app and server, ready to be served.
+    pub fn make(self) -> Outcome {
+        match self {
+            Self::Release => {
+                app()?;
+                server("release")?;
+                precompress()
+            }
+            Self::Tested => {
+                app()?;
+                server("debug")
+            }
+            Self::Quick => {
+                quick::app()?;
+                server("debug")
+            }
+        }
+    }
+
+    /// The server's binary.
+    pub fn server(self) -> PathBuf {
+        place::server(match self {
+            Self::Release => "release",
+            Self::Tested | Self::Quick => "debug",
+        })
+    }
+
+    /// The app's folder.
+    pub fn dist(self) -> PathBuf {
+        match self {
+            Self::Release | Self::Tested => place::dist(),
+            Self::Quick => quick::dist(),
+        }
+    }
+}
 
 /// Everything that the app in `dist/` is made of.
 const SOURCES: [&str; 13] = [
@@ -27,36 +81,28 @@ const SOURCES: [&str; 13] = [
     "public",
     "src",
     "style",
-    "xtask/src/build.rs",
+    "xtask/src/build",
     "xtask/src/parts",
 ];
 
-/// App and server, in release, ready to be served.
-pub fn delivered() -> Outcome {
-    let built = app()?;
-    server("release")?;
-    if built {
-        precompress()?;
-    }
-    Ok(())
-}
-
 /// The server's binary, in `release` or `debug`.
 pub fn server(profile: &str) -> Outcome {
-    let mut build = cargo(["build", "--package", "giano-shop", "--bin", "giano", "--locked"]);
+    // Of the whole workspace: so it is made of the same crates, with the same features, as the tests, and none is compiled
+    // twice.
+    let mut build = cargo(["build", "--workspace", "--exclude", "xtask", "--bin", "giano", "--locked"]);
     if profile == "release" {
         build.arg("--release");
     }
     run(build)
 }
 
-/// Builds the app into `dist/`, unless what is there was built of these very sources. True when it was built.
-fn app() -> Outcome<bool> {
+/// Builds the app into `dist/`, unless what is there was built of these very sources.
+fn app() -> Outcome {
     let shrink = tools::node().and_then(|()| tools::npm_packages());
     let sources = Fingerprint::of_sources(shrink.is_ok())?;
     let mark = place::target().join("dist.fingerprint");
     if place::dist().join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|built| built == sources.0) {
-        return Ok(false);
+        return Ok(());
     }
     tools::for_building()?;
     let _ = fs::remove_file(&mark);
@@ -70,8 +116,7 @@ fn app() -> Outcome<bool> {
         println!("the wasm is delivered larger than need be, without wasm-opt: {why}");
     }
     parts::cut(&place::dist(), shrink.is_ok())?;
-    fs::write(&mark, sources.0).doing("marking the app as built")?;
-    Ok(true)
+    fs::write(&mark, sources.0).doing("marking the app as built")
 }
 
 /// Flags for the app's wasm. Messages of panics name source files: without where those lie on this machine.
@@ -95,7 +140,11 @@ pub fn trunk(arguments: &[&str]) -> Command {
     trunk
 }
 
+/// Writes compressed twins of the app's files, unless they are there.
 fn precompress() -> Outcome {
+    if place::dist().join("service-worker.js.br").is_file() {
+        return Ok(());
+    }
     let mut giano = command(place::server("release"));
     giano.arg("precompress").arg(place::dist());
     run(giano)
