@@ -1,10 +1,13 @@
 //! Whether the server lives, is ready, and what it has done.
 
+use crate::problem::Failure;
 use crate::state::AppState;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use giano_api::Code;
 use std::sync::{Arc, OnceLock};
+use subtle::ConstantTimeEq;
 
 static METRICS: OnceLock<metrics_exporter_prometheus::PrometheusHandle> = OnceLock::new();
 
@@ -38,7 +41,22 @@ pub(crate) async fn readyz(State(state): State<Arc<AppState>>) -> impl IntoRespo
     }
 }
 
-/// Metrics in Prometheus' text format.
-pub(crate) async fn metrics() -> String {
-    METRICS.get().map(metrics_exporter_prometheus::PrometheusHandle::render).unwrap_or_default()
+/// Metrics in Prometheus' text format, for those who may read them: what a shop sells is not for everybody. Others are not
+/// told that they are there.
+pub(crate) async fn metrics(State(state): State<Arc<AppState>>, request: Request) -> Result<String, Failure> {
+    let settings = &state.settings;
+    let may = match &settings.metrics_token {
+        Some(token) => bearer(request.headers()).is_some_and(|given| given.ct_eq(token.as_bytes()).into()),
+        None => settings.proxies.is_from_this_machine(request.headers(), request.extensions()),
+    };
+    if !may {
+        return Err(Failure::new(Code::NotFound));
+    }
+    Ok(METRICS.get().map(metrics_exporter_prometheus::PrometheusHandle::render).unwrap_or_default())
+}
+
+/// The token that a request brings (RFC 6750, section 2.1).
+fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().as_bytes())
 }

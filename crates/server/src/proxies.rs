@@ -72,6 +72,18 @@ impl TrustedProxies {
         Some(client)
     }
 
+    /// Whether a request was sent on this very machine, by nobody who sent it on for somebody else. Proxies that were not
+    /// named are found out by what they write into the head, or by the host that their visitors asked for.
+    pub(crate) fn is_from_this_machine(&self, headers: &HeaderMap, extensions: &Extensions) -> bool {
+        let local = |address: IpAddr| address.is_loopback();
+        let sent_on = [FORWARDED_FOR, "forwarded", "via"].iter().any(|name| headers.contains_key(*name));
+        let host = self.host(headers, extensions).unwrap_or_default();
+        let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+        let name = name.map_or(host, |(name, _)| name).trim_start_matches('[').trim_end_matches(']');
+        let local_name = name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(local);
+        peer(extensions).is_some_and(local) && !sent_on && local_name
+    }
+
     /// The host that the visitor asked for, with the port where it is not the usual one.
     pub(crate) fn host<'a>(&self, headers: &'a HeaderMap, extensions: &Extensions) -> Option<&'a str> {
         let forwarded = self.believes(extensions).then(|| last(headers, FORWARDED_HOST)).flatten();
@@ -106,7 +118,7 @@ fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Whether a host can stand in an address as it is.
-fn is_host(text: &str) -> bool {
+pub fn is_host(text: &str) -> bool {
     !text.is_empty()
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']'))
 }
@@ -180,6 +192,26 @@ mod tests {
         }
         let long = "1,".repeat(100_000);
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[&long]), "10.0.0.1");
+    }
+
+    #[test]
+    fn who_is_on_this_machine_is_no_proxy_for_others() {
+        let none = TrustedProxies::default();
+        let here = |peer: &str, pairs: &[(&'static str, &str)]| none.is_from_this_machine(&headers(pairs), &from(peer));
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "127.0.0.1", "[::1]:8080", "[::1]"] {
+            assert!(here("127.0.0.1", &[("host", host)]), "{host}");
+        }
+        assert!(here("::1", &[("host", "localhost")]));
+        assert!(here("::ffff:127.0.0.1", &[("host", "localhost")]));
+        for host in ["shop.example", "127.0.0.1.shop.example", "localhost.shop.example:8080", "", "10.0.0.1"] {
+            assert!(!here("127.0.0.1", &[("host", host)]), "{host}");
+        }
+        assert!(!here("127.0.0.1", &[]));
+        assert!(!here("203.0.113.9", &[("host", "localhost")]));
+        for sent_on in [FORWARDED_FOR, "forwarded", "via"] {
+            assert!(!here("127.0.0.1", &[("host", "localhost"), (sent_on, "x")]), "{sent_on}");
+        }
+        assert!(!none.is_from_this_machine(&headers(&[("host", "localhost")]), &Extensions::new()));
     }
 
     #[test]

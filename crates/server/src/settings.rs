@@ -24,6 +24,9 @@ pub struct Settings {
     pub origin: String,
     /// Proxies whose word on a visitor's address, scheme and host counts.
     pub proxies: TrustedProxies,
+    /// Who may read the metrics: whoever brings this word as a bearer token (RFC 6750). Without one they are for those on
+    /// this machine.
+    pub metrics_token: Option<String>,
     /// Where pictures are.
     pub media: PathBuf,
     /// Whether demonstration people are offered on the sign-in page.
@@ -37,6 +40,13 @@ pub struct Settings {
     /// How long an order by bank transfer is kept, in civil days of the shop after the day of ordering: the transfer must
     /// be made on the last of them at the latest.
     pub transfer_days: u16,
+    /// Net sum of an order up to which a VAT number is believed that nobody has confirmed: that of a buyer without a company,
+    /// of which no more is known than that its check digits are right. Above it VAT is charged. Every such number is
+    /// believed where none.
+    pub unverified_vat_limit: Option<Money>,
+    /// Lines in all baskets together from which on guests cannot add further ones; long before that, baskets of guests who
+    /// did not come back are forgotten earlier than usual.
+    pub most_basket_lines: u64,
     /// Days in which people at home may send goods back; the law's least is 14 (Directive 2011/83/EU, art. 9).
     pub return_days: u32,
 }
@@ -72,6 +82,7 @@ impl Default for Settings {
             civil_time: CivilTime::named("Europe/Rome").unwrap_or_else(|_| CivilTime::utc()),
             origin: String::new(),
             proxies: TrustedProxies::default(),
+            metrics_token: None,
             media: PathBuf::from("var/media"),
             demo: false,
             deliveries: vec![
@@ -116,6 +127,8 @@ impl Default for Settings {
                 .collect(),
             working_days: WorkingDays::italy(),
             transfer_days: 14,
+            unverified_vat_limit: Some(money(100_000)),
+            most_basket_lines: 2_000_000,
             return_days: 30,
         }
     }

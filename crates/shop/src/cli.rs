@@ -73,6 +73,12 @@ pub struct Serve {
     /// from them are `X-Forwarded-For`, `-Proto` and `-Host` believed.
     #[arg(long = "trusted-proxy", env = "GIANO_TRUSTED_PROXIES", default_value = "")]
     pub trusted_proxies: TrustedProxies,
+    /// Who may read `/metrics`: whoever brings this word as a bearer token. Without it they are for this machine alone.
+    #[arg(long, env = "GIANO_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// Make browsers ask for all names below the shop's own by TLS alone too (`includeSubDomains`).
+    #[arg(long, env = "GIANO_HSTS_SUBDOMAINS")]
+    pub hsts_subdomains: bool,
     /// Serve the JSON API alone, for `trunk serve`.
     #[arg(long)]
     pub api_only: bool,

@@ -5,15 +5,17 @@ use crate::cli::Serve;
 use crate::listen::{self, Patience};
 use crate::pages::cache::Pages;
 use crate::pages::{self, Shop};
-use crate::security::{NoncePlaceholder, harden};
+use crate::security::{Hsts, NoncePlaceholder, harden, names_one_host};
 use crate::{demo, sitemap};
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use giano_api::Code;
+use giano_server::problem::Failure;
 use giano_server::{AppState, Clock, Settings};
 use giano_store::Store;
 use std::path::Path;
@@ -34,13 +36,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     if options.seed_demo && store.is_empty().await? {
         demo::load(&store, &options.demo, &media).await?;
     }
-    let settings = Settings {
-        media: media.clone(),
-        demo: options.seed_demo,
-        origin: options.origin.trim_end_matches('/').to_owned(),
-        proxies: options.trusted_proxies.clone(),
-        ..Settings::default()
-    };
+    let settings = settings(&options);
     let state = AppState::load(settings, store.clone(), Clock::System).await?;
     let app = router(&options, Arc::clone(&state), &media)?;
     let listener = TcpListener::bind(&options.listen)
@@ -62,6 +58,18 @@ pub async fn serve(options: Serve) -> Result<()> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What the options say, beside what the database does.
+pub(crate) fn settings(options: &Serve) -> Settings {
+    Settings {
+        media: options.folder.join("media"),
+        metrics_token: options.metrics_token.clone().filter(|token| !token.is_empty()),
+        demo: options.seed_demo,
+        origin: options.origin.trim_end_matches('/').to_owned(),
+        proxies: options.trusted_proxies.clone(),
+        ..Settings::default()
+    }
 }
 
 pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
@@ -89,17 +97,24 @@ pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Res
     // parts of them.
     let no_video = DefaultPredicate::new().and(NotForContentType::const_new("video/"));
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(no_video);
-    Ok(all.layer(middleware::from_fn(headers)).layer(compression))
+    let hsts = if options.hsts_subdomains { Hsts::Subdomains } else { Hsts::Name };
+    Ok(all.layer(middleware::from_fn_with_state(hsts, headers)).layer(compression))
 }
 
-async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+async fn headers(State(hsts): State<Hsts>, mut request: Request, next: Next) -> Response {
+    // Those who ask whether the server lives may do it as shortly as they like.
+    let probe = ["/healthz", "/readyz"].contains(&request.uri().path());
+    let mut response = if names_one_host(&mut request) || probe {
+        next.run(request).await
+    } else {
+        Failure::new(Code::MalformedRequest).detail("a request names one host").into_response()
+    };
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if failed {
         // Whatever went wrong is not worth keeping, wherever the answer comes from.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    harden(response.headers_mut());
+    harden(response.headers_mut(), hsts);
     response
 }
 
@@ -146,7 +161,10 @@ async fn told_to_stop() {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use crate::test_shop::TestShop;
-    use axum::http::{StatusCode, header};
+    use axum::body::Body;
+    use axum::extract::ConnectInfo;
+    use axum::http::{Request, StatusCode, header};
+    use std::net::SocketAddr;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_picture_is_kept_for_ever_and_a_missing_one_not_at_all() {
@@ -175,5 +193,54 @@ mod tests {
         for any in ["/", "/search?q=pot", "/faq"] {
             assert_eq!(guest.get(any).await.header(header::CACHE_CONTROL), "no-store", "{any}");
         }
+    }
+
+    fn asked(path: &str, from: &str, headers: &[(&str, &str)]) -> Request<Body> {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(from.parse().unwrap(), 4711)));
+        request
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn metrics_are_not_for_everybody() {
+        let open = TestShop::open(&[], async |_| ()).await;
+        let status = async |shop: &TestShop, from: &str, headers: &[(&str, &str)]| {
+            shop.browser().send(asked("/metrics", from, headers)).await.status
+        };
+        assert_eq!(status(&open, "203.0.113.9", &[]).await, StatusCode::NOT_FOUND);
+        assert_eq!(status(&open, "203.0.113.9", &[("host", "localhost")]).await, StatusCode::NOT_FOUND);
+        assert_eq!(status(&open, "127.0.0.1", &[("host", "shop.example")]).await, StatusCode::NOT_FOUND, "by a proxy");
+        assert_eq!(status(&open, "127.0.0.1", &[("host", "localhost:8080")]).await, StatusCode::OK);
+        let word = TestShop::open(&["--metrics-token", "one long word"], async |_| ()).await;
+        let bring = |word: &'static str| [("host", "localhost"), ("authorization", word)];
+        assert_eq!(status(&word, "203.0.113.9", &bring("Bearer one long word")).await, StatusCode::OK);
+        for wrong in ["Bearer one long wor", "Bearer ", "Basic one long word", "one long word"] {
+            assert_eq!(status(&word, "127.0.0.1", &bring(wrong)).await, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        assert_eq!(status(&word, "127.0.0.1", &[("host", "localhost")]).await, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_request_that_names_no_host_or_two_is_refused() {
+        let shop = TestShop::open(&[], async |_| ()).await;
+        let mut browser = shop.browser();
+        browser.nameless = true;
+        for path in ["/", "/api/home", "/media/pot.jpg"] {
+            for hosts in [vec![], vec![("host", "shop.example"), ("host", "evil.example")], vec![("host", "a b")]] {
+                let answer = browser.send(asked(path, "203.0.113.9", &hosts)).await;
+                assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {hosts:?}");
+            }
+        }
+        assert_eq!(browser.send(asked("/healthz", "127.0.0.1", &[])).await.status, StatusCode::OK);
+        let answer = browser.send(asked("/", "203.0.113.9", &[("host", "shop.example")])).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header(header::STRICT_TRANSPORT_SECURITY), "max-age=31536000");
+        let strict = TestShop::open(&["--hsts-subdomains"], async |_| ()).await;
+        let control = strict.browser().get("/").await;
+        assert_eq!(control.header(header::STRICT_TRANSPORT_SECURITY), "max-age=31536000; includeSubDomains");
     }
 }

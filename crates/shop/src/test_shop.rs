@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use clap::Parser;
-use giano_server::{AppState, Clock, Settings};
+use giano_server::{AppState, Clock};
 use giano_store::Store;
 use std::collections::BTreeMap;
 use tower::ServiceExt;
@@ -54,14 +54,14 @@ impl TestShop {
 
     async fn serve(serve: &Serve, store: Store, folder: tempfile::TempDir) -> Self {
         let clock = Clock::fixed(NOON);
-        let state = AppState::load(Settings::default(), store, clock).await.unwrap();
+        let state = AppState::load(crate::serve::settings(serve), store, clock).await.unwrap();
         let router = crate::serve::router(serve, state, &folder.path().join("media")).unwrap();
         Self { router, folder }
     }
 
     /// Somebody with a browser of their own.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), nameless: false }
     }
 }
 
@@ -69,6 +69,8 @@ impl TestShop {
 pub struct Browser {
     router: Router,
     pub cookies: BTreeMap<String, String>,
+    /// Whether it forgets to say which shop it means.
+    pub nameless: bool,
 }
 
 impl Browser {
@@ -90,7 +92,7 @@ impl Browser {
         if !pairs.is_empty() {
             request.headers_mut().insert(header::COOKIE, pairs.join("; ").parse().unwrap());
         }
-        if !request.headers().contains_key(header::HOST) {
+        if !request.headers().contains_key(header::HOST) && !self.nameless {
             request.headers_mut().insert(header::HOST, "shop.example".parse().unwrap());
         }
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
