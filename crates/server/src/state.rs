@@ -11,6 +11,7 @@ use bytes::Bytes;
 use giano_store::{Store, StoreError};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -30,6 +31,8 @@ pub struct AppState {
     pub(crate) answers: moka::sync::Cache<String, Bytes>,
     /// Turns for what looks through the whole catalogue.
     pub(crate) searches: Arc<Semaphore>,
+    /// Lines in all baskets together, about: counted when the server starts and every hour, and what guests added here.
+    pub(crate) basket_lines: AtomicU64,
     snapshot: ArcSwap<Snapshot>,
     /// One rebuilding at a time.
     rebuilding: Mutex<()>,
@@ -46,6 +49,7 @@ impl AppState {
     pub async fn load(settings: Settings, store: Store, clock: Clock) -> Result<Arc<Self>, StoreError> {
         let secret = store.setting_or(SECRET, &crate::clock::draw_token()).await?;
         let snapshot = Snapshot::load(&store, &settings, clock.now()).await?;
+        let basket_lines = AtomicU64::new(store.basket_lines().await?);
         Ok(Arc::new(Self {
             payments: Arc::new(TestProvider::new(clock.clone())),
             throttles: Throttles::default(),
@@ -55,6 +59,7 @@ impl AppState {
                 .time_to_live(Duration::from_secs(5))
                 .build(),
             searches: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),
+            basket_lines,
             settings,
             store,
             clock,
@@ -86,6 +91,15 @@ impl AppState {
         self.snapshot.store(Arc::new(fresh));
         self.answers.invalidate_all();
         Ok(true)
+    }
+
+    /// Counts the lines in all baskets.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn count_basket_lines(&self) -> Result<(), StoreError> {
+        self.basket_lines.store(self.store.basket_lines().await?, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Takes over what is on hand from the database: other servers sell too.

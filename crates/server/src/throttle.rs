@@ -1,6 +1,11 @@
-//! How often somebody may try.
+//! How often somebody may do what must have a limit.
+//!
+//! What can be guessed ([`Tries`]) is counted in the database, for all servers together. What only takes room
+//! ([`Storing`]) is counted by each server for itself, in memory.
 
 use crate::problem::Failure;
+use crate::state::AppState;
+use giano_store::{Tried, TryLimit};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -25,70 +30,129 @@ pub(crate) enum Tries {
 }
 
 impl Tries {
-    const ALL: [Self; 6] = [
-        Self::SignInFromAddress,
-        Self::SignInToAccountFromAddress,
-        Self::SignInToAccount,
-        Self::SignInUnderAttack,
-        Self::SignInFromKnownDevice,
-        Self::OrderLookups,
-    ];
-
-    /// So many at once, then one every so many seconds.
-    const fn limit(self) -> (u32, u64) {
-        match self {
+    const fn limit(self) -> TryLimit {
+        let (burst, seconds) = match self {
             Self::SignInFromAddress => (30, 6),
             Self::SignInToAccountFromAddress | Self::SignInFromKnownDevice => (10, 60),
             Self::SignInToAccount => (100, 36),
             Self::SignInUnderAttack => (1, 3600),
             Self::OrderLookups => (20, 6),
+        };
+        TryLimit { burst, each: seconds * 1000 }
+    }
+
+    /// What its keys in the database begin with.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::SignInFromAddress => "sign-in address",
+            Self::SignInToAccountFromAddress => "sign-in account address",
+            Self::SignInToAccount => "sign-in account",
+            Self::SignInUnderAttack => "sign-in attack",
+            Self::SignInFromKnownDevice => "sign-in device",
+            Self::OrderLookups => "look-ups",
+        }
+    }
+}
+
+impl AppState {
+    /// Counts a try under a key.
+    ///
+    /// # Errors
+    /// 429 where none is left; then this one was not counted.
+    pub(crate) async fn count_try(&self, tries: Tries, key: &str) -> Result<(), Failure> {
+        match self.try_once(tries, key).await? {
+            Tried::Counted => Ok(()),
+            Tried::NoneLeft { wait } => Err(too_many(wait)),
         }
     }
 
-    fn limiter(self) -> DefaultKeyedRateLimiter<String> {
-        let (burst, seconds_each) = self.limit();
-        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::with_period(Duration::from_secs(seconds_each))
-            .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
-            .allow_burst(burst);
-        RateLimiter::keyed(quota)
+    /// Counts a try under a key, unless none is left.
+    ///
+    /// # Errors
+    /// [`Failure`] where the database does not answer.
+    pub(crate) async fn try_once(&self, tries: Tries, key: &str) -> Result<Tried, Failure> {
+        let key = format!("{} {key}", tries.word());
+        let now = self.clock.millis();
+        // Who is refused goes on asking, perhaps a thousand times a second: the database need not hear of it.
+        if let Some(wait) = self.throttles.refused.get(&key).map(|until| until - now).filter(|wait| *wait > 0) {
+            return Ok(Tried::NoneLeft { wait });
+        }
+        let tried = self.store.count_try(&key, tries.limit(), now).await?;
+        if let Tried::NoneLeft { wait } = tried {
+            self.throttles.refused.insert(key, now.saturating_add(wait));
+        }
+        Ok(tried)
     }
 }
 
-/// There are no tries left; the next comes after so many seconds.
+fn too_many(wait: i64) -> Failure {
+    Failure::too_many(u64::try_from(wait).unwrap_or_default().div_ceil(1000).max(1))
+}
+
+/// What takes room in the database and anybody may store, each with a limit of its own for an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wait {
-    pub seconds: u64,
+pub(crate) enum Storing {
+    /// Baskets of guests.
+    GuestBaskets,
+    /// Lines in baskets of guests.
+    GuestLines,
 }
 
-impl From<Wait> for Failure {
-    fn from(wait: Wait) -> Self {
-        Self::too_many(wait.seconds)
-    }
+/// What each server counts for itself.
+pub(crate) struct Throttles {
+    /// Keys of tries that were refused, with the moment until which they are.
+    refused: moka::sync::Cache<String, i64>,
+    guest_baskets: DefaultKeyedRateLimiter<String>,
+    guest_lines: DefaultKeyedRateLimiter<String>,
 }
 
-/// Counts what was tried.
-pub(crate) struct Throttles(Vec<(Tries, DefaultKeyedRateLimiter<String>)>);
+/// So many at once, then one every so many milliseconds.
+fn limiter(burst: u32, each: u64) -> DefaultKeyedRateLimiter<String> {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    let quota = Quota::with_period(Duration::from_millis(each))
+        .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
+        .allow_burst(burst);
+    RateLimiter::keyed(quota)
+}
 
 impl Default for Throttles {
     fn default() -> Self {
-        Self(Tries::ALL.into_iter().map(|tries| (tries, tries.limiter())).collect())
+        Self {
+            refused: moka::sync::Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(3600)).build(),
+            // An office with many people has one address; a list that is pasted may have thousands of lines.
+            guest_baskets: limiter(100, 5_000),
+            guest_lines: limiter(30_000, 500),
+        }
     }
 }
 
 impl Throttles {
-    /// Counts a try under a key; one for which there is nothing left is refused and not counted.
-    pub fn count(&self, tries: Tries, key: &str) -> Result<(), Wait> {
-        let Some((_, limiter)) = self.0.iter().find(|(known, _)| *known == tries) else { return Ok(()) };
-        limiter.check_key(&key.to_owned()).map_err(|wait| {
-            let left = wait.wait_time_from(DefaultClock::default().now());
-            Wait { seconds: left.as_secs().max(1) }
-        })
+    /// Counts what somebody stores; what there is no room left for is refused and not counted. More than the whole limit
+    /// at once counts as the whole limit.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_stored(&self, storing: Storing, client: Client, number: u32) -> Result<(), Failure> {
+        let (limiter, whole) = match storing {
+            Storing::GuestBaskets => (&self.guest_baskets, 100),
+            Storing::GuestLines => (&self.guest_lines, 30_000),
+        };
+        // The server itself, which comes without an address, stores for nobody.
+        let number = NonZeroU32::new(number.min(whole)).filter(|_| client.0.is_some());
+        let Some(number) = number else { return Ok(()) };
+        match limiter.check_key_n(&client.key(), number) {
+            Ok(Err(wait)) => {
+                let left = wait.wait_time_from(DefaultClock::default().now());
+                Err(too_many(i64::try_from(left.as_millis()).unwrap_or(i64::MAX)))
+            }
+            // No number is above the whole limit.
+            Ok(Ok(())) | Err(_) => Ok(()),
+        }
     }
 
-    /// Forgets those who have all their tries again: addresses are many, and memory is not.
+    /// Forgets those who have all of it again: addresses are many, and memory is not.
     pub fn forget(&self) {
-        for (_, limiter) in &self.0 {
+        for limiter in [&self.guest_baskets, &self.guest_lines] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -138,38 +202,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_has_all_tries_again_is_forgotten() {
-        let quick = RateLimiter::keyed(Quota::per_second(NonZeroU32::MAX));
-        let throttles = Throttles(vec![
-            (Tries::SignInUnderAttack, Tries::SignInUnderAttack.limiter()),
-            (Tries::OrderLookups, quick),
-        ]);
-        for key in ["0", "1", "2"] {
-            throttles.count(Tries::SignInUnderAttack, key).unwrap();
-            throttles.count(Tries::OrderLookups, key).unwrap();
+    fn who_has_all_of_it_again_is_forgotten() {
+        let throttles =
+            Throttles { guest_baskets: limiter(1, 3_600_000), guest_lines: limiter(30_000, 1), ..Throttles::default() };
+        for host in 1..=3 {
+            let client = Client::new(Some(IpAddr::from([203, 0, 113, host])));
+            throttles.count_stored(Storing::GuestLines, client, 1).unwrap();
+            throttles.guest_baskets.check_key(&client.key()).unwrap();
         }
-        // Tries come back within a nanosecond: as soon as the clock has moved on there is nothing to remember.
-        for _ in 0..1_000_000 {
+        // A line comes back within a millisecond: as soon as the clock has moved on there is nothing to remember.
+        for _ in 0..10_000_000 {
             throttles.forget();
-            if throttles.0[1].1.is_empty() {
+            if throttles.guest_lines.is_empty() {
                 break;
             }
         }
-        assert_eq!((throttles.0[0].1.len(), throttles.0[1].1.len()), (3, 0));
-        assert!(throttles.count(Tries::SignInUnderAttack, "0").is_err(), "who has no tries left is remembered");
+        assert_eq!((throttles.guest_baskets.len(), throttles.guest_lines.len()), (3, 0));
     }
 
     #[test]
-    fn every_kind_of_try_has_a_limit() {
+    fn what_an_address_stores_has_a_limit() {
         let throttles = Throttles::default();
-        for tries in Tries::ALL {
-            let (burst, seconds_each) = tries.limit();
-            for _ in 0..burst {
-                assert_eq!(throttles.count(tries, "key"), Ok(()), "{tries:?}");
-            }
-            let wait = throttles.count(tries, "key").unwrap_err();
-            assert!((1..=seconds_each).contains(&wait.seconds), "{tries:?}: {wait:?}");
+        let client = |host| Client::new(Some(IpAddr::from([203, 0, 113, host])));
+        for _ in 0..3 {
+            throttles.count_stored(Storing::GuestLines, client(1), 10_000).unwrap();
         }
+        let refused = throttles.count_stored(Storing::GuestLines, client(1), 10_000).unwrap_err();
+        assert!(refused.problem().retry_after.is_some_and(|seconds| seconds > 60), "{refused:?}");
+        throttles.count_stored(Storing::GuestLines, client(2), 50_000).unwrap();
+        assert!(throttles.count_stored(Storing::GuestLines, client(2), 1_000).is_err());
+        throttles.count_stored(Storing::GuestLines, client(1), 0).unwrap();
     }
 
     #[test]

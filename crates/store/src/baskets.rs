@@ -8,7 +8,8 @@ use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::HashMap;
 
@@ -92,6 +93,10 @@ async fn read(db: &impl ConnectionTrait, owner: &BasketOwner) -> Result<Option<B
         draft: found.draft,
         rows: rows.into_iter().filter_map(row_of).collect(),
     }))
+}
+
+async fn exists(db: &impl ConnectionTrait, owner: &BasketOwner) -> Result<bool, StoreError> {
+    Ok(basket::Entity::find().filter(basket::Column::Owner.eq(owner.key())).count(db).await? > 0)
 }
 
 /// The basket of an owner, made where there is none, with its next version: the row stays locked until the command ends,
@@ -189,6 +194,22 @@ impl Store {
     /// [`StoreError`].
     pub async fn basket(&self, owner: &BasketOwner) -> Result<Option<BasketRecord>, StoreError> {
         read(&self.db, owner).await
+    }
+
+    /// Whether an owner has a basket.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn has_basket(&self, owner: &BasketOwner) -> Result<bool, StoreError> {
+        exists(&self.db, owner).await
+    }
+
+    /// Lines in all baskets together.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn basket_lines(&self) -> Result<u64, StoreError> {
+        Ok(basket_line::Entity::find().count(&self.db).await?)
     }
 
     /// Lines and pieces in an owner's basket, without those saved for later.
@@ -315,7 +336,8 @@ impl Store {
         Ok(basket)
     }
 
-    /// Sets the coupons, the term or the checkout's draft; what is absent stays. Makes the basket where there is none.
+    /// Sets the coupons, the term or the checkout's draft; what is absent stays. Makes the basket of a person who has none
+    /// yet; a guest's is made by the first line alone, so that nobody fills the database with empty ones.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -331,9 +353,10 @@ impl Store {
         // A draft changes no price by itself: other tabs need not read the basket again.
         let priced = coupons.is_some() || term.is_some();
         let found = if priced { None } else { read(&command.tx, owner).await? };
-        let mut basket = match found {
-            Some(found) => found,
-            None => claim(&command, owner, now).await?,
+        let mut basket = match (found, owner) {
+            (Some(found), _) => found,
+            (None, BasketOwner::Guest(_)) if !exists(&command.tx, owner).await? => return Ok(BasketRecord::default()),
+            (None, _) => claim(&command, owner, now).await?,
         };
         let mut change = basket::Entity::update_many()
             .col_expr(basket::Column::UpdatedAt, Expr::value(now))

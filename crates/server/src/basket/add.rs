@@ -1,5 +1,6 @@
 //! Adding lines.
 
+use super::room;
 use super::view::{choice_of, inputs, issue, shown};
 use crate::cookies::{secret, with_cookies};
 use crate::pricing::context;
@@ -28,7 +29,9 @@ const KEPT_SECONDS: i64 = 180 * 24 * 60 * 60;
 /// Good lines are added even where others are not; those are in `issues` with the cure. Where none is good, the answer is
 /// a problem with the same issues.
 #[utoipa::path(post, path = "/api/basket/lines", params(AddQuery), request_body = AddLinesBody,
-    responses((status = 200, body = BasketAnswer), (status = 422, body = giano_api::Problem)))]
+    responses((status = 200, body = BasketAnswer), (status = 422, body = giano_api::Problem),
+    (status = 429, description = "A guest who has stored enough", body = giano_api::Problem),
+    (status = 503, description = "There is no room for guests' baskets", body = giano_api::Problem)))]
 pub(crate) async fn add_lines(
     State(state): State<Arc<AppState>>,
     mut visitor: Visitor,
@@ -55,11 +58,9 @@ pub(crate) async fn add_lines(
     if good.is_empty() {
         return Err(Failure::lines(Code::UnknownSku, issues));
     }
-    let mut cookie = None;
-    if visitor.is_anonymous() {
-        let token = visitor.actor.basket_token.get_or_insert_with(crate::clock::draw_token);
-        cookie = secret(BASKET_COOKIE, token, KEPT_SECONDS);
-    }
+    room::make(&state, &mut visitor, good.len()).await?;
+    let token = visitor.actor.basket_token.as_ref().filter(|_| visitor.is_anonymous());
+    let cookie = token.and_then(|token| secret(BASKET_COOKIE, token, KEPT_SECONDS));
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;
     let mut wanted: HashSet<String> = HashSet::new();
     let face = visitor.face;

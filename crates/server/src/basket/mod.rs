@@ -5,6 +5,7 @@ mod change;
 pub(crate) mod codes;
 mod coupons;
 mod face;
+mod room;
 pub(crate) mod view;
 
 use crate::state::AppState;

@@ -2,12 +2,15 @@
 
 use super::{JobError, Next};
 use crate::state::AppState;
+use giano_store::StoreError;
 use std::time::Duration;
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(3600);
-/// Guests' baskets are kept for this time after the last change, in milliseconds: 180 days.
-const KEEP_BASKETS: i64 = 180 * 24 * 60 * 60 * 1000;
+/// A day, in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+/// For so many days after the last change guests' baskets are kept; the further ones hold while there is little room.
+const KEEP_BASKETS: [i64; 4] = [180, 30, 7, 1];
 /// Idempotency keys are kept for this time, in milliseconds: 48 hours, twice what is promised.
 const KEEP_KEYS: i64 = 48 * 60 * 60 * 1000;
 /// Jobs that were done are kept for this time, in milliseconds: a week.
@@ -19,8 +22,20 @@ pub(super) async fn forget_old(state: &AppState) -> Result<Next, JobError> {
     state.store.forget_idempotent(now - KEEP_KEYS).await?;
     state.store.forget_expired_sessions(now).await?;
     state.store.forget_expired_devices(now).await?;
-    state.store.forget_guest_baskets(now - KEEP_BASKETS).await?;
+    forget_baskets(state, now).await?;
     state.store.forget_old_tries(now).await?;
     state.store.forget_done_jobs(now - KEEP_JOBS).await?;
     Ok(Next::Again(EVERY))
+}
+
+/// Forgets guests' baskets: the earlier, the less room there is for further ones.
+async fn forget_baskets(state: &AppState, now: i64) -> Result<(), StoreError> {
+    let enough = state.settings.most_basket_lines / 10 * 8;
+    for days in KEEP_BASKETS {
+        state.store.forget_guest_baskets(now - days * DAY).await?;
+        if state.store.basket_lines().await? <= enough {
+            break;
+        }
+    }
+    state.count_basket_lines().await
 }

@@ -12,7 +12,7 @@ const LOOK_AT_CATALOG: Duration = Duration::from_secs(2);
 const BETWEEN_CATALOGS: Duration = Duration::from_millis(250);
 /// How often stock is taken over from the database.
 const LOOK_AT_STOCK: Duration = Duration::from_secs(30);
-/// How often the throttles in memory are tidied up.
+/// How often what is counted in memory is tidied up.
 const TIDY_UP: Duration = Duration::from_secs(3600);
 /// How long any of this may take; then it is tried anew.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -75,10 +75,11 @@ async fn stock(state: &Arc<AppState>) {
     }
 }
 
-/// Forgets who has all tries again.
+/// Forgets who has all tries again, and counts anew what is stored: other servers store too.
 async fn tidy_up(state: &Arc<AppState>) {
     loop {
         tokio::time::sleep(TIDY_UP).await;
         state.throttles.forget();
+        guarded("lines in baskets were not counted", state.count_basket_lines()).await;
     }
 }

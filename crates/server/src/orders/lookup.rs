@@ -25,7 +25,7 @@ pub(crate) async fn look_up_order(
     actor: Actor,
     Body(body): Body<LookUpBody>,
 ) -> Result<Json<OrderKeyAnswer>, Failure> {
-    state.throttles.count(Tries::OrderLookups, &actor.client.key())?;
+    state.count_try(Tries::OrderLookups, &actor.client.key()).await?;
     let missing = || Failure::new(Code::NotFound);
     let number: OrderNumber = body.number.parse().map_err(|_| missing())?;
     let email: EmailAddress = body.email.parse().map_err(|_| missing())?;

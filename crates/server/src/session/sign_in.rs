@@ -40,7 +40,7 @@ pub(crate) async fn sign_in(
         None => None,
     };
     let own = person.as_ref().is_some_and(|person| device.is_of(person.id)).then_some(&device);
-    tries::count(&state, visitor.actor.client, email.as_ref(), own)?;
+    tries::count(&state, visitor.actor.client, email.as_ref(), own).await?;
     let right = verify(person.as_ref().map(|person| person.password_hash.clone()), body.password).await;
     let Some(person) = person.filter(|_| right) else { return Err(Failure::new(Code::WrongCredentials)) };
 

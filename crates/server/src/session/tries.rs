@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use giano_api::session::DEVICE_COOKIE;
 use giano_commerce::EmailAddress;
 use giano_commerce::company::PersonId;
+use giano_store::Tried;
 
 /// A device is remembered for 400 days after the last signing in, the longest that browsers keep a cookie.
 const REMEMBERED_SECONDS: i64 = 400 * 24 * 60 * 60;
@@ -55,25 +56,25 @@ impl Device {
 ///
 /// # Errors
 /// Too many tries.
-pub(super) fn count(
+pub(super) async fn count(
     state: &AppState,
     client: Client,
     email: Option<&EmailAddress>,
     own: Option<&Device>,
 ) -> Result<(), Failure> {
-    let throttles = &state.throttles;
     // Of the length that a key should have, and nothing that says whose it is.
     let account = email.map(|email| hash(&email.key()));
-    if let (Some(account), Some(device)) = (&account, own)
-        && throttles.count(Tries::SignInFromKnownDevice, &format!("{account} {}", hash(&device.token))).is_ok()
-    {
-        return Ok(());
+    if let (Some(account), Some(device)) = (&account, own) {
+        let key = format!("{account} {}", hash(&device.token));
+        if state.try_once(Tries::SignInFromKnownDevice, &key).await? == Tried::Counted {
+            return Ok(());
+        }
     }
-    throttles.count(Tries::SignInFromAddress, &client.key())?;
+    state.count_try(Tries::SignInFromAddress, &client.key()).await?;
     let Some(account) = account else { return Ok(()) };
-    throttles.count(Tries::SignInToAccountFromAddress, &format!("{account} {}", client.key()))?;
-    if throttles.count(Tries::SignInToAccount, &account).is_err() {
-        throttles.count(Tries::SignInUnderAttack, &format!("{account} {}", client.neighbourhood()))?;
+    state.count_try(Tries::SignInToAccountFromAddress, &format!("{account} {}", client.key())).await?;
+    if state.try_once(Tries::SignInToAccount, &account).await? != Tried::Counted {
+        state.count_try(Tries::SignInUnderAttack, &format!("{account} {}", client.neighbourhood())).await?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ mod orders;
 mod past;
 mod payments;
 mod permissions;
+mod room;
 mod rush;
 mod secrets;
 mod servers;

@@ -6,7 +6,10 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use giano_api::session::{DEVICE_COOKIE, SESSION_COOKIE, SignInBody};
+use giano_server::{AppState, Clock, Settings};
+use giano_store::Store;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 on_both!(
     wrong_tries_from_elsewhere_do_not_keep_the_owner_out,
@@ -14,6 +17,8 @@ on_both!(
     a_known_device_gets_in_whatever_others_do,
     a_known_device_is_known_for_its_own_people_only,
     an_account_that_is_not_there_is_limited_as_one_that_is,
+    tries_come_back_with_time,
+    tries_are_counted_by_all_servers_together,
 );
 
 const OWNER: &str = "paolo@home.example";
@@ -106,4 +111,27 @@ async fn an_account_that_is_not_there_is_limited_as_one_that_is(fresh: Fresh) {
     let there = use_up(&mut shop.guest(), "203.0.113.9", OWNER).await;
     let not_there = use_up(&mut shop.guest(), "203.0.113.10", "nobody@home.example").await;
     assert_eq!((there, not_there), (10, 10));
+}
+
+async fn tries_come_back_with_time(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    use_up(&mut shop.guest(), "203.0.113.9", OWNER).await;
+    shop.pass(59_000);
+    assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    shop.pass(1_000);
+    assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, PASSWORD).await, StatusCode::OK);
+    assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+async fn tries_are_counted_by_all_servers_together(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let store = Store::connect(&url).await.unwrap();
+    let state = AppState::load(Settings::default(), store, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
+    let mut other = Browser { router: giano_server::router(state), ..shop.guest() };
+    for _ in 0..4 {
+        assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, "wrong").await, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(use_up(&mut other, "203.0.113.9", OWNER).await, 6);
+    assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
 }
