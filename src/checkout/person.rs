@@ -5,7 +5,7 @@ use super::model::Model;
 use super::section::part;
 use crate::boot::{use_boot, use_locale};
 use crate::prelude::*;
-use crate::ui::{Button, Field, Html, Select, Tone, html, live};
+use crate::ui::{Button, Field, Html, Select, Tone, html, live, money};
 use crate::{routes, words};
 use giano_commerce::address::Address;
 use giano_commerce::checkout::{Field as Key, Section};
@@ -134,7 +134,10 @@ fn company_fields(model: Model) -> AnyView {
             VatTreatment::ReverseCharge { vat_number } if *vat_number == number.to_string() => {
                 words::checkout::vat_reverse(l, &number)
             }
-            _ => words::checkout::vat_right(l, &number),
+            _ => match view.vat_number_believed_up_to {
+                Some(most) => words::checkout::vat_unconfirmed(l, &number, money(l, most)),
+                None => words::checkout::vat_right(l, &number),
+            },
         });
         html("<p class=\"checkout-vat\">{}</p>", &[&text])
     };

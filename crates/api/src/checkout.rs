@@ -55,6 +55,10 @@ pub struct CheckoutView {
     pub has_credit: bool,
     /// Credit left, where the company has credit and the person may see how much.
     pub credit_left: Option<Money>,
+    /// The net sum up to which the VAT number would be believed, where VAT is charged because the order is above it and
+    /// nobody has confirmed the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_number_believed_up_to: Option<Money>,
 }
 
 /// An address that the company keeps.

@@ -7,7 +7,7 @@ use crate::visit::Visitor;
 use giano_commerce::checkout::{Payer, Paying, TermNotAChoice};
 use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price};
 use giano_commerce::promotion::{Promotion, PromotionId};
-use giano_commerce::tax::{rates_on, treatment};
+use giano_commerce::tax::{VatTreatment, rates_on, treatment};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Face, Quantity};
@@ -57,7 +57,7 @@ pub(crate) fn context_at(
     let company = visitor.actor.company.as_ref().filter(|_| face == Face::Business);
     let (number, verified) = match company {
         Some(company) => (company.document.vat_number.as_ref(), company.document.vat_verified),
-        // Offline the number's check digits are all that can be known; a look-up can be plugged in.
+        // Of a number that somebody types, the check digits are all that can be known: see `price_believing`.
         None => (choice.vat_number.as_ref(), true),
     };
     let vat = treatment(face, settings.home_country, country, number, verified);
@@ -83,6 +83,31 @@ pub(crate) fn context_at(
         term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,
         usual_shipping: deliveries(settings, face, country).next().map(|way| way.shipping.clone()),
+    }
+}
+
+/// Prices lines for an order that goes to a country. Where it is above what the merchant risks on the word of a buyer whose
+/// VAT number nobody has confirmed, VAT is charged, and the context says so from then on.
+///
+/// The net sum is the same with VAT and without, so that there is no price at which one would lead to the other.
+///
+/// # Errors
+/// [`PricingError`].
+pub(crate) fn price_believing(
+    settings: &Settings,
+    visitor: &Visitor,
+    country: Country,
+    context: &mut PricingContext,
+    lines: &[LineInput],
+) -> Result<PricedBasket, PricingError> {
+    let priced = price(context, lines)?;
+    let unconfirmed = visitor.buying_company().is_none() && matches!(context.vat, VatTreatment::ReverseCharge { .. });
+    match settings.unverified_vat_limit {
+        Some(limit) if unconfirmed && priced.net.amount() > limit.amount() => {
+            context.vat = VatTreatment::Charged { country };
+            price(context, lines)
+        }
+        Some(_) | None => Ok(priced),
     }
 }
 

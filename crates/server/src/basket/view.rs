@@ -1,6 +1,6 @@
 //! The visitor's basket, priced.
 
-use crate::pricing::{Choice, context, deliveries, rule, shown_term};
+use crate::pricing::{Choice, context, deliveries, price_believing, rule, shown_term};
 use crate::problem::Failure;
 use crate::product::detail::label;
 use crate::snapshot::Snapshot;
@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::State;
 use giano_api::basket::{BasketLine, BasketView, LineShown, SavedLine};
 use giano_api::problem::LineIssue;
-use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::pricing::LineInput;
 use giano_commerce::{Face, Quantity};
 use giano_store::BasketRecord;
 use std::collections::HashMap;
@@ -123,13 +123,13 @@ pub(crate) async fn shown_with(
     let choice = with_uses(state, &snapshot, customer.as_deref(), choice).await?;
     let country = choice.country.unwrap_or(visitor.country);
     let usual_delivery = deliveries(&state.settings, visitor.face, country).next().map(|way| way.shipping.clone());
-    let context = context(state, &snapshot, visitor, visitor.face, choice);
+    let mut context = context(state, &snapshot, visitor, visitor.face, choice);
     let (inputs, gone) = inputs(&snapshot, visitor, visitor.face, basket);
     let mut version = basket.version;
     if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
         version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
     }
-    let priced = price(&context, &inputs)?;
+    let priced = price_believing(&state.settings, visitor, country, &mut context, &inputs)?;
     let mut issues = Vec::new();
     let mut lines = Vec::with_capacity(inputs.len());
     for input in inputs {

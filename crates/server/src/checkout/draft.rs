@@ -16,6 +16,7 @@ use giano_api::problem::FieldCode;
 use giano_commerce::checkout::{Paying, TermNotAChoice};
 use giano_commerce::company::Permission;
 use giano_commerce::pricing::{LineInput, PricingContext, price};
+use giano_commerce::tax::{VatTreatment, treatment};
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, EmailAddress, Face};
 use giano_store::{BasketRecord, CompanyAddress, CostCentre};
@@ -194,7 +195,9 @@ async fn view(
 ) -> Result<CheckoutView, Failure> {
     let choice = choice_of(state, visitor, &draft);
     let country = choice.country.unwrap_or(visitor.country);
+    let believed = is_believed(state, visitor, country, choice.vat_number.as_ref());
     let view = shown_with(state, visitor, basket, choice).await?;
+    let charged = matches!(view.context.vat, VatTreatment::Charged { .. });
     let company = visitor.buying_company();
     let terms = terms_of(&state.snapshot(), visitor);
     Ok(CheckoutView {
@@ -218,7 +221,14 @@ async fn view(
         credit_left: company
             .filter(|_| visitor.actor.may(Permission::ViewCredit))
             .and_then(|company| company.credit_left),
+        vat_number_believed_up_to: state.settings.unverified_vat_limit.filter(|_| believed && charged),
     })
+}
+
+/// Whether the VAT number of a draft would make it a reverse charge, were the sum low enough.
+fn is_believed(state: &AppState, visitor: &Visitor, country: Country, number: Option<&VatNumber>) -> bool {
+    let would_be = treatment(visitor.face, state.settings.home_country, country, number, true);
+    visitor.buying_company().is_none() && matches!(would_be, VatTreatment::ReverseCharge { .. })
 }
 
 fn delivery_choices(

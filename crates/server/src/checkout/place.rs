@@ -8,7 +8,7 @@ use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::orders::view::view_of;
 use crate::orders::{key_hash, key_of};
 use crate::payments::settle::settle;
-use crate::pricing::{Choice, context, deliveries};
+use crate::pricing::{Choice, context, deliveries, price_believing};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -21,7 +21,7 @@ use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
 use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, PaymentState};
-use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::pricing::LineInput;
 use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,13 +157,13 @@ impl Checked<'_> {
             ..Choice::default()
         };
         let choice = with_uses(state, &snapshot, Some(customer), choice).await?;
-        let context = context(state, &snapshot, visitor, visitor.face, choice);
+        let mut context = context(state, &snapshot, visitor, visitor.face, choice);
         let (lines, gone) = inputs(&snapshot, visitor, visitor.face, basket);
         if !gone.is_empty() {
             return Err(Failure::new(Code::BasketChanged));
         }
         refuse_wrong_quantities(&snapshot, visitor, &lines)?;
-        let priced = price(&context, &lines)?;
+        let priced = price_believing(&state.settings, visitor, country, &mut context, &lines)?;
         if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
             return Err(Failure::moved(moved));
         }

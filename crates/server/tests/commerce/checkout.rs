@@ -4,8 +4,11 @@ use crate::database::Fresh;
 use crate::shop::{Browser, Shop, eur, placed};
 use giano_api::Code;
 use giano_api::basket::{AddCoupon, ChangeLine, ChangeLineBody, CouponBody, GetBasket};
-use giano_api::checkout::{CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, PlaceOrderBody, SaveDraft};
+use giano_api::checkout::{
+    CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, PlaceOrderBody, PlacedOrder, SaveDraft,
+};
 use giano_api::problem::FieldCode;
+use giano_api::session::FACE_COOKIE;
 use giano_commerce::basket::{PriceMoved, ShownLine, ShownPrices};
 use giano_commerce::tax::{VatClass, VatTreatment};
 use giano_commerce::{Money, Quantity};
@@ -30,6 +33,7 @@ on_both!(
     a_promotion_once_per_customer,
     nothing_is_written_of_a_refused_order,
     the_next_order_knows_the_address,
+    a_number_that_nobody_confirmed_is_believed_up_to_a_sum,
 );
 
 async fn the_draft_survives_and_choices_follow_it(fresh: Fresh) {
@@ -360,4 +364,38 @@ async fn the_next_order_knows_the_address(fresh: Fresh) {
         (draft.email.as_str(), draft.street.as_str(), draft.note.as_str()),
         ("g@home.example", "Via Roma 1", "")
     );
+}
+
+async fn a_number_that_nobody_confirmed_is_believed_up_to_a_sum(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let germany = "DE".parse().unwrap();
+    let order = async |machines: u32, number: &str| {
+        let mut guest = shop.guest();
+        guest.cookies.insert(FACE_COOKIE.to_owned(), "business".to_owned());
+        guest.add(&[("GRINDER", machines)]).await.unwrap();
+        let draft = guest.type_address("anna@bar.example").await.draft;
+        let draft = CheckoutDraft {
+            country: "DE".to_owned(),
+            postal_code: "10115".to_owned(),
+            company: "Bar Anna".to_owned(),
+            vat_number: number.to_owned(),
+            payment: Some(PaymentMethod::Card),
+            delivery: "freight".to_owned(),
+            ..draft
+        };
+        let checkout = guest.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+        let placed = guest.place("tok_success").await;
+        let PlacedOrder::Placed { order, .. } = placed.unwrap() else { panic!("not placed") };
+        assert_eq!(order.priced.total, checkout.basket.priced.total, "what was shown is charged");
+        (checkout.basket.priced.treatment, checkout.vat_number_believed_up_to, checkout.basket.priced.tax)
+    };
+    let reverse = VatTreatment::ReverseCharge { vat_number: "DE136695976".to_owned() };
+    // 10 × 80 € and freight.
+    assert_eq!(order(10, "DE136695976").await, (reverse, None, eur("0.00")));
+    // 13 × 80 €, which is delivered free: above a thousand.
+    let (treatment, believed, tax) = order(13, "DE136695976").await;
+    assert_eq!(treatment, VatTreatment::Charged { country: germany });
+    assert_eq!((believed, tax), (Some(eur("1000.00")), eur("197.60")));
+    let (treatment, believed, _) = order(13, "").await;
+    assert_eq!((treatment, believed), (VatTreatment::Charged { country: germany }, None));
 }
