@@ -104,7 +104,9 @@ pub(super) fn counted_codes(context: &PricingContext) -> Vec<&str> {
     codes
 }
 
-/// Baskets with so few lines are looked at line by line; for larger ones it is worth to note what is in them first.
+/// So few identifiers are quicker looked through for each line than looked up.
+const FEW_IDS: usize = 8;
+/// In a basket with so few lines all are looked through.
 const FEW_LINES: usize = 16;
 
 impl<'a> Applicable<'a> {
@@ -133,42 +135,50 @@ impl<'a> Applicable<'a> {
     /// For each line the promotions whose scope holds it.
     pub fn scopes(&self, lines: &[LineInput]) -> Scopes {
         let mut scopes = Scopes { flat: Vec::with_capacity(lines.len()), ends: Vec::with_capacity(lines.len()) };
-        if lines.len() <= FEW_LINES {
-            for line in lines {
-                let own =
-                    self.all.iter().enumerate().filter(|(_, candidate)| {
-                        candidate.promotion.scope.holds(line.item.product, &line.item.categories)
-                    });
-                scopes.flat.extend(own.map(|(index, _)| index));
-                scopes.ends.push(scopes.flat.len());
-            }
-            return scopes;
-        }
-        let mut products: ById<ProductId, Vec<usize>> = ById::default();
-        let mut categories: ById<CategoryId, Vec<usize>> = ById::default();
+        let is_looked_up = |candidate: &Candidate<'_>| {
+            let ids = match &candidate.promotion.scope {
+                Scope::Products { products } => products.len(),
+                Scope::Categories { categories } => categories.len(),
+                Scope::Order => 0,
+            };
+            ids > FEW_IDS && lines.len() > FEW_LINES
+        };
+        let looked_up: Vec<bool> = self.all.iter().map(is_looked_up).collect();
+        let of_many = looked_up.contains(&true).then(|| self.look_up(lines, &looked_up));
         for line in lines {
-            products.entry(line.item.product).or_default();
-            line.item.categories.iter().for_each(|id| {
-                categories.entry(*id).or_default();
-            });
-        }
-        let mut everywhere = Vec::new();
-        for (index, candidate) in self.all.iter().enumerate() {
-            match &candidate.promotion.scope {
-                Scope::Products { products: ids } => note(&mut products, ids, index),
-                Scope::Categories { categories: ids } => note(&mut categories, ids, index),
-                Scope::Order => everywhere.push(index),
-            }
-        }
-        for line in lines {
+            let item = &line.item;
             let start = scopes.flat.len();
-            scopes.flat.extend_from_slice(&everywhere);
-            scopes.flat.extend(products.get(&line.item.product).into_iter().flatten());
-            scopes.flat.extend(line.item.categories.iter().filter_map(|id| categories.get(id)).flatten());
-            sort_distinct(&mut scopes.flat, start);
+            let few = self.all.iter().zip(&looked_up).enumerate().filter(|(_, (candidate, looked_up))| {
+                !**looked_up && candidate.promotion.scope.holds(item.product, &item.categories)
+            });
+            scopes.flat.extend(few.map(|(index, _)| index));
+            if let Some(LookedUp { products, categories }) = &of_many {
+                scopes.flat.extend(products.get(&item.product).into_iter().flatten());
+                scopes.flat.extend(item.categories.iter().filter_map(|id| categories.get(id)).flatten());
+                sort_distinct(&mut scopes.flat, start);
+            }
             scopes.ends.push(scopes.flat.len());
         }
         scopes
+    }
+
+    /// Which of some promotions hold what is in the basket: what else they hold is not noted.
+    fn look_up(&self, lines: &[LineInput], which: &[bool]) -> LookedUp {
+        let mut found = LookedUp { products: ById::default(), categories: ById::default() };
+        for item in lines.iter().map(|line| &line.item) {
+            found.products.entry(item.product).or_default();
+            for id in &item.categories {
+                found.categories.entry(*id).or_default();
+            }
+        }
+        for (index, (candidate, _)) in self.all.iter().zip(which).enumerate().filter(|(_, (_, which))| **which) {
+            match &candidate.promotion.scope {
+                Scope::Products { products: ids } => note(&mut found.products, ids, index),
+                Scope::Categories { categories: ids } => note(&mut found.categories, ids, index),
+                Scope::Order => {}
+            }
+        }
+        found
     }
 
     /// What is missing to the minimums of the promotions of some stages, measured by the worth of each line.
@@ -212,6 +222,12 @@ impl<'a> Applicable<'a> {
         }
         Ok(())
     }
+}
+
+/// Promotions by the products and categories that are in a basket.
+struct LookedUp {
+    products: ById<ProductId, Vec<usize>>,
+    categories: ById<CategoryId, Vec<usize>>,
 }
 
 fn note<K: Eq + std::hash::Hash>(known: &mut ById<K, Vec<usize>>, ids: &[K], index: usize) {

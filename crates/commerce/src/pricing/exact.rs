@@ -67,34 +67,32 @@ pub(super) fn percent_off(amount: Decimal, percent: Decimal) -> Result<Decimal, 
 /// A price without VAT such as 0.99 / 1.22 has no end of digits. Multiplied by 1.22 it has: 39 % off it is exactly half a
 /// cent in the end, and is rounded as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Scale(Decimal);
+pub(super) struct Scale(Option<Decimal>);
 
 impl Scale {
     /// Prices as they are.
-    pub const ONE: Self = Self(Decimal::ONE);
+    pub const ONE: Self = Self(None);
 
     /// Prices with so much per cent on top of them.
     pub fn with_percent(percent: Decimal) -> Result<Self, PricingError> {
         let scale = add(Decimal::ONE, percent_of(Decimal::ONE, percent)?)?;
-        if scale <= Decimal::ZERO { Err(PricingError::OutOfRange) } else { Ok(Self(scale)) }
+        if scale <= Decimal::ZERO { Err(PricingError::OutOfRange) } else { Ok(Self(Some(scale))) }
     }
 
     /// An amount as it is worked with.
     pub fn up(self, amount: Decimal) -> Result<Decimal, PricingError> {
-        if self == Self::ONE { Ok(amount) } else { mul(amount, self.0) }
+        self.0.map_or(Ok(amount), |scale| mul(amount, scale))
     }
 
     /// An amount that was worked out, which must not be negative, rounded to the minor unit, half up.
     pub fn rounded(self, amount: Decimal, currency: Currency) -> Result<Decimal, PricingError> {
-        if self == Self::ONE {
-            return Ok(round_to_minor(amount, currency));
-        }
+        let Some(scale) = self.0 else { return Ok(round_to_minor(amount, currency)) };
         let digits = currency.minor_digits();
         let step = Decimal::new(1, digits);
-        let whole = mul(step, self.0)?;
+        let whole = mul(step, scale)?;
         // The quotient may be off in its last digit: what is left is measured by multiplying back.
-        let mut price = div(amount, self.0)?.trunc_with_scale(digits);
-        let mut left = sub(amount, mul(price, self.0)?)?;
+        let mut price = div(amount, scale)?.trunc_with_scale(digits);
+        let mut left = sub(amount, mul(price, scale)?)?;
         if left.is_sign_negative() && !left.is_zero() {
             price = sub(price, step)?;
             left = add(left, whole)?;
@@ -108,12 +106,12 @@ impl Scale {
 
     /// Whether an amount that was worked out is exactly this price.
     pub fn is(self, amount: Decimal, price: Decimal) -> bool {
-        if self == Self::ONE { amount == price } else { mul(price, self.0) == Ok(amount) }
+        self.up(price) == Ok(amount)
     }
 
     /// An amount that was worked out as it is told in a trace: exactly, but with six decimals at most.
     pub fn told(self, amount: Decimal) -> Decimal {
-        let exact = if self == Self::ONE { amount } else { amount.checked_div(self.0).unwrap_or(amount) };
+        let exact = self.0.and_then(|scale| amount.checked_div(scale)).unwrap_or(amount);
         if exact.scale() > TOLD { exact.round_dp(TOLD).normalize() } else { exact }
     }
 }

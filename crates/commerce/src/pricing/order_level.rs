@@ -115,15 +115,20 @@ pub(super) fn order_level(
 fn of_skus(lines: &[LineInput]) -> Vec<Vec<usize>> {
     let mut places: ById<VariantId, usize> = ById::default();
     places.reserve(lines.len());
-    let mut skus: Vec<Vec<usize>> = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let place = *places.entry(line.item.variant).or_insert(skus.len());
-        if place == skus.len() {
-            skus.push(Vec::new());
-        }
-        skus[place].push(at);
+    for line in lines {
+        let next = places.len();
+        places.entry(line.item.variant).or_insert(next);
     }
-    if skus.len() == lines.len() { Vec::new() } else { skus }
+    if places.len() == lines.len() {
+        return Vec::new();
+    }
+    let mut skus = vec![Vec::new(); places.len()];
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(place) = places.get(&line.item.variant) {
+            skus[*place].push(at);
+        }
+    }
+    skus
 }
 
 /// Shares a discount out over SKUs, and what falls to each over its lines: several lines of one SKU cost what one would.
