@@ -18,6 +18,7 @@ pub mod format;
 pub mod locale;
 pub mod money;
 pub mod order;
+pub mod price_history;
 pub mod pricing;
 pub mod promotion;
 pub mod quantity;

@@ -9,6 +9,7 @@ use crate::throttle::Throttles;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use giano_store::{Store, StoreError};
+use jiff::Timestamp;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,7 +49,9 @@ impl AppState {
     /// [`StoreError`] where the database does not give the catalogue.
     pub async fn load(settings: Settings, store: Store, clock: Clock) -> Result<Arc<Self>, StoreError> {
         let secret = store.setting_or(SECRET, &crate::clock::draw_token()).await?;
-        let snapshot = Snapshot::load(&store, &settings, clock.now()).await?;
+        let now = clock.now();
+        let snapshot = Snapshot::load(&store, &settings, now).await?;
+        note_prices(&store, &snapshot, now).await?;
         let basket_lines = AtomicU64::new(store.basket_lines().await?);
         Ok(Arc::new(Self {
             payments: Arc::new(TestProvider::new(clock.clone())),
@@ -87,6 +90,7 @@ impl AppState {
             return Ok(false);
         }
         let fresh = Snapshot::load(&self.store, &self.settings, now).await?;
+        note_prices(&self.store, &fresh, now).await?;
         tracing::info!(version = fresh.version, products = fresh.products.len(), "catalogue loaded");
         self.snapshot.store(Arc::new(fresh));
         self.answers.invalidate_all();
@@ -111,4 +115,9 @@ impl AppState {
         self.snapshot().set_stock(&stock);
         Ok(())
     }
+}
+
+/// Notes which prices begin with a snapshot. The next one would find out what was not noted, but not since when.
+async fn note_prices(store: &Store, snapshot: &Snapshot, now: Timestamp) -> Result<(), StoreError> {
+    store.note_prices(snapshot.version, now.as_millisecond(), snapshot.moved_prices()).await.map(drop)
 }

@@ -24,6 +24,7 @@ mod migrations;
 mod orders;
 mod payments;
 mod people;
+mod price_history;
 mod prices;
 mod promotions;
 mod retry;

@@ -40,6 +40,12 @@ pub(crate) async fn bump_rules_version(command: &Command) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Whether the catalogue is still of a version.
+pub(crate) async fn is_version(command: &Command, version: u64) -> Result<bool, StoreError> {
+    let found = setting::Entity::find_by_id(VERSION.to_owned()).one(&command.tx).await?;
+    Ok(found.and_then(|row| row.value.parse().ok()).unwrap_or(0) == version)
+}
+
 /// Whether prices of these products (by `sku_key`) may be others than they were at a version of the catalogue. Asked inside
 /// a command that sells at them.
 pub(crate) async fn prices_may_have_moved(

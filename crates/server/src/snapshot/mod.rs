@@ -13,7 +13,7 @@ use giano_commerce::pricing::{ContractPrice, Item, ListOwner};
 use giano_commerce::promotion::Promotion;
 use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Currency, Face, Locale, Sku};
+use giano_commerce::{Currency, Face, Locale, Money, Sku};
 use giano_store::{
     CalculatorSetting, CompanyRecord, ContentRecord, DemonstrationSetting, FaqDocument, PriceEntryDraft,
     PromotionRecord, Store, StoreError,
@@ -67,6 +67,8 @@ pub struct Snapshot {
     by_category_slug: HashMap<String, CategoryId>,
     price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
     price_indices: PriceIndices,
+    /// Public prices at home that are others than those noted last.
+    moved_prices: Vec<(String, Money)>,
     /// The next moment at which a promotion begins or ends.
     turning: Option<Timestamp>,
     currency: Currency,
@@ -157,6 +159,7 @@ impl Snapshot {
         let demonstration = store.demonstration().await?;
         let calculator = store.calculator().await?;
         let faq = store.faq().await?;
+        let history = store.load_price_history(settings.currency).await?;
         let settings = settings.clone();
         let build = move || {
             let mut price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>> = HashMap::new();
@@ -178,7 +181,9 @@ impl Snapshot {
                 terms,
                 price_lists,
             };
-            builder.build(version, shop)
+            let mut snapshot = builder.build(version, shop);
+            snapshot.take_history(&history, now);
+            snapshot
         };
         tokio::task::spawn_blocking(build)
             .await
@@ -357,6 +362,7 @@ impl Builder<'_> {
             by_category_slug: HashMap::new(),
             price_lists,
             price_indices: PriceIndices::new(entries.len()),
+            moved_prices: Vec::new(),
             turning,
             currency: settings.currency,
             products: entries,

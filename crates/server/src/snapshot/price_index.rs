@@ -9,12 +9,14 @@ use super::{Snapshot, face_place};
 use crate::pricing::{price_one, rule};
 use giano_commerce::catalog::{Stock, Variant};
 use giano_commerce::company::CompanyId;
+use giano_commerce::price_history::{PriceSince, lowest_before};
 use giano_commerce::pricing::{Item, PricingContext};
-use giano_commerce::{Face, Locale};
+use giano_commerce::{Face, Locale, Money};
 use giano_store::CompanyRecord;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// What the least quantity of a variant that can be ordered costs per piece.
@@ -116,6 +118,33 @@ impl Snapshot {
                 prices.of(self, eye, product);
             }
         }
+    }
+}
+
+impl Snapshot {
+    /// Takes over what was paid before: each item knows the lowest price of the 30 days before its present one, and the
+    /// snapshot which prices are to be noted. Public prices must have been worked out.
+    pub(super) fn take_history(&mut self, history: &HashMap<String, Vec<PriceSince>>, now: Timestamp) {
+        let index = Arc::clone(&self.price_indices.public[face_place(Face::Home)]);
+        let mut moved = Vec::new();
+        for (entry, prices) in self.products.iter_mut().zip(&index.products) {
+            for (item, price) in entry.items.iter_mut().zip(prices.get().into_iter().flatten()) {
+                let key = item.sku.key();
+                let known = history.get(&key).map_or(&[][..], Vec::as_slice);
+                if let Some(lowest) = lowest_before(known, price.unit, now) {
+                    Arc::make_mut(item).lowest_30_days = Some(Money::new(lowest, self.currency));
+                }
+                if known.last().is_none_or(|last| last.price != price.unit) {
+                    moved.push((key, Money::new(price.unit, self.currency)));
+                }
+            }
+        }
+        self.moved_prices = moved;
+    }
+
+    /// Public prices at home that are to be noted, by the SKU in the form that look-ups compare.
+    pub fn moved_prices(&self) -> &[(String, Money)] {
+        &self.moved_prices
     }
 }
 

@@ -11,6 +11,7 @@ mod carried_over;
 mod checkout;
 mod civil_time;
 mod cuts;
+mod former_prices;
 mod jobs;
 mod limits;
 mod lists;

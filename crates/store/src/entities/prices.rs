@@ -1,4 +1,4 @@
-//! Tables of price lists and payment terms.
+//! Tables of price lists, prices of the past and payment terms.
 
 pub(crate) mod price_list {
     use sea_orm::entity::prelude::*;
@@ -31,6 +31,26 @@ pub(crate) mod price_entry {
         pub minimum: i32,
         pub valid_from: i64,
         pub document: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod price_history {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "price_history")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub sku_key: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub since: i64,
+        pub currency: String,
+        pub price: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ mod m0008_orders;
 mod m0010_membership;
 mod m0011_audit;
 mod m0015_devices;
+mod m0016_price_history;
 mod m0017_idempotency_holder;
 
 use crate::connection::Store;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_membership::Migration),
             Box::new(m0011_audit::Migration),
             Box::new(m0015_devices::Migration),
+            Box::new(m0016_price_history::Migration),
             Box::new(m0017_idempotency_holder::Migration),
         ]
     }

@@ -11,6 +11,7 @@ on_both!(
     a_product_that_changed_is_priced_again,
     what_did_not_change_is_sold,
     rules_that_changed_have_everything_priced_again,
+    prices_are_kept_with_the_moment_they_began,
 );
 
 const BOTH: [&str; 2] = ["ANT", "BEE"];
@@ -76,4 +77,31 @@ async fn rules_that_changed_have_everything_priced_again(fresh: Fresh) {
     let now = store.catalog_version().await.unwrap();
     store.put_setting("greeting", "Hello").await.unwrap();
     assert_eq!(placed(&store, "later", now).await, Err(Refusal::CatalogMoved));
+}
+
+async fn prices_are_kept_with_the_moment_they_began(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(50), 0).await.unwrap();
+    let version = store.catalog_version().await.unwrap();
+    let note = async |version, since, prices: &[(&str, &str)]| {
+        let prices: Vec<_> = prices.iter().map(|(sku, price)| ((*sku).to_owned(), euros(price))).collect();
+        store.note_prices(version, since, &prices).await.unwrap()
+    };
+    assert!(note(version, 1_000, &[("ant", "10.00"), ("bee", "20.00")]).await);
+    assert!(note(version, 2_000, &[("ant", "9.00")]).await);
+    // Another server that notes the same moment changes nothing.
+    assert!(note(version, 2_000, &[("ant", "9.00"), ("bee", "19.00")]).await);
+    // One whose catalogue lags does not write old prices.
+    assert!(!note(version - 1, 3_000, &[("ant", "10.00")]).await);
+    let many: Vec<String> = (0..450).map(|number| format!("sku{number}")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|sku| (sku.as_str(), "1.00")).collect();
+    assert!(note(version, 4_000, &many).await);
+    let history = store.load_price_history(Currency::Eur).await.unwrap();
+    let of = |sku: &str| -> Vec<(i64, String)> {
+        history[sku].iter().map(|entry| (entry.since.as_millisecond(), entry.price.to_string())).collect()
+    };
+    assert_eq!(of("ant"), [(1_000, "10.00".to_owned()), (2_000, "9.00".to_owned())]);
+    assert_eq!(of("bee"), [(1_000, "20.00".to_owned()), (2_000, "19.00".to_owned())]);
+    assert_eq!(history.len(), 452);
+    assert!(store.load_price_history(Currency::Chf).await.unwrap().is_empty());
 }
