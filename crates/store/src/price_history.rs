@@ -1,5 +1,6 @@
 //! What everybody paid at home, and since when (Directive 98/6/EC, art. 6a).
 
+use crate::amount::{major, minor};
 use crate::connection::Store;
 use crate::entities::prices::price_history;
 use crate::error::StoreError;
@@ -26,9 +27,10 @@ impl Store {
             .await?;
         let mut history: HashMap<String, Vec<PriceSince>> = HashMap::new();
         for row in rows {
-            let unreadable = |reason: String| StoreError::Unreadable { what: "price history", reason };
-            let since = Timestamp::from_millisecond(row.since).map_err(|error| unreadable(error.to_string()))?;
-            let price = Money::parse(&row.price, currency).map_err(|error| unreadable(error.to_string()))?.amount();
+            let unreadable =
+                |error: jiff::Error| StoreError::Unreadable { what: "price history", reason: error.to_string() };
+            let since = Timestamp::from_millisecond(row.since).map_err(unreadable)?;
+            let price = major(row.price_minor, currency).amount();
             history.entry(row.sku_key).or_default().push(PriceSince { since, price });
         }
         Ok(history)
@@ -54,7 +56,7 @@ impl Store {
                     sku_key: Set(sku_key.clone()),
                     since: Set(since),
                     currency: Set(price.currency().as_str().to_owned()),
-                    price: Set(price.amount().to_string()),
+                    price_minor: Set(minor(*price)),
                 });
                 price_history::Entity::insert_many(rows)
                     .on_conflict_do_nothing_on([price_history::Column::SkuKey, price_history::Column::Since])

@@ -50,7 +50,7 @@ pub(crate) mod price_history {
         #[sea_orm(primary_key, auto_increment = false)]
         pub since: i64,
         pub currency: String,
-        pub price: String,
+        pub price_minor: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

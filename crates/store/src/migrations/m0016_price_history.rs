@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
             .col(string("sku_key"))
             .col(big_integer("since"))
             .col(string("currency"))
-            .col(string("price"))
+            .col(big_integer("price_minor"))
             .primary_key(Index::create().col("sku_key").col("since"))
             .to_owned();
         manager.create_table(table).await
