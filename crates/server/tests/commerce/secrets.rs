@@ -76,7 +76,7 @@ async fn raw(browser: &mut Browser, method: &str, address: &str, body: &impl ser
 /// The codes that a text tells of, by themselves or by their promotion's name.
 fn told(text: &str) -> BTreeSet<&'static str> {
     let told = |code: &&str| text.contains(*code) || text.contains(&code.to_lowercase());
-    SECRET.into_iter().chain(["ADVERTISED7"]).filter(|code| told(&code)).collect()
+    SECRET.into_iter().chain(["ADVERTISED7"]).filter(|code| told(code)).collect()
 }
 
 async fn no_answer_has_a_code_that_is_not_advertised(fresh: Fresh) {
