@@ -25,7 +25,7 @@ use crate::{
 pub enum Build {
     /// As it is delivered.
     Release,
-    /// The app as it is delivered, the server of the very crates that the native tests are made of.
+    /// The app as it is delivered, the server in the profile of the native tests, which compiles in a fraction of the time.
     Tested,
     /// Soon.
     Quick,
@@ -87,8 +87,7 @@ const SOURCES: [&str; 13] = [
 
 /// The server's binary, in `release` or `debug`.
 pub fn server(profile: &str) -> Outcome {
-    // Of the whole workspace: so it is made of the same crates, with the same features, as the tests, and none is compiled
-    // twice.
+    // Of the whole workspace, as the tests are: most crates then have the same features, and are not compiled again.
     let mut build = cargo(["build", "--workspace", "--exclude", "xtask", "--bin", "giano", "--locked"]);
     if profile == "release" {
         build.arg("--release");
