@@ -25,8 +25,6 @@ use crate::{
 pub enum Build {
     /// As it is delivered.
     Release,
-    /// The app as it is delivered, the server in the profile of the native tests, which compiles in a fraction of the time.
-    Tested,
     /// Soon.
     Quick,
 }
@@ -40,10 +38,6 @@ impl Build {
                 server("release")?;
                 precompress()
             }
-            Self::Tested => {
-                app()?;
-                server("debug")
-            }
             Self::Quick => {
                 quick::app()?;
                 server("debug")
@@ -55,14 +49,14 @@ impl Build {
     pub fn server(self) -> PathBuf {
         place::server(match self {
             Self::Release => "release",
-            Self::Tested | Self::Quick => "debug",
+            Self::Quick => "debug",
         })
     }
 
     /// The app's folder.
     pub fn dist(self) -> PathBuf {
         match self {
-            Self::Release | Self::Tested => place::dist(),
+            Self::Release => place::dist(),
             Self::Quick => quick::dist(),
         }
     }

@@ -16,8 +16,8 @@ use crate::{
 pub fn run(arguments: &[String]) -> Outcome<Tally> {
     tools::npm_packages()?;
     let chromium = tools::chromium()?;
-    Build::Tested.make()?;
-    let site = Site::demonstration("journeys", Build::Tested)?;
+    Build::Release.make()?;
+    let site = Site::demonstration("journeys", Build::Release)?;
     println!("the shop is at {}, its log at {}", site.url(), site.folder().join("server.log").display());
     let report = place::target().join("journeys/report.json");
     let _ = fs::remove_file(&report);
