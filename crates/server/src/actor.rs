@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use giano_api::Code;
 use giano_api::session::{BASKET_COOKIE, SESSION_COOKIE};
 use giano_commerce::company::{CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId};
-use giano_store::{Author, BasketOwner, CompanyRecord, PersonRecord, SessionRecord, Who};
+use giano_store::{Author, BasketOwner, CompanyRecord, OrderOwner, PersonRecord, SessionRecord, Who};
 use std::sync::Arc;
 
 /// Who is asking. Without a session it is somebody anonymous, who has at most a basket.
@@ -64,6 +64,14 @@ impl Actor {
     /// For whom things are done: the customer acted for, else the signed-in person.
     pub fn customer(&self) -> Option<&PersonRecord> {
         self.acting_for.as_ref().or(self.person.as_ref())
+    }
+
+    /// Whose orders are one's own: those at home, and those for the company of the session where its role lets see them. A
+    /// sales representative sees what the customer ordered for that company only. None where nobody is signed in.
+    pub fn own_orders(&self) -> Option<OrderOwner> {
+        let company = self.company.as_ref().filter(|_| self.may(Permission::ViewOwnOrders)).map(|company| company.id);
+        let at_home = self.acting_for.is_none() || self.company.is_none();
+        Some(OrderOwner::Person { person: self.customer()?.id, at_home, company })
     }
 
     /// Whether nobody is signed in.

@@ -27,7 +27,7 @@ pub(crate) async fn get_order(
     let company = actor.company.as_ref().filter(|_| actor.may(Permission::ViewCompanyOrders));
     let mut owners = Vec::with_capacity(3);
     owners.extend(query.key.map(|key| OrderOwner::Key(hash(&key))));
-    owners.extend(actor.customer().map(|person| OrderOwner::Person(person.id)));
+    owners.extend(actor.own_orders());
     owners.extend(company.map(|company| OrderOwner::Company(company.id)));
     for owner in owners {
         if let Some(record) = state.store.order(&number, &owner).await? {

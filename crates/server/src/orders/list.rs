@@ -20,11 +20,11 @@ pub(crate) async fn list_orders(
     visitor: Visitor,
 ) -> Result<Json<OrderList>, Failure> {
     let actor = &visitor.actor;
-    let person = actor.customer().ok_or_else(|| Failure::new(Code::SignInRequired))?;
+    let own = actor.own_orders().ok_or_else(|| Failure::new(Code::SignInRequired))?;
     let owner = match visitor.buying_company() {
         Some(company) if actor.may(Permission::ViewCompanyOrders) => OrderOwner::Company(company.id),
         Some(_) if !actor.may(Permission::ViewOwnOrders) => return Err(Failure::new(Code::Forbidden)),
-        Some(_) | None => OrderOwner::Person(person.id),
+        Some(_) | None => own,
     };
     // An order whose payment failed is none in the buyer's eyes.
     let orders = state.store.orders_of(&owner).await?.into_iter().filter(|order| !order.has_failed());

@@ -1,11 +1,17 @@
 //! Orders, as their buyers see them.
 
 use crate::database::Fresh;
-use crate::shop::{Browser, Shop, eur, placed};
+use crate::shop::{Browser, NOON, Shop, eur, placed};
 use giano_api::orders::{GetOrder, ListOrders, LookUpBody, LookUpOrder, OrderKey, OrderView};
 use giano_api::{Code, Problem};
 
-on_both!(an_order_is_what_was_shown, only_its_people_see_an_order, looking_up_tells_nothing_else, lists_are_ones_own,);
+on_both!(
+    an_order_is_what_was_shown,
+    only_its_people_see_an_order,
+    looking_up_tells_nothing_else,
+    lists_are_ones_own,
+    who_left_a_company_opens_none_of_its_orders,
+);
 
 async fn open(browser: &mut Browser, number: &str, key: Option<&str>) -> Result<OrderView, Problem> {
     let query = OrderKey { key: key.map(str::to_owned) };
@@ -88,4 +94,25 @@ async fn lists_are_ones_own(fresh: Fresh) {
     assert_eq!((own.len(), own[0].state.as_str()), (1, "paid"));
     assert!(shop.signed_in("dora@hotel.example").await.get::<ListOrders>(&[]).await.unwrap().orders.is_empty());
     assert_eq!(shop.guest().get::<ListOrders>(&[]).await.unwrap_err().code, Code::SignInRequired);
+}
+
+async fn who_left_a_company_opens_none_of_its_orders(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("LAST", 1)]).await.unwrap();
+    anna.type_address("anna@bar.example").await;
+    let (number, _) = placed(anna.place("").await.unwrap());
+    let key = OrderKey::default();
+    assert!(anna.call_with::<GetOrder>(&[&number], &key, None, &[]).await.is_ok());
+    assert_eq!(anna.get::<ListOrders>(&[]).await.unwrap().orders.len(), 1);
+    let person = shop.store.person_by_email(&"anna@bar.example".parse().unwrap()).await.unwrap().unwrap().id;
+    let company = shop.store.memberships(person).await.unwrap()[0].company;
+    let by = giano_store::Author::shop(giano_store::ShopPart::Import, NOON);
+    assert!(shop.store.remove_member(&by, company, person).await.unwrap());
+    // The session that is there, and one that begins now.
+    for mut anna in [anna, shop.signed_in("anna@bar.example").await] {
+        let problem = anna.call_with::<GetOrder>(&[&number], &key, None, &[]).await.unwrap_err();
+        assert_eq!(problem.code, Code::NotFound);
+        assert!(anna.get::<ListOrders>(&[]).await.unwrap().orders.is_empty());
+    }
 }

@@ -262,7 +262,8 @@ async fn a_transfer_that_came_keeps_the_order(fresh: Fresh) {
     let mut anna = shop.signed_in("anna@bar.example").await;
     let number = by_transfer(&mut anna).await.number;
     let person = shop.store.person_by_email(&"anna@bar.example".parse().unwrap()).await.unwrap().unwrap();
-    let owner = giano_store::OrderOwner::Person(person.id);
+    let company = shop.store.memberships(person.id).await.unwrap()[0].company;
+    let owner = giano_store::OrderOwner::Person { person: person.id, at_home: false, company: Some(company) };
     let order = shop.store.order(&number.parse().unwrap(), &owner).await.unwrap().unwrap();
     let transfer = &order.head.parts.payments[0].id;
     let settled = shop.store.settle_payment(transfer, PaymentEvent::Capture, shop.state.clock.now()).await.unwrap();

@@ -15,15 +15,23 @@ use giano_commerce::order::OrderNumber;
 use giano_commerce::tax::VatPart;
 use giano_commerce::{Currency, Money, Sku};
 use rust_decimal::Decimal;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Who may read an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OrderOwner {
     /// Whoever has the key (its hash).
     Key(String),
-    /// The person who ordered.
-    Person(PersonId),
+    /// The person who ordered: what is read of it are the orders at home, and those for a company the person still buys for.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// Whether orders that are for no company may be read.
+        at_home: bool,
+        /// The company whose orders may be read besides.
+        company: Option<CompanyId>,
+    },
     /// People of the company.
     Company(CompanyId),
     /// Whoever knows the e-mail (its key).
@@ -131,7 +139,13 @@ fn line_of(row: order_line::Model, currency: Currency) -> Result<OrderLineRecord
 fn owned(query: Select<orders::Entity>, owner: &OrderOwner) -> Select<orders::Entity> {
     match owner {
         OrderOwner::Key(hash) => query.filter(orders::Column::KeyHash.eq(hash)),
-        OrderOwner::Person(person) => query.filter(orders::Column::PersonId.eq(person.0)),
+        OrderOwner::Person { person, at_home, company } => {
+            let home = at_home.then(|| orders::Column::CompanyId.is_null());
+            let own = company.map(|company| orders::Column::CompanyId.eq(company.0));
+            // Neither of them is no right at all: an empty alternative is false.
+            let any = home.into_iter().chain(own).fold(Condition::any().add(Expr::val(false)), Condition::add);
+            query.filter(orders::Column::PersonId.eq(person.0)).filter(any)
+        }
         OrderOwner::Company(company) => query.filter(orders::Column::CompanyId.eq(company.0)),
         OrderOwner::Email(key) => query.filter(orders::Column::EmailKey.eq(key)),
     }
@@ -268,7 +282,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn orders_of(&self, owner: &OrderOwner) -> Result<Vec<OrderHead>, StoreError> {
         let query = match owner {
-            OrderOwner::Person(_) | OrderOwner::Company(_) => owned(orders::Entity::find(), owner),
+            OrderOwner::Person { .. } | OrderOwner::Company(_) => owned(orders::Entity::find(), owner),
             // A key or an e-mail opens one order, never a list.
             OrderOwner::Key(_) | OrderOwner::Email(_) => return Ok(Vec::new()),
         };

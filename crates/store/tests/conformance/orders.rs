@@ -490,11 +490,16 @@ async fn orders_are_found_by_their_owners_only(fresh: Fresh) {
         async move { store.order(&number, &owner).await.unwrap().is_some() }
     };
     assert!(find(OrderOwner::Key(key(&placed.number))).await);
-    assert!(find(OrderOwner::Person(person)).await);
+    let of = |person, at_home, company| OrderOwner::Person { person, at_home, company };
+    assert!(find(of(person, false, Some(company))).await);
+    // What somebody ordered for a company is read for that company only.
+    assert!(!find(of(person, true, None)).await);
+    assert!(!find(of(person, true, Some(CompanyId(company.0 + 1)))).await);
+    assert!(!find(of(person, false, None)).await);
     assert!(find(OrderOwner::Company(company)).await);
     assert!(find(OrderOwner::Email("one@home.example".into())).await);
     assert!(!find(OrderOwner::Key(String::new())).await);
-    assert!(!find(OrderOwner::Person(giano_commerce::company::PersonId(person.0 + 1))).await);
+    assert!(!find(of(giano_commerce::company::PersonId(person.0 + 1), true, Some(company))).await);
     assert!(!find(OrderOwner::Company(CompanyId(company.0 + 1))).await);
     assert!(!find(OrderOwner::Email("two@home.example".into())).await);
     assert_eq!(store.orders_of(&OrderOwner::Company(company)).await.unwrap().len(), 1);
