@@ -21,6 +21,8 @@ pub struct PricesOptions {
     pub file: PathBuf,
     /// The shop's civil time: days in the file begin by it.
     pub civil_time: CivilTime,
+    /// The moment of loading: until then holds what an entry said before.
+    pub now: Timestamp,
 }
 
 /// Loads price lists. Prices are net; `min_quantity` may be empty for 1, both days may be empty, and `valid_until` is
@@ -71,7 +73,7 @@ pub async fn import_prices(
             refuse(Some("sku"), Reason::UnknownProduct(sku.clone()));
             continue;
         }
-        match store.put_price_entry(&draft).await {
+        match store.put_price_entry(&draft, options.now.as_millisecond()).await {
             Ok(done) => report.prices.count(done),
             Err(StoreError::Conflict(what)) => refuse(Some("currency"), Reason::Conflict(what)),
             Err(error) => return Err(error.into()),

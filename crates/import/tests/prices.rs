@@ -45,8 +45,8 @@ async fn right_lines_are_taken_and_wrong_ones_named() {
     let expected: Vec<_> = expected.iter().map(|(line, column, reason)| (*line, *column, reason)).collect();
     assert_eq!(refused(&report), expected);
 
-    let lists = shop.store.load_price_lists().await.unwrap();
-    let tier = &lists[0].entries[1].draft;
+    let list = shop.store.price_list("Bar").await.unwrap().unwrap();
+    let tier = &list.entries[1];
     assert_eq!(tier.minimum, 24);
     assert_eq!(tier.valid_from.unwrap().to_string(), "2025-12-31T23:00:00Z", "midnight in the shop");
     assert_eq!(tier.valid_until.unwrap().to_string(), "2026-12-31T23:00:00Z", "the last day is included");
@@ -63,7 +63,7 @@ async fn a_spreadsheet_of_another_country_is_read() {
     let text = b"\xef\xbb\xbfList;SKU;Min_Quantity;Unit_Price;Currency;Valid_From;Valid_Until\r\nCaff\xe8;MUG;1;9,90;eur;;\r\n";
     let report = shop.import_prices(shop.file("prices.csv", text)).await.unwrap();
     assert_eq!((report.prices.created, report.notes.len()), (1, 2), "{report:?}");
-    assert_eq!(shop.store.load_price_lists().await.unwrap()[0].name, "Caffè");
+    assert_eq!(shop.store.price_list("Caffè").await.unwrap().unwrap().entries.len(), 1);
 }
 
 #[tokio::test]
@@ -77,11 +77,11 @@ async fn days_of_a_price_list_are_the_shops_in_summer_and_winter() {
                 Bar,MUG,1,9.30,EUR,2027-10-31,2027-10-31\n";
     let report = shop.import_prices(shop.file("prices.csv", text)).await.unwrap();
     assert_eq!(report.prices, Counts { created: 3, ..Counts::default() });
-    let lists = shop.store.load_price_lists().await.unwrap();
-    let mut times: Vec<_> = lists[0]
+    let list = shop.store.price_list("Bar").await.unwrap().unwrap();
+    let mut times: Vec<_> = list
         .entries
         .iter()
-        .map(|entry| (entry.draft.valid_from.unwrap().to_string(), entry.draft.valid_until.unwrap().to_string()))
+        .map(|entry| (entry.valid_from.unwrap().to_string(), entry.valid_until.unwrap().to_string()))
         .collect();
     times.sort();
     let expected = [

@@ -34,7 +34,7 @@ pub(crate) async fn get_home(
     visitor: Visitor,
     uri: Uri,
 ) -> Result<Response, Failure> {
-    answer(&state, &visitor, &uri, |reading| home(&state, reading))
+    answer(&state, &visitor, &uri, |reading| home(&state, reading)).await
 }
 
 fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {

@@ -3,6 +3,12 @@
 //! Anonymous reading is answered from an immutable [`snapshot::Snapshot`] in memory; baskets, orders and accounts are in
 //! the database. Handlers are one file per endpoint under their feature.
 
+#[cfg(test)]
+#[path = "../../store/tests/support/database.rs"]
+#[macro_use]
+#[allow(clippy::unwrap_used, missing_docs)]
+mod database;
+
 pub mod clock;
 pub mod problem;
 pub mod proxies;
@@ -25,6 +31,7 @@ mod openapi;
 mod orders;
 mod payments;
 mod price;
+mod price_lists;
 mod pricing;
 mod product;
 mod request_id;

@@ -2,6 +2,7 @@
 
 use crate::basket::codes::all_known;
 use crate::basket::view::issue;
+use crate::price_lists::contracts;
 use crate::pricing::{Choice, context, payer, terms_of};
 use crate::problem::{Body, Failure};
 use crate::state::AppState;
@@ -11,9 +12,9 @@ use axum::extract::State;
 use giano_api::Code;
 use giano_api::price::{PriceAnswer, PriceBody};
 use giano_api::problem::{FieldCode, LineIssue};
+use giano_commerce::Quantity;
 use giano_commerce::checkout::Paying;
 use giano_commerce::pricing::{LineInput, price};
-use giano_commerce::{Face, Quantity};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub(crate) async fn price_lines(
     let choice = Choice { coupons, term, country: body.country, ..Choice::default() };
     let context = context(&state, &snapshot, &visitor, face, choice);
     all_known(&state, &visitor, &context, &context.coupons).await?;
-    let company = visitor.actor.company.as_deref().filter(|_| face == Face::Business);
+    let contracts = contracts(&state, &visitor, face).await?;
     let mut lines = Vec::with_capacity(body.lines.len());
     let mut issues = Vec::new();
     let mut guesses = snapshot.guesses();
@@ -75,7 +76,7 @@ pub(crate) async fn price_lines(
                 asked.push(((product, variant), line.quantity));
             }
         }
-        lines.push(LineInput { id, quantity: line.quantity, item: snapshot.item(product, variant, company) });
+        lines.push(LineInput { id, quantity: line.quantity, item: snapshot.item(product, variant, &contracts) });
     }
     let wrong = |((product, variant), quantity)| issue(&snapshot, face, product, variant, quantity);
     issues.extend(asked.into_iter().filter_map(wrong));

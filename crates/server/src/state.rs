@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::payments::provider::PaymentProvider;
 use crate::payments::test_provider::TestProvider;
+use crate::price_lists::PriceLists;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::throttle::Throttles;
@@ -34,6 +35,8 @@ pub struct AppState {
     pub(crate) searches: Arc<Semaphore>,
     /// Lines in all baskets together, about: counted when the server starts and every hour, and what guests added here.
     pub(crate) basket_lines: AtomicU64,
+    /// Companies' price lists in use.
+    pub(crate) price_lists: PriceLists,
     snapshot: ArcSwap<Snapshot>,
     /// One rebuilding at a time.
     rebuilding: Mutex<()>,
@@ -63,6 +66,7 @@ impl AppState {
                 .build(),
             searches: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),
             basket_lines,
+            price_lists: PriceLists::default(),
             settings,
             store,
             clock,

@@ -42,7 +42,7 @@ pub async fn run(import: Import) -> Result<ExitCode> {
             (import_shopify(&open(&common).await?, &options, &progress).await?, common)
         }
         Import::Prices { common, file } => {
-            let options = PricesOptions { file, civil_time: Settings::default().civil_time };
+            let options = PricesOptions { file, civil_time: Settings::default().civil_time, now };
             (import_prices(&open(&common).await?, &options, &progress).await?, common)
         }
     };

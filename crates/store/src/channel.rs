@@ -15,7 +15,7 @@ use tokio::sync::broadcast;
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Channel {
-    /// What a snapshot holds has changed; the number is the catalogue's version.
+    /// A part of what servers keep in memory has changed; the number says which: see [`crate::Versions::is_news`].
     Catalog,
 }
 

@@ -7,12 +7,13 @@ use crate::company::{add_missing_addresses, add_missing_cost_centres};
 use crate::connection::{Command, Store};
 use crate::entities::people::{company, credit_entry};
 use crate::error::StoreError;
+use crate::upsert::{Written, upsert};
 use giano_commerce::address::Address;
 use giano_commerce::company::{CompanyId, CompanyState, ShortName};
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Money};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a company besides name, state and credit.
@@ -216,45 +217,42 @@ impl Store {
             document: &draft.document,
         };
         let command = self.command().await?;
-        let found = company::Entity::find().filter(company::Column::Name.eq(&draft.name)).one(&command.tx).await?;
-        let (id, mut done) = match found {
-            Some(row) => {
+        let row = company::ActiveModel {
+            state: Set(after.state.to_owned()),
+            document: Set(document),
+            credit_limit_minor: Set(after.credit_limit_minor),
+            credit_may_exceed: Set(after.credit_may_exceed),
+            ..Default::default()
+        };
+        let written = upsert::<company::Entity>(&command, company::Column::Name.eq(&draft.name), row, |row| {
+            row.name = Set(draft.name.clone());
+            row.currency = Set(draft.credit_limit.currency().as_str().to_owned());
+            row.credit_balance_minor = Set(0);
+        });
+        let (id, mut done) = match written.await? {
+            Written::Unchanged(row) => (CompanyId(row.id), Upserted::Unchanged),
+            Written::Created(row) => {
                 let id = CompanyId(row.id);
+                command.audit_created(by, Subject::Company(id), &after).await?;
+                (id, Upserted::Created)
+            }
+            Written::Updated { before, .. } => {
+                let id = CompanyId(before.id);
                 let known: CompanyDocument =
-                    serde_json::from_str(&row.document).map_err(StoreError::unreadable("company"))?;
+                    serde_json::from_str(&before.document).map_err(StoreError::unreadable("company"))?;
                 let before = Noted {
-                    state: &row.state.clone(),
-                    credit_limit_minor: row.credit_limit_minor,
-                    credit_may_exceed: row.credit_may_exceed,
+                    state: &before.state,
+                    credit_limit_minor: before.credit_limit_minor,
+                    credit_may_exceed: before.credit_may_exceed,
                     document: &known,
                 };
+                // The same document may have been written with its fields in another order.
                 if before == after {
                     (id, Upserted::Unchanged)
                 } else {
                     command.audit_changed(by, Subject::Company(id), &before, &after).await?;
-                    let mut row = row.into_active_model();
-                    row.state = Set(after.state.to_owned());
-                    row.document = Set(document);
-                    row.credit_limit_minor = Set(after.credit_limit_minor);
-                    row.credit_may_exceed = Set(after.credit_may_exceed);
-                    row.update(&command.tx).await?;
                     (id, Upserted::Updated)
                 }
-            }
-            None => {
-                let row = company::ActiveModel {
-                    name: Set(draft.name.clone()),
-                    state: Set(after.state.to_owned()),
-                    document: Set(document),
-                    currency: Set(draft.credit_limit.currency().as_str().to_owned()),
-                    credit_limit_minor: Set(after.credit_limit_minor),
-                    credit_balance_minor: Set(0),
-                    credit_may_exceed: Set(after.credit_may_exceed),
-                    ..Default::default()
-                };
-                let id = CompanyId(row.insert(&command.tx).await?.id);
-                command.audit_created(by, Subject::Company(id), &after).await?;
-                (id, Upserted::Created)
             }
         };
         let addresses = add_missing_addresses(&command, by, id, &draft.addresses).await?;

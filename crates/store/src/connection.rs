@@ -14,8 +14,8 @@
 //! 7. `session` and `device`, then `person`, then `staff`
 //! 8. `company` (by identifier), then its `credit_entry`, `membership`, `role`, `team`, `company_address`, `cost_centre`
 //! 9. `number_sequence`, then rows that the command makes anew, `audit_entry`, `job`, `outbox`
-//! 10. `setting`, and last of all the catalogue's version in it, by [`crate::settings::bump_version`]: whoever holds that
-//!     row holds up everybody else who changes the catalogue
+//! 10. `setting`, and last of all the `version` of the part of the catalogue that is changed, by [`crate::versions::bump`]:
+//!     whoever holds that row holds up everybody else who changes the same part
 //!
 //! Where the order is broken all the same, for instance by somebody else's statement on the same database, the command is
 //! undone and tried again: see [`Store::retrying`].

@@ -4,11 +4,12 @@ use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::content::content;
 use crate::error::StoreError;
-use crate::settings::bump_version;
+use crate::upsert::{finish, upsert};
+use crate::versions::Part;
 use giano_commerce::Sku;
 use giano_commerce::catalog::Media;
 use giano_commerce::locale::Text;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// A page of content in both languages.
@@ -94,35 +95,14 @@ impl Store {
     ) -> Result<Upserted, StoreError> {
         let document = serde_json::to_string(page).map_err(StoreError::unreadable("content"))?;
         let command = self.command().await?;
-        let found = content::Entity::find()
-            .filter(content::Column::Kind.eq(kind))
-            .filter(content::Column::Slug.eq(slug))
-            .one(&command.tx)
-            .await?;
-        let done = match found {
-            Some(row) if row.document == document && row.position == position => return Ok(Upserted::Unchanged),
-            Some(row) => {
-                let mut row = row.into_active_model();
-                row.document = Set(document);
-                row.position = Set(position);
-                row.update(&command.tx).await?;
-                Upserted::Updated
-            }
-            None => {
-                let row = content::ActiveModel {
-                    kind: Set(kind.to_owned()),
-                    slug: Set(slug.to_owned()),
-                    position: Set(position),
-                    document: Set(document),
-                    ..Default::default()
-                };
-                content::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
-            }
-        };
-        bump_version(&command).await?;
-        command.commit().await?;
-        Ok(done)
+        let key = content::Column::Kind.eq(kind).and(content::Column::Slug.eq(slug));
+        let row = content::ActiveModel { position: Set(position), document: Set(document), ..Default::default() };
+        let written = upsert::<content::Entity>(&command, key, row, |row| {
+            row.kind = Set(kind.to_owned());
+            row.slug = Set(slug.to_owned());
+        });
+        let done = written.await?.done();
+        finish(command, done, Part::Content).await
     }
 
     /// All content in order.

@@ -33,6 +33,8 @@ mod settings;
 mod staff;
 mod storefront;
 mod throttle;
+mod upsert;
+mod versions;
 
 pub use audit::{AuditAction, AuditPage, AuditRecord, Author, ShopPart, Subject, Who};
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};
@@ -57,7 +59,8 @@ pub use orders::{
 };
 pub use payments::{NewPayment, PaymentRecord, RefundRecord, Settlement};
 pub use people::{PersonDraft, PersonRecord};
-pub use prices::{PriceEntry, PriceEntryDraft, PriceListRecord};
+pub use prices::{FormerPrice, OtherCurrency, PriceEntry, PriceEntryDraft, PriceEntryKey, PriceListRecord};
 pub use promotions::PromotionRecord;
 pub use sessions::SessionRecord;
 pub use throttle::{Tried, TryLimit};
+pub use versions::{PricedAt, Versions};

@@ -6,9 +6,12 @@ use crate::company::put_built_in;
 use crate::connection::Store;
 use crate::entities::people::{company, device, person, session};
 use crate::error::StoreError;
+use crate::upsert::{Written, upsert};
 use giano_commerce::EmailAddress;
 use giano_commerce::company::{CompanyId, CompanyRole, PersonId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use serde::Serialize;
 
 /// A person to write; told apart by e-mail without regard to case.
@@ -81,42 +84,35 @@ impl Store {
             }
         };
         let usual = company.map(|(id, _)| id.0);
-        let found =
-            person::Entity::find().filter(person::Column::EmailKey.eq(draft.email.key())).one(&command.tx).await?;
-        let (id, mut done) = match found {
-            Some(row) => {
-                let id = PersonId(row.id);
-                let usual = usual.or(row.usual_company_id);
-                if row.name == draft.name && row.usual_company_id == usual && row.demo == draft.demo {
-                    (id, Upserted::Unchanged)
-                } else {
-                    if row.name != draft.name {
-                        let before = Noted { name: &row.name, email: &row.email };
-                        let after = Noted { name: &draft.name, email: &row.email };
-                        command.audit_changed(by, Subject::Person(id), &before, &after).await?;
-                    }
-                    let mut row = row.into_active_model();
-                    row.name = Set(draft.name.clone());
-                    row.usual_company_id = Set(usual);
-                    row.demo = Set(draft.demo.clone());
-                    row.update(&command.tx).await?;
-                    (id, Upserted::Updated)
-                }
+        let row = person::ActiveModel {
+            name: Set(draft.name.clone()),
+            // Whoever belongs to a company already keeps buying for it.
+            usual_company_id: usual.map_or(ActiveValue::NotSet, |usual| Set(Some(usual))),
+            demo: Set(draft.demo.clone()),
+            ..Default::default()
+        };
+        let key = draft.email.key();
+        let written = upsert::<person::Entity>(&command, person::Column::EmailKey.eq(&key), row, |row| {
+            row.email_key = Set(key.clone());
+            row.email = Set(draft.email.to_string());
+            row.password_hash = Set(draft.password_hash.clone());
+        });
+        let written = written.await?;
+        let mut done = written.done();
+        let id = match written {
+            Written::Unchanged(row) => PersonId(row.id),
+            Written::Created(row) => {
+                let after = Noted { name: &row.name, email: &row.email };
+                command.audit_created(by, Subject::Person(PersonId(row.id)), &after).await?;
+                PersonId(row.id)
             }
-            None => {
-                let row = person::ActiveModel {
-                    email_key: Set(draft.email.key()),
-                    email: Set(draft.email.to_string()),
-                    name: Set(draft.name.clone()),
-                    password_hash: Set(draft.password_hash.clone()),
-                    usual_company_id: Set(usual),
-                    demo: Set(draft.demo.clone()),
-                    ..Default::default()
-                };
-                let id = PersonId(row.insert(&command.tx).await?.id);
-                let after = Noted { name: &draft.name, email: &draft.email.to_string() };
-                command.audit_created(by, Subject::Person(id), &after).await?;
-                (id, Upserted::Created)
+            Written::Updated { before, row } => {
+                if before.name != row.name {
+                    let before = Noted { name: &before.name, email: &row.email };
+                    let after = Noted { name: &row.name, email: &row.email };
+                    command.audit_changed(by, Subject::Person(PersonId(row.id)), &before, &after).await?;
+                }
+                PersonId(row.id)
             }
         };
         if let Some((company, role)) = company

@@ -4,7 +4,7 @@ use crate::amount::{major, minor};
 use crate::connection::Store;
 use crate::entities::prices::price_history;
 use crate::error::StoreError;
-use crate::settings::is_version;
+use crate::versions::is_version;
 use giano_commerce::price_history::PriceSince;
 use giano_commerce::{Currency, Money};
 use jiff::Timestamp;

@@ -4,11 +4,10 @@ use crate::catalog::Upserted;
 use crate::connection::Store;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
-use crate::settings::bump_rules_version;
+use crate::upsert::{finish, upsert};
+use crate::versions::Part;
 use giano_commerce::promotion::{Promotion, PromotionId};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
 /// A promotion with its use so far.
@@ -29,29 +28,13 @@ impl Store {
         let promotion = Promotion { id: PromotionId(0), ..promotion.clone() };
         let document = serde_json::to_string(&promotion).map_err(StoreError::unreadable("promotion"))?;
         let command = self.command().await?;
-        let found = promotion::Entity::find().filter(promotion::Column::Key.eq(key)).one(&command.tx).await?;
-        let done = match found {
-            Some(row) if row.document == document => return Ok(Upserted::Unchanged),
-            Some(row) => {
-                let mut row = row.into_active_model();
-                row.document = Set(document);
-                row.update(&command.tx).await?;
-                Upserted::Updated
-            }
-            None => {
-                let row = promotion::ActiveModel {
-                    key: Set(key.to_owned()),
-                    document: Set(document),
-                    used: Set(0),
-                    ..Default::default()
-                };
-                promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
-            }
-        };
-        bump_rules_version(&command).await?;
-        command.commit().await?;
-        Ok(done)
+        let row = promotion::ActiveModel { document: Set(document), ..Default::default() };
+        let written = upsert::<promotion::Entity>(&command, promotion::Column::Key.eq(key), row, |row| {
+            row.key = Set(key.to_owned());
+            row.used = Set(0);
+        });
+        let done = written.await?.done();
+        finish(command, done, Part::Promotions).await
     }
 
     /// All promotions with their use.

@@ -166,7 +166,7 @@ impl Loading<'_> {
                         valid_from: None,
                         valid_until,
                     };
-                    self.store.put_price_entry(&draft).await?;
+                    self.store.put_price_entry(&draft, self.now.as_millisecond()).await?;
                 }
             }
         }

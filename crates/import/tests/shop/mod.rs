@@ -75,7 +75,7 @@ impl Shop {
     pub async fn import_prices(&self, file: PathBuf) -> Result<Report, ImportError> {
         import_prices(
             &self.store,
-            &PricesOptions { file, civil_time: CivilTime::named("Europe/Rome").unwrap() },
+            &PricesOptions { file, civil_time: CivilTime::named("Europe/Rome").unwrap(), now: now() },
             &Silent,
         )
         .await

@@ -3,6 +3,7 @@
 use super::room;
 use super::view::{choice_of, inputs, issue, shown};
 use crate::cookies::{secret, with_cookies};
+use crate::price_lists::contracts;
 use crate::pricing::context;
 use crate::problem::{Body, Failure, Query};
 use crate::state::AppState;
@@ -111,7 +112,8 @@ pub(crate) async fn add_lines(
     }
     let choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
     let context = context(&state, &snapshot, &visitor, visitor.face, choice);
-    let (lines, _) = inputs(&snapshot, &visitor, visitor.face, &basket);
+    let contracts = contracts(&state, &visitor, visitor.face).await?;
+    let (lines, _) = inputs(&snapshot, &contracts, &basket);
     let priced = price(&context, &lines)?;
     let answer = BasketAnswer {
         version: basket.version,

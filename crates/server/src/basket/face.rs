@@ -1,6 +1,7 @@
 //! What a switch of faces would change.
 
 use super::view::{choice_of, inputs, read};
+use crate::price_lists::contracts;
 use crate::pricing::{context, rule};
 use crate::problem::{Failure, Query};
 use crate::state::AppState;
@@ -24,14 +25,15 @@ pub(crate) async fn preview_face(
     let basket = read(&state, &visitor).await?;
     let snapshot = state.snapshot();
     let choice = choice_of(&state, &snapshot, &visitor, Face::Business, &basket).await?;
-    let priced = |face| {
+    let priced = async |face| {
         let context = context(&state, &snapshot, &visitor, face, choice.clone());
-        price(&context, &inputs(&snapshot, &visitor, face, &basket).0)
+        let contracts = contracts(&state, &visitor, face).await?;
+        Ok::<_, Failure>(price(&context, &inputs(&snapshot, &contracts, &basket).0)?)
     };
     let of = |sku: &giano_commerce::Sku| {
         snapshot.by_sku(sku).map(|(product, variant)| rule(snapshot.variant(product, variant), query.to))
     };
-    let mut change = face_change(&priced(query.to.other())?, &priced(query.to)?, of);
+    let mut change = face_change(&priced(query.to.other()).await?, &priced(query.to).await?, of);
     for line in &mut change.lines {
         if let Some((product, _)) = snapshot.by_sku(&line.sku) {
             line.name = snapshot.products[product].product.name.get(visitor.locale).to_owned();

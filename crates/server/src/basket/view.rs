@@ -1,5 +1,6 @@
 //! The visitor's basket, priced.
 
+use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, deliveries, price_believing, rule, shown_term};
 use crate::problem::Failure;
 use crate::product::detail::label;
@@ -81,13 +82,7 @@ pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<Str
 }
 
 /// Lines of a basket that are sold, as pricing wants them, and identifiers of those that are not.
-pub(crate) fn inputs(
-    snapshot: &Snapshot,
-    visitor: &Visitor,
-    face: Face,
-    basket: &BasketRecord,
-) -> (Vec<LineInput>, Vec<i64>) {
-    let company = visitor.actor.company.as_deref().filter(|_| face == Face::Business);
+pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &BasketRecord) -> (Vec<LineInput>, Vec<i64>) {
     let mut lines = Vec::with_capacity(basket.rows.len());
     let mut gone = Vec::new();
     // Newest first, as the basket shows them.
@@ -96,7 +91,7 @@ pub(crate) fn inputs(
             Some((product, variant)) => lines.push(LineInput {
                 id: row.id,
                 quantity: row.quantity,
-                item: snapshot.item(product, variant, company),
+                item: snapshot.item(product, variant, contracts),
             }),
             None => gone.push(row.id),
         }
@@ -124,7 +119,8 @@ pub(crate) async fn shown_with(
     let country = choice.country.unwrap_or(visitor.country);
     let usual_delivery = deliveries(&state.settings, visitor.face, country).next().map(|way| way.shipping.clone());
     let mut context = context(state, &snapshot, visitor, visitor.face, choice);
-    let (inputs, gone) = inputs(&snapshot, visitor, visitor.face, basket);
+    let contracts = contracts(state, visitor, visitor.face).await?;
+    let (inputs, gone) = inputs(&snapshot, &contracts, basket);
     let mut version = basket.version;
     if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
         version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;

@@ -1,6 +1,7 @@
 //! Answers to reading: made once for all anonymous visitors of a face and language, made for one where a company asks.
 
 use crate::caching::SameForAll;
+use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, shown_term};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
@@ -28,32 +29,30 @@ pub(crate) struct Reading<'a> {
     pub context: PricingContext,
     /// What the visitor's prices are, worked out.
     pub prices: Arc<PriceIndex>,
+    /// What the visitor's company has agreed on.
+    pub contracts: Contracts,
 }
 
 impl Reading<'_> {
     /// Who sees the cards.
     pub fn eye(&self) -> Eye<'_> {
-        Eye {
-            locale: self.visitor.locale,
-            context: &self.context,
-            company: self.visitor.buying_company().map(AsRef::as_ref),
-            prices: &self.prices,
-        }
+        Eye { locale: self.visitor.locale, context: &self.context, contracts: &self.contracts, prices: &self.prices }
     }
 }
 
 /// Answers with what `make` makes, kept for a few seconds where the visitor is anonymous.
-pub(crate) fn answer<T: Serialize>(
+pub(crate) async fn answer<T: Serialize>(
     state: &AppState,
     visitor: &Visitor,
     uri: &Uri,
     make: impl FnOnce(&Reading<'_>) -> Result<T, Failure>,
 ) -> Result<Response, Failure> {
     let asked = Asked::new(state, visitor, uri);
-    match asked.kept(state) {
-        Some(kept) => Ok(kept),
-        None => asked.made(state, visitor, make),
+    if let Some(kept) = asked.kept(state) {
+        return Ok(kept);
     }
+    let contracts = contracts(state, visitor, visitor.face).await?;
+    asked.made(state, visitor, contracts, make)
 }
 
 /// As [`answer`], for what looks through the whole catalogue: it is made on a thread of its own, as many at a time as
@@ -68,11 +67,12 @@ pub(crate) async fn answer_apart<T: Serialize>(
     if let Some(kept) = asked.kept(&state) {
         return Ok(kept);
     }
+    let contracts = contracts(&state, &visitor, visitor.face).await?;
     let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&state.searches).acquire_owned()).await;
     let Ok(Ok(turn)) = turn else { return Err(Failure::new(Code::Unavailable)) };
     let work = move || {
         let _turn = turn;
-        asked.made(&state, &visitor, make)
+        asked.made(&state, &visitor, contracts, make)
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         tracing::error!(%error, "answer");
@@ -108,13 +108,14 @@ impl Asked {
         self,
         state: &AppState,
         visitor: &Visitor,
+        contracts: Contracts,
         make: impl FnOnce(&Reading<'_>) -> Result<T, Failure>,
     ) -> Result<Response, Failure> {
         let snapshot = &self.snapshot;
         let term = shown_term(snapshot, visitor, visitor.face, None);
         let context = context(state, snapshot, visitor, visitor.face, Choice { term, ..Choice::default() });
-        let prices = snapshot.prices_for(&context, visitor.buying_company().map(AsRef::as_ref));
-        let made = make(&Reading { snapshot, visitor, context, prices })?;
+        let prices = snapshot.prices_for(&context, &contracts);
+        let made = make(&Reading { snapshot, visitor, context, contracts, prices })?;
         let bytes = serde_json::to_vec(&made).map(Bytes::from).map_err(|error| {
             tracing::error!(%error, "answer");
             Failure::new(Code::Internal)

@@ -21,4 +21,5 @@ pub(crate) async fn list_categories(
     answer(&state, &visitor, &uri, |reading| {
         Ok(CategoryTree { categories: reading.snapshot.nodes(&reading.snapshot.roots, visitor.locale) })
     })
+    .await
 }

@@ -5,6 +5,7 @@ use super::validate::Ready;
 use crate::basket::view::line_shown;
 use crate::clock::draw_token;
 use crate::orders::view::kept;
+use crate::price_lists::Contracts;
 use crate::pricing::deliveries;
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
@@ -16,7 +17,7 @@ use giano_api::catalog::Availability;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
 use giano_commerce::order::{Lifecycle, PaymentState};
 use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
-use giano_store::{AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PromotionUse, Taking};
+use giano_store::{AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 
@@ -24,6 +25,7 @@ use jiff::{Span, Timestamp};
 pub(super) struct Making<'a> {
     pub state: &'a AppState,
     pub snapshot: &'a Snapshot,
+    pub contracts: &'a Contracts,
     pub visitor: &'a Visitor,
     pub owner: &'a BasketOwner,
     pub basket: &'a BasketRecord,
@@ -64,10 +66,10 @@ impl Making<'_> {
 
     /// What the order takes.
     pub fn taking(&self, promotions: Vec<PromotionUse>, hold: &KeyHold) -> Taking {
-        let Self { snapshot, visitor, owner, basket, body, ready, .. } = *self;
+        let Self { snapshot, contracts, visitor, owner, basket, body, ready, .. } = *self;
         let company = visitor.buying_company().map(|company| company.id);
         Taking {
-            catalog_version: snapshot.version,
+            priced_at: PricedAt { versions: snapshot.versions, price_lists: contracts.versions() },
             promotions,
             credit: company.filter(|_| ready.takes_credit()),
             basket: (owner.clone(), basket.version),

@@ -8,6 +8,7 @@ use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::orders::view::view_of;
 use crate::orders::{key_hash, key_of};
 use crate::payments::settle::settle;
+use crate::price_lists::contracts;
 use crate::pricing::{Choice, context, deliveries, price_believing};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
@@ -158,7 +159,8 @@ impl Checked<'_> {
         };
         let choice = with_uses(state, &snapshot, Some(customer), choice).await?;
         let mut context = context(state, &snapshot, visitor, visitor.face, choice);
-        let (lines, gone) = inputs(&snapshot, visitor, visitor.face, basket);
+        let contracts = contracts(state, visitor, visitor.face).await?;
+        let (lines, gone) = inputs(&snapshot, &contracts, basket);
         if !gone.is_empty() {
             return Err(Failure::new(Code::BasketChanged));
         }
@@ -171,6 +173,7 @@ impl Checked<'_> {
         let making = Making {
             state,
             snapshot: &snapshot,
+            contracts: &contracts,
             visitor,
             owner,
             basket,

@@ -45,4 +45,5 @@ pub(crate) async fn get_faq(
         });
         Ok(FaqView { topics: topics.filter(|topic| !topic.questions.is_empty()).collect() })
     })
+    .await
 }

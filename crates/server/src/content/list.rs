@@ -26,4 +26,5 @@ pub(crate) async fn list_content(
         let kind = ContentKind::from_word(&kind).ok_or_else(|| Failure::new(Code::NotFound))?;
         Ok(ContentList { items: reading.snapshot.content_cards(kind, visitor.locale) })
     })
+    .await
 }

@@ -55,6 +55,7 @@ pub(crate) async fn get_content(
             card,
         })
     })
+    .await
 }
 
 fn named(reading: &Reading<'_>, kind: ContentKind, slug: &str) -> Option<ContentCard> {
@@ -75,8 +76,7 @@ fn of_trade(reading: &Reading<'_>, kind: ContentKind, trade: &str, page: &Conten
 
 /// What to begin with, at the visitor's prices; none where nothing of it is sold.
 fn kit(reading: &Reading<'_>, kit: &[KitDocument]) -> Result<Option<Kit>, Failure> {
-    let Reading { snapshot, visitor, context, .. } = reading;
-    let company = visitor.buying_company().map(AsRef::as_ref);
+    let Reading { snapshot, visitor, context, contracts, .. } = reading;
     let mut lines = Vec::with_capacity(kit.len());
     let mut inputs = Vec::with_capacity(kit.len());
     for (id, entry) in (0_i64..).zip(kit) {
@@ -85,7 +85,7 @@ fn kit(reading: &Reading<'_>, kit: &[KitDocument]) -> Result<Option<Kit>, Failur
         let variant = &product.variants[place];
         let pieces = rule(variant, context.face).enough_for(entry.quantity);
         let Ok(quantity) = Quantity::new(pieces) else { continue };
-        inputs.push(LineInput { id, quantity, item: snapshot.item(at, place, company) });
+        inputs.push(LineInput { id, quantity, item: snapshot.item(at, place, contracts) });
         lines.push((at, place, pieces));
     }
     let priced = price(context, &inputs)?;

@@ -54,11 +54,11 @@ async fn catalog(state: &Arc<AppState>) {
         guarded("the catalogue was not renewed", state.refresh_catalog()).await;
         // A large catalogue takes its time: half of it at most goes into renewing.
         tokio::time::sleep(Ord::max(BETWEEN_CATALOGS, begun.elapsed())).await;
-        let known = state.snapshot().version;
+        let known = state.snapshot().versions;
         let news = async {
             // What is told by number may be known already, for instance of an import just taken in as a whole.
             while let Heard::Number(version) = told.next().await {
-                if u64::try_from(version).is_ok_and(|version| version > known) {
+                if known.is_news(version) {
                     break;
                 }
             }

@@ -6,6 +6,7 @@ use super::view::kept;
 use crate::actor::Actor;
 use crate::basket::view::line_shown;
 use crate::checkout::arrival_from;
+use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context_at, deliveries, payer, terms_of};
 use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
@@ -82,7 +83,8 @@ pub async fn write_purchases(state: &AppState, purchases: &[Purchase]) -> Result
             Some(buyer) => buyer.clone(),
             None => buyers.entry(key).or_insert(buyer(state, purchase).await?).clone(),
         };
-        let order = Past { state, purchase, visitor: buyer.visitor, centres: buyer.centres }.order()?;
+        let contracts = contracts(state, &buyer.visitor, buyer.visitor.face).await?;
+        let order = Past { state, purchase, visitor: buyer.visitor, centres: buyer.centres, contracts }.order()?;
         if state.store.put_past_order(&order).await? != Upserted::Unchanged {
             changed += 1;
         }
@@ -123,11 +125,12 @@ struct Past<'a> {
     purchase: &'a Purchase,
     visitor: Visitor,
     centres: Vec<CostCentre>,
+    contracts: Contracts,
 }
 
 impl Past<'_> {
     fn order(&self) -> Result<PastOrder, PurchaseError> {
-        let Self { state, purchase, visitor, .. } = self;
+        let Self { state, purchase, visitor, contracts, .. } = self;
         let snapshot = state.snapshot();
         let settings = &state.settings;
         let way = deliveries(settings, visitor.face, visitor.country).next();
@@ -143,7 +146,7 @@ impl Past<'_> {
         for (id, (sku, pieces)) in (1..).zip(&purchase.lines) {
             let (product, variant) = snapshot.by_sku(sku).ok_or_else(|| PurchaseError::Sku(sku.clone()))?;
             let quantity = Quantity::new(*pieces).unwrap_or(Quantity::ONE);
-            inputs.push(LineInput { id, quantity, item: snapshot.item(product, variant, company.map(AsRef::as_ref)) });
+            inputs.push(LineInput { id, quantity, item: snapshot.item(product, variant, contracts) });
         }
         let priced = price(&context, &inputs)?;
         let course = Course::of(settings, purchase, way, context.term.as_deref());
@@ -202,7 +205,7 @@ impl Past<'_> {
     }
 
     fn about(&self, context: &PricingContext, way: Option<&DeliveryMethod>) -> AboutSnapshot {
-        let Self { state, purchase, visitor, centres } = self;
+        let Self { state, purchase, visitor, centres, .. } = self;
         let transfer_days = Span::new().days(state.settings.transfer_days);
         let pay_by =
             (purchase.payment == PaymentMethod::Transfer).then(|| context.today.checked_add(transfer_days).ok());

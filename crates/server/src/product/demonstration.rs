@@ -41,6 +41,7 @@ pub(crate) async fn get_demonstration(
             calculator: if snapshot.is_calculated(product) { calculator(reading) } else { None },
         })
     })
+    .await
 }
 
 /// A turntable in a language.
@@ -100,11 +101,11 @@ pub(crate) fn calculator(reading: &Reading<'_>) -> Option<CalculatorView> {
 }
 
 fn item(reading: &Reading<'_>, sku: &Sku) -> Option<CalculatorItem> {
-    let Reading { snapshot, visitor, context, .. } = reading;
+    let Reading { snapshot, visitor, context, contracts, .. } = reading;
     let (product, place) = snapshot.by_sku(sku)?;
     let sold = &snapshot.products[product].product;
     let variant = &sold.variants[place];
-    let item = snapshot.item(product, place, visitor.buying_company().map(AsRef::as_ref));
+    let item = snapshot.item(product, place, contracts);
     let quantities = rule(variant, context.face);
     let least = quantities.least();
     let minimums = item.tiers.iter().map(|tier| tier.minimum).chain(item.contract.iter().map(|price| price.minimum));

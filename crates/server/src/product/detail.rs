@@ -37,6 +37,7 @@ pub(crate) async fn get_product(
         let at = reading.snapshot.by_slug(&slug).ok_or_else(|| Failure::new(Code::NotFound))?;
         detail(&state, reading, at)
     })
+    .await
 }
 
 fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductDetail, Failure> {
@@ -115,11 +116,11 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
 }
 
 fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize) -> Result<VariantView, Failure> {
-    let Reading { snapshot, visitor, context, .. } = reading;
+    let Reading { snapshot, visitor, context, contracts, .. } = reading;
     let entry = &snapshot.products[at];
     let variant = &entry.product.variants[place];
     let rule = rule(variant, context.face);
-    let item = snapshot.item(at, place, visitor.buying_company().map(AsRef::as_ref));
+    let item = snapshot.item(at, place, contracts);
     let line = price_one(context, &item, rule.least())?.lines.into_iter().next();
     let tables = entry.product.variants.len() <= MOST_TABLES || place == 0;
     Ok(VariantView {

@@ -47,4 +47,5 @@ pub(crate) async fn list_reviews(
             pages: number(pages),
         })
     })
+    .await
 }

@@ -16,11 +16,11 @@ pub(crate) fn price_table(
     product: usize,
     variant: usize,
 ) -> Option<PriceTable> {
-    let Reading { snapshot, visitor, context, .. } = reading;
+    let Reading { snapshot, visitor, context, contracts, .. } = reading;
     if context.face != Face::Business {
         return None;
     }
-    let item = snapshot.item(product, variant, visitor.buying_company().map(AsRef::as_ref));
+    let item = snapshot.item(product, variant, contracts);
     let rule = crate::pricing::rule(snapshot.variant(product, variant), context.face);
     // A price that begins between two quantities that can be ordered begins at the greater one.
     let rows: BTreeSet<u32> = price_breaks(context, &item)

@@ -2,6 +2,7 @@
 
 use super::price_index::{PriceIndex, Representative};
 use super::{CategoryEntry, Snapshot};
+use crate::price_lists::Contracts;
 use crate::pricing::{price_one, rule};
 use giano_api::catalog::{Availability, CardTier, CategoryLink, CategoryNode, ProductCard};
 use giano_api::product::{PromotionBadge, ReviewView, ReviewedProduct};
@@ -9,7 +10,6 @@ use giano_commerce::catalog::{CategoryId, Media, Review, Stock};
 use giano_commerce::pricing::{PricingContext, Rule, Verdict};
 use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
-use giano_store::CompanyRecord;
 use rust_decimal::Decimal;
 
 /// "Only few left" from this number down.
@@ -22,10 +22,10 @@ pub struct Eye<'a> {
     pub locale: Locale,
     /// What prices depend on.
     pub context: &'a PricingContext,
-    /// The company whose prices are seen.
-    pub company: Option<&'a CompanyRecord>,
     /// These prices, worked out.
     pub prices: &'a PriceIndex,
+    /// What the visitor's company has agreed on.
+    pub contracts: &'a Contracts,
 }
 
 /// Whether and when so much stock can be had.
@@ -64,7 +64,7 @@ impl Snapshot {
         let face = eye.context.face;
         let variant = &product.variants[shown];
         let rule = rule(variant, face);
-        let item = self.item(at, shown, eye.company);
+        let item = self.item(at, shown, eye.contracts);
         let priced =
             price_one(eye.context, &item, rule.least()).ok().and_then(|priced| priced.lines.into_iter().next());
         let price = priced.as_ref().map_or(variant.home_price, |line| line.unit);

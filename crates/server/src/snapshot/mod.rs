@@ -7,16 +7,16 @@ pub mod list;
 pub mod price_index;
 pub mod search;
 
+use crate::price_lists::Contracts;
 use crate::settings::Settings;
 use giano_commerce::catalog::{Category, CategoryId, Product, ProductId, Review, Stock, Variant, VariantId};
-use giano_commerce::pricing::{ContractPrice, Item, ListOwner};
+use giano_commerce::pricing::Item;
 use giano_commerce::promotion::Promotion;
 use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Face, Locale, Money, Sku};
 use giano_store::{
-    CalculatorSetting, CompanyRecord, ContentRecord, DemonstrationSetting, FaqDocument, PriceEntryDraft,
-    PromotionRecord, Store, StoreError,
+    CalculatorSetting, ContentRecord, DemonstrationSetting, FaqDocument, PromotionRecord, Store, StoreError, Versions,
 };
 use guess::{Guesses, Known};
 use jiff::Timestamp;
@@ -29,8 +29,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Everything that is read without the database.
 pub struct Snapshot {
-    /// The catalogue's version it was built of.
+    /// One number for all it was built of.
     pub version: u64,
+    /// The versions of the parts it was built of.
+    pub versions: Versions,
     /// What the shop says of itself.
     pub shop: Storefront,
     /// Products that visitors can see, in the merchant's order.
@@ -65,7 +67,6 @@ pub struct Snapshot {
     by_gtin: HashMap<String, (usize, usize)>,
     by_variant: HashMap<VariantId, (usize, usize)>,
     by_category_slug: HashMap<String, CategoryId>,
-    price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
     price_indices: PriceIndices,
     /// Public prices at home that are others than those noted last.
     moved_prices: Vec<(String, Money)>,
@@ -149,9 +150,8 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError`].
     pub async fn load(store: &Store, settings: &Settings, now: Timestamp) -> Result<Self, StoreError> {
-        let version = store.catalog_version().await?;
+        let versions = store.versions().await?;
         let catalog = store.load_catalog().await?;
-        let lists = store.load_price_lists().await?;
         let promotions = store.load_promotions().await?;
         let terms = store.load_terms().await?;
         let content = store.load_content().await?;
@@ -162,13 +162,6 @@ impl Snapshot {
         let history = store.load_price_history(settings.currency).await?;
         let settings = settings.clone();
         let build = move || {
-            let mut price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>> = HashMap::new();
-            for list in lists {
-                let by_sku = price_lists.entry(list.name).or_default();
-                for entry in list.entries {
-                    by_sku.entry(entry.sku_key).or_default().push(entry.draft);
-                }
-            }
             let builder = Builder {
                 settings: &settings,
                 now,
@@ -179,9 +172,8 @@ impl Snapshot {
                 demonstration,
                 calculator,
                 terms,
-                price_lists,
             };
-            let mut snapshot = builder.build(version, shop);
+            let mut snapshot = builder.build(versions, shop);
             snapshot.take_history(&history, now);
             snapshot
         };
@@ -244,37 +236,11 @@ impl Snapshot {
         path
     }
 
-    /// What pricing has to know of a variant, with the company's contract prices where there is a company.
-    pub fn item(&self, product: usize, variant: usize, company: Option<&CompanyRecord>) -> Arc<Item> {
+    /// What pricing has to know of a variant, with what the visitor's company has agreed on for it.
+    pub fn item(&self, product: usize, variant: usize, contracts: &Contracts) -> Arc<Item> {
         let item = &self.products[product].items[variant];
-        let Some(company) = company else { return Arc::clone(item) };
-        let contract = self.contract(&item.sku, company);
+        let contract = contracts.of(&item.sku, self.currency);
         if contract.is_empty() { Arc::clone(item) } else { Arc::new(Item { contract, ..Item::clone(item) }) }
-    }
-
-    fn contract(&self, sku: &Sku, company: &CompanyRecord) -> Vec<ContractPrice> {
-        let key = sku.key();
-        let lists = [
-            (&company.document.price_list, ListOwner::Company),
-            (&company.document.group_price_list, ListOwner::Group),
-        ];
-        let mut prices = Vec::new();
-        for (name, owner) in lists {
-            let entries = name.as_ref().and_then(|name| self.price_lists.get(name)).and_then(|list| list.get(&key));
-            for entry in entries.into_iter().flatten().filter(|entry| entry.currency == self.currency) {
-                prices.push(ContractPrice {
-                    list: entry.list.clone(),
-                    owner,
-                    minimum: entry.minimum,
-                    price: entry.price.clone(),
-                    firm: entry.firm,
-                    mix_and_match: entry.mix_and_match,
-                    valid_from: entry.valid_from,
-                    valid_until: entry.valid_until,
-                });
-            }
-        }
-        prices
     }
 
     /// Takes over what is on hand.
@@ -306,13 +272,11 @@ struct Builder<'a> {
     demonstration: Option<DemonstrationSetting>,
     calculator: Option<CalculatorSetting>,
     terms: Vec<PaymentTerm>,
-    price_lists: HashMap<String, HashMap<String, Vec<PriceEntryDraft>>>,
 }
 
 impl Builder<'_> {
-    fn build(self, version: u64, shop: Storefront) -> Snapshot {
-        let Self { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms, price_lists } =
-            self;
+    fn build(self, versions: Versions, shop: Storefront) -> Snapshot {
+        let Self { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms } = self;
         let mut categories: HashMap<CategoryId, CategoryEntry> = catalog
             .categories
             .into_iter()
@@ -340,7 +304,8 @@ impl Builder<'_> {
             entries.push(entry(product, own, &categories, &mut facets));
         }
         let mut snapshot = Snapshot {
-            version,
+            version: versions.total(),
+            versions,
             shop,
             search: SearchIndex::build(&entries, &categories, &content, &faq),
             categories,
@@ -360,7 +325,6 @@ impl Builder<'_> {
             by_gtin: HashMap::new(),
             by_variant: HashMap::new(),
             by_category_slug: HashMap::new(),
-            price_lists,
             price_indices: PriceIndices::new(entries.len()),
             moved_prices: Vec::new(),
             turning,
@@ -410,14 +374,6 @@ impl Snapshot {
                 }
             }
         }
-    }
-
-    /// The next moment after one at which a price of a company's contracts begins or ends.
-    fn contracts_turn(&self, company: &CompanyRecord, now: Timestamp) -> Option<Timestamp> {
-        let names = [&company.document.price_list, &company.document.group_price_list];
-        let lists = names.into_iter().flatten().filter_map(|name| self.price_lists.get(name));
-        let entries = lists.flat_map(|list| list.values()).flatten();
-        entries.flat_map(|entry| [entry.valid_from, entry.valid_until]).flatten().filter(|at| *at > now).min()
     }
 }
 

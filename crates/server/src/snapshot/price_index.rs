@@ -2,17 +2,16 @@
 //! offers, and the price on a card.
 //!
 //! Everybody who is not signed in for a company sees the public prices; they are worked out with the snapshot. A company's are
-//! worked out product by product when they are first asked for, and kept as long as they hold.
+//! worked out product by product when they are first asked for, and kept as long as they hold and its lists are the same.
 
 use super::cards::Eye;
 use super::{Snapshot, face_place};
+use crate::price_lists::{Contracts, ContractsKey};
 use crate::pricing::{price_one, rule};
 use giano_commerce::catalog::{Stock, Variant};
-use giano_commerce::company::CompanyId;
 use giano_commerce::price_history::{PriceSince, lowest_before};
 use giano_commerce::pricing::{Item, PricingContext};
 use giano_commerce::{Face, Locale, Money};
-use giano_store::CompanyRecord;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -48,7 +47,7 @@ impl PriceIndex {
         let Some(known) = self.products.get(product) else { return &NONE };
         known.get_or_init(|| {
             let variants = &snapshot.products[product].product.variants;
-            let price = |(place, variant)| priced(eye.context, &snapshot.item(product, place, eye.company), variant);
+            let price = |(place, variant)| priced(eye.context, &snapshot.item(product, place, eye.contracts), variant);
             variants.iter().enumerate().map(price).collect()
         })
     }
@@ -68,52 +67,56 @@ fn priced(context: &PricingContext, item: &Arc<Item>, variant: &Variant) -> Vari
     }
 }
 
-/// Who sees the same prices: a company in its usual term.
+/// Who sees the same prices: whoever buys by the same price lists, as they are now, in the same term.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Buyer {
-    company: CompanyId,
+    contracts: ContractsKey,
     term: Option<String>,
 }
 
 /// The indices of a snapshot.
 pub(super) struct PriceIndices {
     public: [Arc<PriceIndex>; 2],
-    companies: moka::sync::Cache<Buyer, Arc<PriceIndex>>,
+    buyers: moka::sync::Cache<Buyer, Arc<PriceIndex>>,
 }
 
-/// Companies whose prices are kept; those asked for least make room.
-const MOST_COMPANIES: u64 = 256;
+/// Buyers whose prices are kept; those asked for least make room.
+const MOST_BUYERS: u64 = 256;
 
 impl PriceIndices {
     /// Empty ones for so many products.
     pub(super) fn new(products: usize) -> Self {
         Self {
             public: std::array::from_fn(|_| Arc::new(PriceIndex::new(products, None))),
-            companies: moka::sync::Cache::new(MOST_COMPANIES),
+            buyers: moka::sync::Cache::new(MOST_BUYERS),
         }
     }
 }
 
 impl Snapshot {
     /// The prices that a visitor sees.
-    pub fn prices_for(&self, context: &PricingContext, company: Option<&CompanyRecord>) -> Arc<PriceIndex> {
+    pub fn prices_for(&self, context: &PricingContext, contracts: &Contracts) -> Arc<PriceIndex> {
         let indices = &self.price_indices;
-        let Some(company) = company else { return Arc::clone(&indices.public[face_place(context.face)]) };
-        let buyer = Buyer { company: company.id, term: context.term.as_ref().map(|term| term.code.clone()) };
+        if contracts.is_empty() && context.term.is_none() {
+            return Arc::clone(&indices.public[face_place(context.face)]);
+        }
+        let term = context.term.as_ref().map(|term| term.code.clone());
+        let buyer = Buyer { contracts: contracts.key(), term };
         let holds = |index: &Arc<PriceIndex>| index.until.is_none_or(|until| context.now < until);
-        if let Some(index) = indices.companies.get(&buyer).filter(holds) {
+        if let Some(index) = indices.buyers.get(&buyer).filter(holds) {
             return index;
         }
-        let index = Arc::new(PriceIndex::new(self.products.len(), self.contracts_turn(company, context.now)));
-        indices.companies.insert(buyer, Arc::clone(&index));
+        let index = Arc::new(PriceIndex::new(self.products.len(), contracts.turn(context.now)));
+        indices.buyers.insert(buyer, Arc::clone(&index));
         index
     }
 
     /// Works out the public prices of everything, so that the first visitor does not wait for them.
     pub(crate) fn work_out_public_prices(&self, contexts: [PricingContext; 2]) {
         for context in &contexts {
-            let prices = self.prices_for(context, None);
-            let eye = Eye { locale: Locale::default(), context, company: None, prices: &prices };
+            let contracts = Contracts::default();
+            let prices = self.prices_for(context, &contracts);
+            let eye = Eye { locale: Locale::default(), context, contracts: &contracts, prices: &prices };
             for product in 0..self.products.len() {
                 prices.of(self, eye, product);
             }

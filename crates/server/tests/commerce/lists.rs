@@ -220,15 +220,18 @@ async fn a_company_sorts_and_filters_by_its_own_prices(fresh: Fresh) {
 async fn a_contract_that_begins_counts_at_once(fresh: Fresh) {
     let shop = Shop::open(fresh).await;
     let begins = jiff::Timestamp::from_millisecond(NOON + 60_000).unwrap();
-    let lists = shop.store.load_price_lists().await.unwrap();
-    let known = lists[0].entries[0].draft.clone();
     let entry = giano_store::PriceEntryDraft {
+        list: "bar".to_owned(),
+        sku: "MOKA-3".parse().unwrap(),
+        minimum: 1,
         price: giano_commerce::pricing::ContractTerms::Fixed { price: eur("13.00") },
+        currency: giano_commerce::Currency::Eur,
+        firm: false,
+        mix_and_match: false,
         valid_from: Some(begins),
-        ..known
+        valid_until: None,
     };
-    shop.store.put_price_entry(&entry).await.unwrap();
-    shop.state.refresh_catalog().await.unwrap();
+    shop.store.put_price_entry(&entry, NOON).await.unwrap();
     let mut anna = shop.signed_in("anna@bar.example").await;
     let query = ListQuery { face: Some(Face::Business), q: "moka-3".to_owned(), ..ListQuery::default() };
     assert_eq!(list(&mut anna, query.clone()).await.products[0].price, eur("15.00"));

@@ -10,6 +10,7 @@ mod caching;
 mod carried_over;
 mod checkout;
 mod civil_time;
+mod contracts;
 mod cuts;
 mod former_prices;
 mod jobs;

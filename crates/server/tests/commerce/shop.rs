@@ -215,7 +215,7 @@ async fn fill(store: &Store) {
         valid_from: None,
         valid_until: None,
     };
-    store.put_price_entry(&contract).await.unwrap();
+    store.put_price_entry(&contract, NOON).await.unwrap();
     company(store, "Bar Centrale", Some("bar"), CompanyState::Active, "150.00").await;
     company(store, "Hotel Due", None, CompanyState::Active, "150.00").await;
     company(store, "Blocked Inn", None, CompanyState::Blocked, "150.00").await;

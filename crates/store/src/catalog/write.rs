@@ -4,7 +4,8 @@ use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
 use crate::connection::{Command, Store};
 use crate::entities::catalog::{category, product, review, variant};
 use crate::error::StoreError;
-use crate::settings::{bump_rules_version, bump_version};
+use crate::upsert::{Written, finish, upsert};
+use crate::versions::{Part, bump};
 use giano_commerce::catalog::Stock;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -23,30 +24,16 @@ impl Store {
     pub async fn upsert_category(&self, draft: &CategoryDraft) -> Result<Upserted, StoreError> {
         let document = to_json(draft, "category")?;
         let command = self.command().await?;
-        let found = category::Entity::find().filter(category::Column::Slug.eq(&draft.slug)).one(&command.tx).await?;
-        let done = match found {
-            Some(row) if row.document == document => return Ok(Upserted::Unchanged),
-            Some(row) => {
-                let mut row = row.into_active_model();
-                row.parent_slug = Set(draft.parent.clone());
-                row.document = Set(document);
-                row.update(&command.tx).await?;
-                Upserted::Updated
-            }
-            None => {
-                let row = category::ActiveModel {
-                    slug: Set(draft.slug.clone()),
-                    parent_slug: Set(draft.parent.clone()),
-                    document: Set(document),
-                    ..Default::default()
-                };
-                category::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
-            }
+        let row = category::ActiveModel {
+            parent_slug: Set(draft.parent.clone()),
+            document: Set(document),
+            ..Default::default()
         };
-        bump_rules_version(&command).await?;
-        command.commit().await?;
-        Ok(done)
+        let written = upsert::<category::Entity>(&command, category::Column::Slug.eq(&draft.slug), row, |row| {
+            row.slug = Set(draft.slug.clone());
+        });
+        let done = written.await?.done();
+        finish(command, done, Part::Categories).await
     }
 
     /// Writes a product with all its variants in one transaction: all of it or nothing.
@@ -65,30 +52,21 @@ impl Store {
         now: i64,
     ) -> Result<Upserted, StoreError> {
         let command = self.command().await?;
-        let found = product::Entity::find().filter(product::Column::Slug.eq(&draft.slug)).one(&command.tx).await?;
-        let (id, done, old) = match found {
-            Some(row) if row.document == document => return Ok(Upserted::Unchanged),
-            Some(row) => {
-                let id = row.id;
-                let old: Option<ProductDraft> = serde_json::from_str(&row.document).ok();
-                let mut row = row.into_active_model();
-                row.document = Set(document.to_owned());
-                row.update(&command.tx).await?;
-                (id, Upserted::Updated, old)
-            }
-            None => {
-                let row = product::ActiveModel {
-                    slug: Set(draft.slug.clone()),
-                    document: Set(document.to_owned()),
-                    created_at: Set(now),
-                    version: Set(0),
-                    ..Default::default()
-                };
-                (row.insert(&command.tx).await?.id, Upserted::Created, None)
-            }
+        let row = product::ActiveModel { document: Set(document.to_owned()), ..Default::default() };
+        let written = upsert::<product::Entity>(&command, product::Column::Slug.eq(&draft.slug), row, |row| {
+            row.slug = Set(draft.slug.clone());
+            row.created_at = Set(now);
+            row.version = Set(0);
+        });
+        let written = written.await?;
+        let done = written.done();
+        let (id, old) = match written {
+            Written::Unchanged(_) => return Ok(done),
+            Written::Created(row) => (row.id, None),
+            Written::Updated { before, row } => (row.id, serde_json::from_str::<ProductDraft>(&before.document).ok()),
         };
         write_variants(&command, id, draft, old.as_ref()).await?;
-        let version = bump_version(&command).await?;
+        let version = bump(&command, Part::Catalog).await?;
         if !old.is_some_and(|old| differ_in_stock_only(old, draft)) {
             product::Entity::update_many()
                 .col_expr(product::Column::Version, Expr::value(version))
@@ -109,31 +87,12 @@ impl Store {
         let command = self.command().await?;
         let product = product::Entity::find().filter(product::Column::Slug.eq(&draft.product)).one(&command.tx).await?;
         let Some(product) = product else { return Ok(None) };
-        let found =
-            review::Entity::find().filter(review::Column::ExternalKey.eq(external_key)).one(&command.tx).await?;
-        let done = match found {
-            Some(row) if row.document == document => return Ok(Some(Upserted::Unchanged)),
-            Some(row) => {
-                let mut row = row.into_active_model();
-                row.product_id = Set(product.id);
-                row.document = Set(document);
-                row.update(&command.tx).await?;
-                Upserted::Updated
-            }
-            None => {
-                let row = review::ActiveModel {
-                    product_id: Set(product.id),
-                    external_key: Set(external_key.to_owned()),
-                    document: Set(document),
-                    ..Default::default()
-                };
-                review::Entity::insert(row).exec_without_returning(&command.tx).await?;
-                Upserted::Created
-            }
-        };
-        bump_version(&command).await?;
-        command.commit().await?;
-        Ok(Some(done))
+        let row = review::ActiveModel { product_id: Set(product.id), document: Set(document), ..Default::default() };
+        let written = upsert::<review::Entity>(&command, review::Column::ExternalKey.eq(external_key), row, |row| {
+            row.external_key = Set(external_key.to_owned());
+        });
+        let done = written.await?.done();
+        finish(command, done, Part::Catalog).await.map(Some)
     }
 }
 

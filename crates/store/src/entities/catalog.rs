@@ -17,6 +17,23 @@ pub(crate) mod setting {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod version {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub part: String,
+        pub value: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod category {
     use sea_orm::entity::prelude::*;
 

@@ -10,6 +10,7 @@ pub(crate) mod price_list {
         pub id: i64,
         pub name: String,
         pub currency: String,
+        pub version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -30,7 +31,36 @@ pub(crate) mod price_entry {
         pub sku_key: String,
         pub minimum: i32,
         pub valid_from: i64,
-        pub document: String,
+        pub kind: String,
+        pub amount: String,
+        pub firm: bool,
+        pub mix_and_match: bool,
+        pub valid_until: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod price_entry_history {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "price_entry_history")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub list_id: i64,
+        pub sku_key: String,
+        pub minimum: i32,
+        pub valid_from: i64,
+        pub kind: String,
+        pub amount: String,
+        pub firm: bool,
+        pub mix_and_match: bool,
+        pub ended_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

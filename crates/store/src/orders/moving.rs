@@ -12,8 +12,8 @@ use crate::entities::orders::{order_line, order_promotion, orders};
 use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
+use crate::versions::{Part, bump};
 use crate::payments;
-use crate::settings::bump_version;
 use giano_commerce::Quantity;
 use giano_commerce::company::CompanyId;
 use giano_commerce::order::{CancelReason, Lifecycle};
@@ -186,7 +186,7 @@ async fn give_back(command: &Command, order: &OrderHead, now: i64) -> Result<(),
     }
     if usable_again {
         // Snapshots have left it out; now it can be used again.
-        bump_version(command).await?;
+        bump(command, Part::Promotions).await?;
     }
     Ok(())
 }

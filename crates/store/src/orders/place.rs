@@ -11,7 +11,7 @@ use crate::entities::orders::order_promotion;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
 use crate::idempotency::{self, KeyHold};
-use crate::settings::{bump_version, prices_may_have_moved};
+use crate::versions::{Part, PricedAt, bump, prices_may_have_moved};
 use giano_commerce::Sku;
 use giano_commerce::company::CompanyId;
 use giano_commerce::order::OrderNumber;
@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 /// What placing an order takes, and from whom.
 #[derive(Debug, Clone)]
 pub struct Taking {
-    /// The catalogue's version at which the order was priced.
-    pub catalog_version: u64,
+    /// What the order's prices were worked out of.
+    pub priced_at: PricedAt,
     /// Promotions used.
     pub promotions: Vec<PromotionUse>,
     /// Whose credit is taken, where it is on account.
@@ -246,7 +246,7 @@ impl Store {
         };
         let lines = order.lines();
         let skus = lines.iter().map(|line| line.sku.key());
-        if prices_may_have_moved(&command, taking.catalog_version, skus).await? {
+        if prices_may_have_moved(&command, &taking.priced_at, skus).await? {
             return Ok(Err(Refusal::CatalogMoved));
         }
         let mut places: Vec<usize> = (0..lines.len()).collect();
@@ -299,7 +299,7 @@ impl Store {
         }
         if used_up {
             // Snapshots leave it out from now on.
-            bump_version(&command).await?;
+            bump(&command, Part::Promotions).await?;
         }
         command.commit().await?;
         Ok(Ok(Placed { id, number }))

@@ -15,7 +15,7 @@ use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope,
 use giano_commerce::tax::{VatClass, VatPart, VatTreatment};
 use giano_commerce::terms::{DueAmount, PaymentSchedule};
 use giano_commerce::{Country, Face, Locale, Money, Quantity, QuantityRule};
-use giano_store::{
+use giano_store::{PricedAt, 
     AboutSnapshot, AddressSnapshot, BasketOwner, NewOrder, NewPayment, OrderOwner, OrderRecord, PastOrder,
     PictureSnapshot, Placed, ProductDraft, PromiseSnapshot, PromotionUse, QuantitySnapshot, Refusal, ShownSnapshot,
     StockTaking, Store, Taking, Upserted, VariantDraft,
@@ -274,7 +274,7 @@ pub async fn order_of(store: &Store, name: &str, wanted: &[(&str, u32)]) -> Want
     Wanted {
         order: new_order(name, priced(wanted, &[])),
         taking: Taking {
-            catalog_version: store.catalog_version().await.unwrap(),
+            priced_at: PricedAt { versions: store.versions().await.unwrap(), price_lists: Vec::new() },
             promotions: Vec::new(),
             credit: None,
             basket: (owner(name), version),

@@ -3,22 +3,30 @@
 use crate::contention::{order, product};
 use crate::database::Fresh;
 use crate::people::euros;
+use crate::versions::{category, content, promotion};
 use giano_commerce::Currency;
 use giano_commerce::pricing::ContractTerms;
-use giano_store::{PriceEntryDraft, ProductDraft, Refusal, Store};
+use giano_store::{PriceEntryDraft, PricedAt, ProductDraft, Refusal, Store, Versions};
 
 on_both!(
     a_product_that_changed_is_priced_again,
     what_did_not_change_is_sold,
     rules_that_changed_have_everything_priced_again,
     prices_are_kept_with_the_moment_they_began,
+    only_the_price_lists_that_were_looked_into_matter,
 );
 
 const BOTH: [&str; 2] = ["ANT", "BEE"];
 
-async fn placed(store: &Store, name: &str, version: u64) -> Result<(), Refusal> {
+/// What prices would be worked out of now.
+async fn priced_at(store: &Store, lists: &[&str]) -> PricedAt {
+    let price_lists = store.price_list_versions(lists).await.unwrap().into_iter().collect();
+    PricedAt { versions: store.versions().await.unwrap(), price_lists }
+}
+
+async fn placed(store: &Store, name: &str, known: PricedAt) -> Result<(), Refusal> {
     let mut wanted = order(store, name, &BOTH).await;
-    wanted.taking.catalog_version = version;
+    wanted.taking.priced_at = known;
     wanted.place(store).await.map(drop)
 }
 
@@ -34,49 +42,72 @@ fn other() -> ProductDraft {
 async fn a_product_that_changed_is_priced_again(fresh: Fresh) {
     let store = fresh.store;
     store.upsert_product(&product(50), 0).await.unwrap();
-    let before = store.catalog_version().await.unwrap();
+    let before = priced_at(&store, &[]).await;
     let mut dearer = product(50);
     dearer.variants[0].home_price = euros("11.00");
     store.upsert_product(&dearer, 0).await.unwrap();
     assert_eq!(placed(&store, "late", before).await, Err(Refusal::CatalogMoved));
     // Nothing was taken.
-    let now = store.catalog_version().await.unwrap();
-    assert_eq!(placed(&store, "in time", now).await, Ok(()));
+    let now = priced_at(&store, &[]).await;
+    assert_eq!(placed(&store, "in time", now.clone()).await, Ok(()));
     // Known is what was loaded last; a database set back to an earlier day knows nothing of it.
-    assert_eq!(placed(&store, "set back", now + 5).await, Err(Refusal::CatalogMoved));
+    let later = Versions { catalog: now.versions.catalog + 5, ..now.versions };
+    let later = PricedAt { versions: later, price_lists: Vec::new() };
+    assert_eq!(placed(&store, "set back", later).await, Err(Refusal::CatalogMoved));
 }
 
 async fn what_did_not_change_is_sold(fresh: Fresh) {
     let store = fresh.store;
     store.upsert_product(&product(50), 0).await.unwrap();
-    let before = store.catalog_version().await.unwrap();
+    let before = priced_at(&store, &[]).await;
     store.upsert_product(&other(), 0).await.unwrap();
     // More of it came, and it costs what it did.
     store.upsert_product(&product(70), 0).await.unwrap();
-    assert!(store.catalog_version().await.unwrap() > before);
+    assert!(store.versions().await.unwrap().catalog > before.versions.catalog);
     assert_eq!(placed(&store, "first", before).await, Ok(()));
 }
 
 async fn rules_that_changed_have_everything_priced_again(fresh: Fresh) {
     let store = fresh.store;
     store.upsert_product(&product(50), 0).await.unwrap();
-    let before = store.catalog_version().await.unwrap();
-    let entry = PriceEntryDraft {
-        list: "bar".to_owned(),
+    for (name, rule) in [("setting", 0), ("category", 1), ("promotion", 2)] {
+        let before = priced_at(&store, &[]).await;
+        match rule {
+            0 => store.put_setting("greeting", "Hello").await.unwrap(),
+            1 => store.upsert_category(&category("Pots")).await.unwrap(),
+            _ => store.put_promotion("one", &promotion("one")).await.unwrap(),
+        };
+        assert_eq!(placed(&store, name, before).await, Err(Refusal::CatalogMoved), "{name}");
+    }
+    let now = priced_at(&store, &[]).await;
+    store.put_content("guides", "grind", 1, &content("Grind well")).await.unwrap();
+    assert_eq!(placed(&store, "read", now).await, Ok(()), "what is written changes no price");
+}
+
+async fn only_the_price_lists_that_were_looked_into_matter(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(50), 0).await.unwrap();
+    let entry = |list: &str, price: &str| PriceEntryDraft {
+        list: list.to_owned(),
         sku: "ANT".parse().unwrap(),
         minimum: 1,
-        price: ContractTerms::Fixed { price: euros("1.00") },
+        price: ContractTerms::Fixed { price: euros(price) },
         currency: Currency::Eur,
         firm: false,
         mix_and_match: false,
         valid_from: None,
         valid_until: None,
     };
-    store.put_price_entry(&entry).await.unwrap();
+    for list in ["bar", "hotel"] {
+        store.put_price_entry(&entry(list, "2.00"), 0).await.unwrap();
+    }
+    let before = priced_at(&store, &["bar"]).await;
+    store.put_price_entry(&entry("hotel", "1.00"), 0).await.unwrap();
+    assert_eq!(placed(&store, "in time", before.clone()).await, Ok(()));
+    store.put_price_entry(&entry("bar", "1.00"), 0).await.unwrap();
     assert_eq!(placed(&store, "late", before).await, Err(Refusal::CatalogMoved));
-    let now = store.catalog_version().await.unwrap();
-    store.put_setting("greeting", "Hello").await.unwrap();
-    assert_eq!(placed(&store, "later", now).await, Err(Refusal::CatalogMoved));
+    let unknown = PricedAt { price_lists: vec![("gone".to_owned(), 1)], ..priced_at(&store, &[]).await };
+    assert_eq!(placed(&store, "gone", unknown).await, Err(Refusal::CatalogMoved));
 }
 
 async fn prices_are_kept_with_the_moment_they_began(fresh: Fresh) {

@@ -153,7 +153,7 @@ impl Scene {
             valid_from: None,
             valid_until: None,
         };
-        store.put_price_entry(&contract).await.unwrap();
+        store.put_price_entry(&contract, NOON).await.unwrap();
         // Many add some of it to their baskets here.
         shop.change("moka-3", |draft| draft.variants[0].stock.on_hand = 100_000).await;
 
