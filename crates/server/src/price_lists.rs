@@ -66,9 +66,16 @@ pub(crate) struct PriceLists {
 
 impl Default for PriceLists {
     fn default() -> Self {
+        Self::within(MOST_BYTES)
+    }
+}
+
+impl PriceLists {
+    /// Price lists that take no more than so many bytes; those asked for least make room.
+    fn within(bytes: u64) -> Self {
         let kept = moka::future::Cache::builder()
             .weigher(|_, list: &Arc<PriceList>| u32::try_from(list.size()).unwrap_or(u32::MAX))
-            .max_capacity(MOST_BYTES)
+            .max_capacity(bytes)
             .time_to_idle(IDLE)
             .build();
         Self { kept }
@@ -185,7 +192,11 @@ mod tests {
     use giano_commerce::Money;
     use giano_store::PriceEntryDraft;
 
-    on_both!(changing_one_list_leaves_the_others_in_memory, what_nobody_asks_for_is_not_loaded);
+    on_both!(
+        changing_one_list_leaves_the_others_in_memory,
+        what_nobody_asks_for_is_not_loaded,
+        lists_in_memory_take_a_bounded_place,
+    );
 
     fn entry(list: &str, price: &str) -> PriceEntryDraft {
         PriceEntryDraft {
@@ -228,6 +239,22 @@ mod tests {
         for (second, first) in second_hotel.lists.iter().zip(&first_hotel.lists) {
             assert!(Arc::ptr_eq(&second.1, &first.1), "the lists of another company stay where they are");
         }
+    }
+
+    async fn lists_in_memory_take_a_bounded_place(fresh: Fresh) {
+        let (store, lists) = (&fresh.store, PriceLists::within(1000));
+        let names: Vec<String> = (0..12).map(|number| format!("Bar {number}")).collect();
+        for name in &names {
+            store.put_price_entry(&entry(name, "9.00"), 1).await.unwrap();
+        }
+        for name in names.iter().chain(&names) {
+            let contracts = lists.of(store, Some(name), None).await.unwrap();
+            assert_eq!(prices(&contracts), [(ListOwner::Company, "9.00".to_owned())], "kept or not, it is there");
+        }
+        lists.kept.run_pending_tasks().await;
+        let kept = lists.kept.entry_count();
+        assert!((1..12).contains(&kept), "{kept} lists in {} bytes", lists.kept.weighted_size());
+        assert!(lists.kept.weighted_size() <= 1000);
     }
 
     async fn what_nobody_asks_for_is_not_loaded(fresh: Fresh) {

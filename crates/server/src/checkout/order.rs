@@ -17,7 +17,9 @@ use giano_api::catalog::Availability;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
 use giano_commerce::order::{Lifecycle, PaymentState};
 use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
-use giano_store::{AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking};
+use giano_store::{
+    AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking,
+};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 

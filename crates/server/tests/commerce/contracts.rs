@@ -1,7 +1,8 @@
 //! What companies have agreed on.
 
 use crate::database::Fresh;
-use crate::shop::{Browser, NOON, Shop, eur};
+use crate::shop::{Browser, NOON, Shop, eur, placed};
+use giano_api::Code;
 use giano_api::basket::GetBasket;
 use giano_api::catalog::{ListProducts, ListQuery};
 use giano_api::price::{PriceBody, PriceLine, PriceLines};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 on_both!(
     a_changed_list_is_new_at_the_next_request_on_every_server_and_rebuilds_nothing,
     of_several_entries_the_one_that_began_last_holds,
+    an_order_shown_at_a_contract_that_has_changed_is_stopped_on_every_server,
 );
 
 fn entry(sku: &str, price: &str, days_ago: Option<i64>) -> PriceEntryDraft {
@@ -110,4 +112,23 @@ async fn of_several_entries_the_one_that_began_last_holds(fresh: Fresh) {
     // Once it has begun, the one of tomorrow holds.
     shop.pass(24 * 60 * 60 * 1000);
     assert_eq!(anna.get::<GetBasket>(&[]).await.unwrap().priced.lines[0].unit, eur("50.00"));
+}
+
+async fn an_order_shown_at_a_contract_that_has_changed_is_stopped_on_every_server(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let second = AppState::load(Settings::default(), shop.store.clone(), Clock::fixed(NOON)).await.unwrap();
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("MOKA-3", 2)]).await.unwrap();
+    let mut elsewhere = Browser { router: giano_server::router(second), cookies: anna.cookies.clone() };
+    let (here, there) = (anna.order_body("").await, elsewhere.order_body("").await);
+    shop.store.put_price_entry(&entry("MOKA-3", "16.00", None), NOON).await.unwrap();
+    for (browser, body, key) in [(&mut anna, here, "here"), (&mut elsewhere, there, "there")] {
+        let refused = browser.place_as(&body, key).await.unwrap_err();
+        assert_eq!(refused.code, Code::PriceMoved);
+        let moved = refused.moved.unwrap();
+        assert_eq!((moved.lines[0].before, moved.lines[0].after), (Some(eur("30.00")), Some(eur("32.00"))));
+    }
+    assert_eq!(shop.on_hand("MOKA-3").await, 100);
+    // Seen anew, it is sold at what holds now.
+    placed(elsewhere.place("").await.unwrap());
 }

@@ -15,10 +15,10 @@ use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope,
 use giano_commerce::tax::{VatClass, VatPart, VatTreatment};
 use giano_commerce::terms::{DueAmount, PaymentSchedule};
 use giano_commerce::{Country, Face, Locale, Money, Quantity, QuantityRule};
-use giano_store::{PricedAt, 
+use giano_store::{
     AboutSnapshot, AddressSnapshot, BasketOwner, NewOrder, NewPayment, OrderOwner, OrderRecord, PastOrder,
-    PictureSnapshot, Placed, ProductDraft, PromiseSnapshot, PromotionUse, QuantitySnapshot, Refusal, ShownSnapshot,
-    StockTaking, Store, Taking, Upserted, VariantDraft,
+    PictureSnapshot, Placed, PricedAt, ProductDraft, PromiseSnapshot, PromotionUse, QuantitySnapshot, Refusal,
+    ShownSnapshot, StockTaking, Store, Taking, Upserted, VariantDraft,
 };
 use jiff::Timestamp;
 use jiff::civil::date;

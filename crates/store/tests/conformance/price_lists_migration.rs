@@ -1,4 +1,4 @@
-//! Price lists and versions of a shop of the first release, brought up to date.
+//! Price lists and versions of earlier shops, brought up to date.
 
 use crate::database::Fresh;
 use crate::people::euros;
@@ -6,12 +6,14 @@ use giano_commerce::Currency;
 use giano_commerce::pricing::ContractTerms;
 use sea_orm::{ConnectionTrait, Database};
 
-on_both!(empty: a_shop_of_the_first_release_keeps_its_price_lists);
+on_both!(
+    empty: a_shop_of_the_first_release_keeps_its_price_lists, a_shop_of_the_step_before_keeps_its_price_lists,
+);
 
-/// The steps of the first release.
-const RELEASED: u32 = 6;
+/// The steps of the first release, and those there were before price lists had versions.
+const RELEASED: [u32; 2] = [6, 13];
 
-/// What the first release wrote.
+/// What all of them wrote.
 const SHOP: [&str; 4] = [
     "INSERT INTO setting (key, value) VALUES ('catalog_version', '41'), ('secret', 's')",
     "INSERT INTO price_list (id, name, currency) VALUES (1, 'Bar', 'EUR'), (2, 'Hôtel', 'CHF')",
@@ -32,10 +34,19 @@ const SHOP: [&str; 4] = [
 ];
 
 async fn a_shop_of_the_first_release_keeps_its_price_lists(empty: Fresh) {
+    keeps_its_price_lists(empty, RELEASED[0], &[]).await;
+}
+
+async fn a_shop_of_the_step_before_keeps_its_price_lists(empty: Fresh) {
+    let later = ["INSERT INTO setting (key, value) VALUES ('rules_version', '40')", "UPDATE product SET version = 39"];
+    keeps_its_price_lists(empty, RELEASED[1], &later).await;
+}
+
+async fn keeps_its_price_lists(empty: Fresh, steps: u32, later: &[&str]) {
     let store = &empty.store;
-    store.migrate_first(RELEASED).await.unwrap();
+    store.migrate_first(steps).await.unwrap();
     let db = Database::connect(&empty.url).await.unwrap();
-    for statement in SHOP {
+    for statement in SHOP.iter().chain(later).copied() {
         db.execute_unprepared(statement).await.unwrap();
     }
     db.close().await.unwrap();
@@ -43,7 +54,9 @@ async fn a_shop_of_the_first_release_keeps_its_price_lists(empty: Fresh) {
 
     let versions = store.versions().await.unwrap();
     assert_eq!((versions.catalog, versions.total()), (41, 41));
-    assert_eq!(store.setting("catalog_version").await.unwrap(), None);
+    for gone in ["catalog_version", "rules_version"] {
+        assert_eq!(store.setting(gone).await.unwrap(), None);
+    }
     assert_eq!(store.setting("secret").await.unwrap().as_deref(), Some("s"));
 
     let bar = store.price_list("Bar").await.unwrap().unwrap();

@@ -46,6 +46,7 @@ fn review(title: &str) -> ReviewDraft {
 
 pub fn promotion(name: &str) -> Promotion {
     Promotion {
+        advertised: false,
         id: PromotionId(0),
         name: Text::one(name),
         description: Text::default(),
