@@ -5,3 +5,7 @@ pub use leptos::prelude::*;
 
 // Named, so that it goes before the glob's.
 pub use crate::part::IntoAny;
+
+// What finished markup is put into views by.
+#[allow(unused_imports, reason = "what a file needs of it differs")]
+pub use crate::ui::AsView;

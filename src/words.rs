@@ -9,24 +9,6 @@ use std::fmt::Display;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// Puts values in place of `{name}`.
-fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(template.len() + 24);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        out.push_str(before);
-        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
-            // Writing to a string does not fail.
-            let _ = write!(out, "{value}");
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
-
 /// A whole number with the locale's thousands separators.
 pub fn number(l: Locale, n: u64) -> String {
     format::count(l, n)

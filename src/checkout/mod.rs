@@ -14,4 +14,3 @@ mod summary;
 
 pub use page::CheckoutPage;
 pub(crate) use payment::method_words;
-pub(crate) use person::country_name;

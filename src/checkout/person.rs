@@ -190,13 +190,8 @@ fn known_addresses(form: Form, addresses: Vec<Address>) -> AnyView {
 }
 
 /// A country in words; those the shop does not know by name stay codes.
-pub(crate) fn country_name(l: Locale, country: Country) -> String {
-    let names = words::checkout::countries(l);
-    names
-        .split(';')
-        .filter_map(|entry| entry.trim().split_once('='))
-        .find(|(code, _)| *code == country.as_str())
-        .map_or_else(|| country.to_string(), |(_, name)| name.to_owned())
+fn country_name(l: Locale, country: Country) -> String {
+    country.name_in(words::checkout::countries(l))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::state::{AWAITING_PAYMENT, badges, state_text};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{schedule, totals};
-use crate::checkout::{country_name, method_words};
+use crate::checkout::method_words;
 use crate::http::Loaded;
 use crate::prelude::*;
 use crate::ui::seo::Seo;
@@ -168,15 +168,7 @@ fn line(l: Locale, business: bool, entry: &OrderLineView) -> Html {
 }
 
 fn facts(l: Locale, order: &OrderView) -> Html {
-    let address = &order.address;
-    let mut where_to: Vec<String> = vec![address.name.clone()];
-    where_to.extend(address.company.clone());
-    where_to.push(address.street.clone());
-    where_to.extend(address.extra.clone());
-    let town = [address.postal_code.as_str(), address.city.as_str(), address.region.as_deref().unwrap_or_default()];
-    where_to.push(town.join(" ").trim().to_owned());
-    where_to.push(country_name(l, address.country));
-    where_to.extend(address.phone.clone());
+    let where_to = order.address.lines(words::checkout::countries(l));
     let mut facts: Vec<(&'static str, Vec<String>)> = vec![(words::orders::address(l), where_to)];
     if let Some(number) = &order.vat_number {
         facts.push((words::checkout::vat_number(l), vec![number.clone()]));

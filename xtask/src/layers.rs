@@ -8,12 +8,14 @@ use crate::{
 };
 
 /// Each package of the workspace and the ones of the workspace that it may know.
-const MAY_KNOW: [(&str, &[&str]); 10] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("giano-commerce", &[]),
+    ("giano-markup", &[]),
+    ("giano-words", &[]),
     ("giano-api", &["giano-commerce"]),
     ("giano-store", &["giano-commerce"]),
-    ("giano-app", &["giano-api", "giano-commerce"]),
-    ("giano-server", &["giano-api", "giano-store", "giano-commerce"]),
+    ("giano-app", &["giano-api", "giano-commerce", "giano-markup"]),
+    ("giano-server", &["giano-api", "giano-store", "giano-commerce", "giano-markup"]),
     ("giano-avif", &[]),
     ("giano-import", &["giano-avif", "giano-store", "giano-commerce"]),
     ("giano-shop", &["giano-app", "giano-server", "giano-import", "giano-api", "giano-store", "giano-commerce"]),

@@ -57,6 +57,19 @@ pub enum AddressIssue {
 pub(crate) const LONGEST: usize = 120;
 
 impl Address {
+    /// As it is written below one another, with the country's name out of a list such as `IT=Italy;FR=France`.
+    pub fn lines(&self, country_names: &str) -> Vec<String> {
+        let mut lines = vec![self.name.clone()];
+        lines.extend(self.company.clone());
+        lines.push(self.street.clone());
+        lines.extend(self.extra.clone());
+        let town = [self.postal_code.as_str(), self.city.as_str(), self.region.as_deref().unwrap_or_default()];
+        lines.push(town.join(" ").trim().to_owned());
+        lines.push(self.country.name_in(country_names));
+        lines.extend(self.phone.clone());
+        lines
+    }
+
     /// What is wrong with it; empty where it can be delivered to.
     pub fn issues(&self) -> Vec<AddressIssue> {
         let mut issues = Vec::new();

@@ -26,6 +26,15 @@ const EU: [&str; 27] = [
 const ALL: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
 
 impl Country {
+    /// Its name in a list of names by code, such as `IT=Italy;FR=France`; its code where it is not in there.
+    pub fn name_in(self, names: &str) -> String {
+        names
+            .split(';')
+            .filter_map(|entry| entry.trim().split_once('='))
+            .find(|(code, _)| *code == self.as_str())
+            .map_or_else(|| self.to_string(), |(_, name)| name.to_owned())
+    }
+
     /// Italy, the home of the demonstration shop.
     pub const IT: Self = Self(*b"IT");
 

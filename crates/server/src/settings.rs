@@ -1,5 +1,6 @@
 //! What a shop is set to.
 
+use crate::mail::MailSettings;
 use crate::proxies::TrustedProxies;
 use giano_commerce::calendar::WorkingDays;
 use giano_commerce::civil_time::CivilTime;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub metrics_token: Option<String>,
     /// Where pictures are.
     pub media: PathBuf,
+    /// Who sends e-mails, and how.
+    pub mail: MailSettings,
     /// Whether demonstration people are offered on the sign-in page.
     pub demo: bool,
     /// Ways of delivery.
@@ -84,6 +87,7 @@ impl Default for Settings {
             proxies: TrustedProxies::default(),
             metrics_token: None,
             media: PathBuf::from("var/media"),
+            mail: MailSettings::default(),
             demo: false,
             deliveries: vec![
                 way(

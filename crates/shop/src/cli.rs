@@ -1,7 +1,7 @@
 //! The commands people type.
 
-use clap::{Args, Parser, Subcommand};
-use giano_server::TrustedProxies;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use giano_server::{MailSender, SmtpServer, TrustedProxies};
 use std::path::PathBuf;
 
 /// Giano: one shop, two faces.
@@ -29,6 +29,9 @@ pub enum Command {
     /// The demonstration shop.
     #[command(subcommand)]
     Demo(Demo),
+    /// What happens without a visitor: e-mails, payments, tidying up.
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Write compressed twins of the built app's files.
     Precompress {
         /// The folder that Trunk built.
@@ -79,6 +82,13 @@ pub struct Serve {
     /// Make browsers ask for all names below the shop's own by TLS alone too (`includeSubDomains`).
     #[arg(long, env = "GIANO_HSTS_SUBDOMAINS")]
     pub hsts_subdomains: bool,
+    /// Server that delivers e-mails, e.g. `smtps://user:password@mail.example`; without one they are written into files
+    /// below `mail/`.
+    #[arg(long, env = "GIANO_SMTP", requires = "mail_from", hide_env_values = true)]
+    pub smtp: Option<SmtpServer>,
+    /// Who e-mails are from, e.g. `Shop <orders@shop.example>`.
+    #[arg(long = "mail-from", env = "GIANO_MAIL_FROM")]
+    pub mail_from: Option<MailSender>,
     /// Serve the JSON API alone, for `trunk serve`.
     #[arg(long)]
     pub api_only: bool,
@@ -128,6 +138,44 @@ pub struct ImportCommon {
     /// Write every line not taken into this CSV file.
     #[arg(long)]
     pub report: Option<PathBuf>,
+}
+
+/// What happens without a visitor.
+#[derive(Debug, Subcommand)]
+pub enum Jobs {
+    /// List them, the newest first: identifier, job, state, attempts, last error.
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// Which.
+        #[arg(long = "show", value_enum, default_value_t = JobsShown::Failing)]
+        shown: JobsShown,
+        /// How many at most.
+        #[arg(long, default_value_t = 100)]
+        most: u64,
+    },
+    /// Have jobs that were given up tried anew. Exit status: 0 all of them, 1 some were not given up.
+    Retry {
+        #[command(flatten)]
+        database: Database,
+        /// All that were given up.
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+        /// Their identifiers.
+        #[arg(required_unless_present = "all")]
+        ids: Vec<i64>,
+    },
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum JobsShown {
+    /// Those that were given up.
+    Dead,
+    /// Those whose last attempt failed, given up or not.
+    Failing,
+    /// All.
+    All,
 }
 
 /// The demonstration shop.

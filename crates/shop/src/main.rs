@@ -4,6 +4,7 @@ mod assets;
 mod cli;
 mod demo;
 mod imports;
+mod jobs;
 mod listen;
 mod pages;
 mod precompress;
@@ -44,6 +45,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::serve(options).await?,
         Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
         Command::Import(import) => return imports::run(import).await,
+        Command::Jobs(jobs) => return jobs::run(jobs).await,
         Command::Demo(Demo::Load { common, demo }) => {
             let store = imports::open(&common).await?;
             demo::load(&store, &demo, &common.folder.join("media")).await?;

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use giano_api::Code;
 use giano_server::problem::Failure;
-use giano_server::{AppState, Clock, Settings};
+use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings};
 use giano_store::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -62,7 +62,15 @@ pub async fn serve(options: Serve) -> Result<()> {
 
 /// What the options say, beside what the database does.
 pub(crate) fn settings(options: &Serve) -> Settings {
+    let mail = MailSettings {
+        from: options.mail_from.clone().unwrap_or_default(),
+        transport: match &options.smtp {
+            Some(server) => MailTransport::Smtp(server.clone()),
+            None => MailTransport::Folder(options.folder.join("mail")),
+        },
+    };
     Settings {
+        mail,
         media: options.folder.join("media"),
         metrics_token: options.metrics_token.clone().filter(|token| !token.is_empty()),
         demo: options.seed_demo,

@@ -22,6 +22,7 @@ mod idempotency;
 mod jobs;
 mod migrations;
 mod orders;
+mod outbox;
 mod payments;
 mod people;
 mod price_history;
@@ -57,6 +58,7 @@ pub use orders::{
     OrderRecord, OrderTotals, PastOrder, PictureSnapshot, Placed, PromiseSnapshot, PromotionUse, QuantitySnapshot,
     Refusal, ShipmentRecord, ShownSnapshot, StockTaking, Taking,
 };
+pub use outbox::{Message, OutgoingMessage};
 pub use payments::{NewPayment, PaymentRecord, RefundRecord, Settlement};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{FormerPrice, OtherCurrency, PriceEntry, PriceEntryDraft, PriceEntryKey, PriceListRecord};

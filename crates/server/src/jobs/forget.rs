@@ -15,8 +15,10 @@ const KEEP_BASKETS: [i64; 4] = [180, 30, 7, 1];
 const KEEP_KEYS: i64 = 48 * 60 * 60 * 1000;
 /// Jobs that were done are kept for this time, in milliseconds: a week.
 const KEEP_JOBS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Messages that were sent are kept for this time, in milliseconds: 90 days.
+const KEEP_MESSAGES: i64 = 90 * 24 * 60 * 60 * 1000;
 
-/// Forgets old keys, sessions, known devices, guests' baskets, tries and jobs.
+/// Forgets old keys, sessions, known devices, guests' baskets, tries, jobs and messages.
 pub(super) async fn forget_old(state: &AppState) -> Result<Next, JobError> {
     let now = state.clock.millis();
     state.store.forget_idempotent(now - KEEP_KEYS).await?;
@@ -25,6 +27,7 @@ pub(super) async fn forget_old(state: &AppState) -> Result<Next, JobError> {
     forget_baskets(state, now).await?;
     state.store.forget_old_tries(now).await?;
     state.store.forget_done_jobs(now - KEEP_JOBS).await?;
+    state.store.forget_sent_messages(now - KEEP_MESSAGES).await?;
     Ok(Next::Again(EVERY))
 }
 

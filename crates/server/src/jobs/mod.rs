@@ -16,6 +16,7 @@ mod treatment;
 
 pub use runner::run_jobs_now;
 
+use crate::mail::outbox;
 use crate::orders::overdue;
 use crate::payments::open;
 use crate::problem::Failure;
@@ -43,6 +44,9 @@ pub(crate) enum JobError {
     /// It may go well another time.
     #[error("{0}")]
     Failed(String),
+    /// It will go no better another time: somebody has to look at it.
+    #[error("{0}")]
+    Refused(String),
 }
 
 impl From<StoreError> for JobError {
@@ -66,6 +70,7 @@ async fn perform(state: &Arc<AppState>, job: Job) -> Result<Next, JobError> {
         Job::SettlePayment { payment } => open::settle_one(state, &payment).await,
         Job::CancelOverdueOrders => overdue::find(state).await,
         Job::CancelOverdueOrder { order } => overdue::cancel_one(state, order).await,
+        Job::SendMessage { message } => outbox::send_message(state, message).await,
         Job::ForgetOld => forget::forget_old(state).await,
     }
 }

@@ -167,6 +167,7 @@ fn outcome(claimed: &ClaimedJob, treatment: &Treatment, result: Result<Next, Job
     match result {
         Ok(Next::Again(after)) => JobOutcome::DueAgain { at: now.saturating_add(millis(after)) },
         Ok(Next::Done) => JobOutcome::Done,
+        Err(JobError::Refused(error)) => JobOutcome::Dead { error },
         Err(JobError::Failed(error)) => {
             // 53 bits are what a fraction holds.
             let chance = (draw_number() >> 11) as f64 / (1_u64 << 53) as f64;

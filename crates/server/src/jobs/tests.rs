@@ -9,8 +9,10 @@ use std::time::Duration;
 const SHORT: Duration = Duration::from_millis(20);
 
 fn failed(result: Result<Next, JobError>) -> String {
-    let JobError::Failed(error) = result.unwrap_err();
-    error
+    match result.unwrap_err() {
+        JobError::Failed(error) => error,
+        refused => panic!("given up: {refused}"),
+    }
 }
 
 #[tokio::test]

@@ -35,10 +35,19 @@ impl Treatment {
         longest_pause: Duration::from_secs(60),
     };
 
+    /// One that waits for somebody else's server, which may be away for two days.
+    const TO_ELSEWHERE: Self = Self {
+        longest: Duration::from_secs(90),
+        most_attempts: Some(24),
+        first_pause: Duration::from_secs(15),
+        longest_pause: Duration::from_secs(3 * 3600),
+    };
+
     /// How a kind is treated; also one that this version does not know.
     pub fn of(kind: &str) -> Self {
         match kind {
             "settle_payments" | "cancel_overdue_orders" => Self::PERIODIC,
+            "send_message" => Self::TO_ELSEWHERE,
             "forget_old" => Self { longest: Duration::from_secs(300), ..Self::PERIODIC },
             _ => Self::ONCE,
         }

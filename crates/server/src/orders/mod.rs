@@ -1,5 +1,6 @@
 //! Orders, as their buyers see them.
 
+pub(crate) mod confirmation;
 mod get;
 mod list;
 mod lookup;

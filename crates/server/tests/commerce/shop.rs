@@ -18,12 +18,13 @@ use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope,
 use giano_commerce::tax::VatClass;
 use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, Currency, Money, Quantity, QuantityRule};
-use giano_server::{AppState, Clock, Settings};
+use giano_server::{AppState, Clock, MailTransport, Settings};
 use giano_store::{
     Author, CompanyDocument, CompanyDraft, PersonDraft, PersonRecord, PriceEntryDraft, ProductDraft, ShopPart, Store,
     VariantDraft,
 };
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use tower::ServiceExt;
@@ -42,6 +43,7 @@ pub struct Shop {
     pub router: axum::Router,
     pub time: Arc<AtomicI64>,
     pub store: Store,
+    mail: tempfile::TempDir,
     _fresh: Fresh,
 }
 
@@ -284,13 +286,22 @@ impl Shop {
         Self::open_as(fresh, Settings::default()).await
     }
 
+    /// Where its e-mails are, unless it is set to send them elsewhere.
+    pub fn mail(&self) -> &Path {
+        self.mail.path()
+    }
+
     /// A shop that is set to something else than usual.
-    pub async fn open_as(fresh: Fresh, settings: Settings) -> Self {
+    pub async fn open_as(fresh: Fresh, mut settings: Settings) -> Self {
+        let mail = tempfile::tempdir().unwrap();
+        if let MailTransport::Folder(folder) = &mut settings.mail.transport {
+            *folder = mail.path().to_owned();
+        }
         fill(&fresh.store).await;
         let time = Arc::new(AtomicI64::new(NOON));
         let state = AppState::load(settings, fresh.store.clone(), Clock::Fixed(Arc::clone(&time))).await.unwrap();
         let router = giano_server::router(Arc::clone(&state));
-        Self { state, router, time, store: fresh.store.clone(), _fresh: fresh }
+        Self { state, router, time, store: fresh.store.clone(), mail, _fresh: fresh }
     }
 
     pub fn pass(&self, milliseconds: i64) {

@@ -35,6 +35,11 @@ pub enum Job {
         /// Its identifier.
         order: i64,
     },
+    /// Sends a message.
+    SendMessage {
+        /// Its identifier in the outbox.
+        message: i64,
+    },
     /// Forgets old keys, sessions, guests' baskets, tries and jobs.
     ForgetOld,
 }
@@ -47,6 +52,7 @@ impl Job {
             Self::SettlePayment { .. } => "settle_payment",
             Self::CancelOverdueOrders => "cancel_overdue_orders",
             Self::CancelOverdueOrder { .. } => "cancel_overdue_order",
+            Self::SendMessage { .. } => "send_message",
             Self::ForgetOld => "forget_old",
         }
     }

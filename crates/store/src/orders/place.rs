@@ -11,10 +11,11 @@ use crate::entities::orders::order_promotion;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
 use crate::idempotency::{self, KeyHold};
+use crate::outbox::{self, Message};
 use crate::versions::{Part, PricedAt, bump, prices_may_have_moved};
 use giano_commerce::Sku;
 use giano_commerce::company::CompanyId;
-use giano_commerce::order::OrderNumber;
+use giano_commerce::order::{Lifecycle, OrderNumber};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
@@ -296,6 +297,11 @@ impl Store {
             && !idempotency::bind(&command, hold, number.as_str()).await?
         {
             return Ok(Err(Refusal::KeyTaken));
+        }
+        let stands = matches!(order.lifecycle, Lifecycle::Placed { .. });
+        if stands && order.payment.provider.is_none() {
+            // One that a provider is asked for is confirmed as soon as it is paid.
+            outbox::send(&command, &Message::OrderConfirmation { order: number.clone() }, now).await?;
         }
         if used_up {
             // Snapshots leave it out from now on.

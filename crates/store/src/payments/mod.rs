@@ -5,9 +5,10 @@ use crate::connection::{Command, Store};
 use crate::entities::payments::{payment, payment_allocation, refund};
 use crate::error::StoreError;
 use crate::orders::{self, OrderHead};
+use crate::outbox::{self, Message};
 use giano_commerce::Money;
 use giano_commerce::checkout::PaymentMethod;
-use giano_commerce::order::{CancelReason, PaymentEvent, PaymentState, RefundState};
+use giano_commerce::order::{CancelReason, Lifecycle, PaymentEvent, PaymentState, RefundState};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -217,6 +218,21 @@ async fn advance(
     Ok(done.rows_affected == 1)
 }
 
+/// Whether the money is there, or kept ready by the bank.
+const fn has_succeeded(state: PaymentState) -> bool {
+    matches!(state, PaymentState::Authorised { .. } | PaymentState::Captured { .. })
+}
+
+/// Has the orders of a payment that succeeded confirmed by e-mail. Those that were paid without a provider were confirmed
+/// when they were placed.
+async fn confirm(command: &Command, orders: &[OrderHead], at: Timestamp) -> Result<(), StoreError> {
+    for order in orders.iter().filter(|order| matches!(order.lifecycle, Lifecycle::Placed { .. })) {
+        let number = order.number.parse().map_err(|_| orders::unknown("number of an order", &order.number))?;
+        outbox::send(command, &Message::OrderConfirmation { order: number }, at.as_millisecond()).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// A payment.
     ///
@@ -265,7 +281,7 @@ impl Store {
         if !advance(&command, id, payment.state, next, at).await? {
             return Ok(Some(Settlement { payment, orders: paid, moved: false }));
         }
-        payment.state = next;
+        let before = std::mem::replace(&mut payment.state, next);
         let reason = match event {
             PaymentEvent::Challenge | PaymentEvent::Pend | PaymentEvent::Authorise => None,
             PaymentEvent::Capture => {
@@ -293,6 +309,9 @@ impl Store {
                 return Err(StoreError::Conflict(format!("order {} changed meanwhile", order.number)));
             }
             now.extend(orders::bring_to_change(&command, order.id).await?);
+        }
+        if payment.provider.is_some() && !has_succeeded(before) && has_succeeded(next) {
+            confirm(&command, &now, at).await?;
         }
         command.commit().await?;
         Ok(Some(Settlement { payment, orders: now, moved: true }))
