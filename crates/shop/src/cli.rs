@@ -17,7 +17,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the shop: pages, JSON API, media.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring the database to this version's tables.
     Migrate {
         #[command(flatten)]

@@ -5,10 +5,11 @@ use anyhow::{Context, Result};
 use giano_server::Clock;
 use giano_store::{JobFilter, JobId, JobRecord, JobState, Store};
 use jiff::Timestamp;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Lists jobs, or has one that was given up tried anew.
-pub async fn run(jobs: Jobs) -> Result<ExitCode> {
+pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
     match jobs {
         Jobs::List { database, shown, most } => {
             let filter = match shown {
@@ -18,7 +19,7 @@ pub async fn run(jobs: Jobs) -> Result<ExitCode> {
             };
             let store = Store::connect(&database.url).await?;
             for job in store.jobs(filter, most).await? {
-                println!("{}", line(&job));
+                writeln!(out, "{}", line(&job))?;
             }
         }
         Jobs::Retry { database, all, ids } => {
@@ -33,8 +34,8 @@ pub async fn run(jobs: Jobs) -> Result<ExitCode> {
                 let repeated = store.repeat_job(id, now).await.with_context(|| format!("job {}", id.0))?;
                 missing |= !repeated;
                 match repeated {
-                    true => println!("{}: will be tried anew", id.0),
-                    false => println!("{}: no job that was given up", id.0),
+                    true => writeln!(out, "{}: will be tried anew", id.0)?,
+                    false => writeln!(out, "{}: no job that was given up", id.0)?,
                 }
             }
             return Ok(if missing { ExitCode::FAILURE } else { ExitCode::SUCCESS });
@@ -51,7 +52,73 @@ fn line(job: &JobRecord) -> String {
         JobState::Done { at: when } => format!("done {}", at(*when)),
         JobState::Dead { at: when } => format!("given up {}", at(*when)),
     };
-    // An error may have lines of its own.
-    let error = job.last_error.as_ref().map(|error| format!(": {}", error.replace(['\n', '\r'], " ")));
+    // What other servers said may have lines of its own, and signs that change what a terminal shows.
+    let error = job.last_error.as_ref().map(|error| format!(": {}", error.replace(char::is_control, " ")));
     format!("{}\t{}\t{state}\t{} attempts{}", job.id.0, job.job, job.attempts, error.unwrap_or_default())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::cli::Database;
+    use giano_store::{Job, JobOutcome, JobRules};
+
+    async fn said(jobs: Jobs) -> (String, ExitCode) {
+        let mut out = Vec::new();
+        let code = run(jobs, &mut out).await.unwrap();
+        (String::from_utf8(out).unwrap(), code)
+    }
+
+    #[tokio::test]
+    async fn what_was_given_up_is_listed_and_repeated() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database { url: format!("sqlite://{}", folder.path().join("shop.db").display()) };
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        store.enqueue_job(&Job::SendMessage { message: 7 }, None, 0, 0).await.unwrap();
+        store.enqueue_job(&Job::SettlePayments, None, 1, 0).await.unwrap();
+        let rules = |_: &str| JobRules { lease: 1000, most_attempts: Some(1) };
+        let claimed = store.claim_job("w", 0, rules).await.unwrap().unwrap();
+        let refused = JobOutcome::Dead { error: "550 no\n\u{1b}[2Jbody here".to_owned() };
+        store.finish_job(&claimed, &refused, 5).await.unwrap();
+
+        let list = |shown| Jobs::List { database: database.clone(), shown, most: 10 };
+        let (dead, _) = said(list(JobsShown::Dead)).await;
+        assert_eq!(
+            dead,
+            format!(
+                "{}\t{{\"kind\":\"send_message\",\"message\":7}}\tgiven up 1970-01-01T00:00:00.005Z\t1 attempts: \
+                 550 no  [2Jbody here\n",
+                claimed.id.0
+            )
+        );
+        assert_eq!(said(list(JobsShown::All)).await.0.lines().count(), 2);
+
+        let retry = |all, ids: &[i64]| Jobs::Retry { database: database.clone(), all, ids: ids.to_vec() };
+        let (again, code) = said(retry(false, &[claimed.id.0])).await;
+        assert_eq!((again, code), (format!("{}: will be tried anew\n", claimed.id.0), ExitCode::SUCCESS));
+        let (again, code) = said(retry(false, &[claimed.id.0])).await;
+        assert_eq!((again, code), (format!("{}: no job that was given up\n", claimed.id.0), ExitCode::FAILURE));
+        assert_eq!(said(list(JobsShown::Dead)).await.0, "");
+        assert_eq!(store.claim_job("w", i64::MAX, rules).await.unwrap().unwrap().attempt, 1);
+    }
+
+    #[tokio::test]
+    async fn all_that_were_given_up_are_repeated_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database { url: format!("sqlite://{}", folder.path().join("shop.db").display()) };
+        let store = Store::connect(&database.url).await.unwrap();
+        store.migrate().await.unwrap();
+        for message in 0..3 {
+            store.enqueue_job(&Job::SendMessage { message }, None, 0, 0).await.unwrap();
+            let rules = |_: &str| JobRules { lease: 1000, most_attempts: Some(1) };
+            let claimed = store.claim_job("w", 0, rules).await.unwrap().unwrap();
+            store.finish_job(&claimed, &JobOutcome::Dead { error: "no".to_owned() }, 5).await.unwrap();
+        }
+        let (_, code) = said(Jobs::Retry { database, all: true, ids: Vec::new() }).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let waiting = store.jobs(JobFilter::All, 10).await.unwrap();
+        assert!(waiting.iter().all(|job| matches!(job.state, JobState::Queued { .. })) && waiting.len() == 3);
+    }
 }

@@ -42,10 +42,10 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(options) => serve::serve(options).await?,
+        Command::Serve(options) => serve::serve(*options).await?,
         Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
         Command::Import(import) => return imports::run(import).await,
-        Command::Jobs(jobs) => return jobs::run(jobs).await,
+        Command::Jobs(jobs) => return jobs::run(jobs, &mut std::io::stdout().lock()).await,
         Command::Demo(Demo::Load { common, demo }) => {
             let store = imports::open(&common).await?;
             demo::load(&store, &demo, &common.folder.join("media")).await?;

@@ -68,6 +68,7 @@ pub(crate) fn settings(options: &Serve) -> Settings {
             Some(server) => MailTransport::Smtp(server.clone()),
             None => MailTransport::Folder(options.folder.join("mail")),
         },
+        ..MailSettings::default()
     };
     Settings {
         mail,

@@ -9,6 +9,7 @@
 
 mod forget;
 mod refresh;
+mod room;
 mod runner;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! Claiming jobs, running each by itself, and noting how it ended.
 
+use super::room::Room;
 use super::treatment::{Treatment, millis};
 use super::{JobError, Next, PERIODIC, perform};
 use crate::clock::{draw_number, draw_token};
@@ -8,11 +9,8 @@ use giano_store::{ClaimedJob, JobOutcome, StoreError};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// How many jobs a server runs at once.
-const AT_ONCE: usize = 4;
 /// How often a server looks for jobs that other servers added.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The pause after the database did not answer.
@@ -25,7 +23,7 @@ const NOTE_TRIES: u32 = 3;
 /// Runs jobs until it is told to stop, then finishes those at work.
 pub(super) async fn run(state: &Arc<AppState>, stop: impl Future<Output = ()>) {
     let worker = draw_token();
-    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let room = Room::new();
     let mut work = JoinSet::new();
     let claiming = async {
         let mut ready = false;
@@ -36,23 +34,26 @@ pub(super) async fn run(state: &Arc<AppState>, stop: impl Future<Output = ()>) {
                     Err(error) => tracing::warn!(%error, "periodic jobs were not added"),
                 }
             }
-            // Never closed, so a permit is always given in the end.
-            let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
+            let place = room.free().await;
             while work.try_join_next().is_some() {}
-            match claim(state, &worker).await {
+            match claim(state, &worker, &room.full()).await {
                 Ok(Some(claimed)) => {
-                    let state = Arc::clone(state);
+                    let (state, place) = (Arc::clone(state), room.take(place, &claimed.kind));
                     work.spawn(async move {
                         run_claimed(&state, claimed).await;
-                        drop(permit);
+                        drop(place);
                     });
                 }
                 Ok(None) => {
-                    drop(permit);
-                    _ = tokio::time::timeout(LOOK_AGAIN, state.store.job_added()).await;
+                    drop(place);
+                    tokio::select! {
+                        () = state.store.job_added() => {}
+                        () = room.left() => {}
+                        () = tokio::time::sleep(LOOK_AGAIN) => {}
+                    }
                 }
                 Err(error) => {
-                    drop(permit);
+                    drop(place);
                     tracing::warn!(%error, "no jobs were claimed");
                     tokio::time::sleep(AFTER_ERROR).await;
                 }
@@ -81,7 +82,7 @@ pub async fn run_jobs_now(state: &Arc<AppState>) -> Result<usize, StoreError> {
     }
     let worker = draw_token();
     let mut ran = 0;
-    while let Some(claimed) = claim(state, &worker).await? {
+    while let Some(claimed) = claim(state, &worker, &[]).await? {
         run_claimed(state, claimed).await;
         ran += 1;
     }
@@ -97,8 +98,9 @@ async fn add_periodic(state: &AppState) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn claim(state: &AppState, worker: &str) -> Result<Option<ClaimedJob>, StoreError> {
-    state.store.claim_job(worker, state.clock.millis(), |kind| Treatment::of(kind).rules()).await
+/// Claims a job of a kind that is not full.
+async fn claim(state: &AppState, worker: &str, full: &[String]) -> Result<Option<ClaimedJob>, StoreError> {
+    state.store.claim_job_except(full, worker, state.clock.millis(), |kind| Treatment::of(kind).rules()).await
 }
 
 /// Runs a claimed job in a task of its own and notes how it ended. Whatever the job does, this ends.

@@ -14,10 +14,15 @@ pub(super) struct Treatment {
     pub first_pause: Duration,
     /// The longest pause.
     pub longest_pause: Duration,
+    /// How many of the kind a server runs at once.
+    pub most_at_once: usize,
 }
 
 /// How long the server that runs a job still has it for itself after the job's time is up: to stop it and to note that.
 const GRACE: Duration = Duration::from_secs(15);
+
+/// How many jobs of a kind a server runs at once that wait for one server elsewhere: if it hangs, they leave room for others.
+const AT_ONE_ADDRESS: usize = 3;
 
 impl Treatment {
     /// One that is given up when it fails for about an hour.
@@ -26,6 +31,7 @@ impl Treatment {
         most_attempts: Some(10),
         first_pause: Duration::from_secs(5),
         longest_pause: Duration::from_secs(1800),
+        most_at_once: usize::MAX,
     };
     /// One that is due again and again: it is never given up, since everything else waits for it.
     const PERIODIC: Self = Self {
@@ -33,14 +39,15 @@ impl Treatment {
         most_attempts: None,
         first_pause: Duration::from_secs(2),
         longest_pause: Duration::from_secs(60),
+        most_at_once: usize::MAX,
     };
-
     /// One that waits for somebody else's server, which may be away for two days.
     const TO_ELSEWHERE: Self = Self {
         longest: Duration::from_secs(90),
         most_attempts: Some(24),
         first_pause: Duration::from_secs(15),
         longest_pause: Duration::from_secs(3 * 3600),
+        most_at_once: AT_ONE_ADDRESS,
     };
 
     /// How a kind is treated; also one that this version does not know.
@@ -48,6 +55,8 @@ impl Treatment {
         match kind {
             "settle_payments" | "cancel_overdue_orders" => Self::PERIODIC,
             "send_message" => Self::TO_ELSEWHERE,
+            // The payment provider is asked.
+            "settle_payment" => Self { most_at_once: AT_ONE_ADDRESS, ..Self::ONCE },
             "forget_old" => Self { longest: Duration::from_secs(300), ..Self::PERIODIC },
             _ => Self::ONCE,
         }

@@ -8,9 +8,6 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// How long an SMTP server may take for each of its answers.
-const SERVER_MAY_TAKE: Duration = Duration::from_secs(20);
-
 /// Who sends e-mails, and how.
 #[derive(Debug, Clone)]
 pub struct MailSettings {
@@ -18,11 +15,17 @@ pub struct MailSettings {
     pub from: MailSender,
     /// How they are sent.
     pub transport: MailTransport,
+    /// How long a server may take to take a message.
+    pub server_may_take: Duration,
 }
 
 impl Default for MailSettings {
     fn default() -> Self {
-        Self { from: MailSender::default(), transport: MailTransport::Folder(PathBuf::from("var/mail")) }
+        Self {
+            from: MailSender::default(),
+            transport: MailTransport::Folder(PathBuf::from("var/mail")),
+            server_may_take: Duration::from_secs(60),
+        }
     }
 }
 
@@ -88,7 +91,7 @@ pub struct SmtpServerError(String);
 impl SmtpServer {
     /// Opens a connection for each message: one that was kept and is lost would leave it open whether the message was taken.
     pub(super) fn connect(&self) -> AsyncSmtpTransport<Tokio1Executor> {
-        self.0.clone().timeout(Some(SERVER_MAY_TAKE)).build()
+        self.0.clone().build()
     }
 }
 

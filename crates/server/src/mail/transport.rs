@@ -42,11 +42,19 @@ pub(crate) async fn send(settings: &MailSettings, envelope: &Envelope, letter: &
             let kept = keep(folder, &envelope.id, &message.formatted()).await;
             kept.map_err(|error| MailError::NotNow(format!("{}: {error}", folder.display())))
         }
-        MailTransport::Smtp(server) => match server.connect().send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::NotNow(error.to_string())),
-        },
+        MailTransport::Smtp(server) => {
+            // The library limits how long connecting takes, and nothing after that.
+            let server = server.connect();
+            match tokio::time::timeout(settings.server_may_take, server.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
+                Ok(Err(error)) => Err(MailError::NotNow(error.to_string())),
+                Err(_) => {
+                    let took = settings.server_may_take.as_secs_f32();
+                    Err(MailError::NotNow(format!("the server took longer than {took} s")))
+                }
+            }
+        }
     }
 }
 

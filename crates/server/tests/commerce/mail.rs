@@ -1,16 +1,15 @@
-//! E-mails: each is sent once, and says what the order says.
+//! What e-mails say, and of what: each order is confirmed once.
 
 use crate::database::Fresh;
+use crate::payments::{pending, signed_webhook};
 use crate::shop::{Shop, eur, placed};
-use crate::smtp::{Fate, Mail, Smtp, read};
+use crate::smtp::{Mail, read};
+use axum::http::StatusCode;
+use giano_api::Code;
 use giano_api::checkout::{AnswerChallenge, ChallengeBody, PaymentMethod, PlacedOrder, SaveDraft};
 use giano_commerce::{Locale, format};
-use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings};
-use giano_store::{Job, JobFilter, JobRules, Store};
-use std::collections::HashSet;
+use giano_store::{JobFilter, JobRecord};
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
 
 on_both!(
     an_order_is_confirmed_with_its_totals,
@@ -18,11 +17,8 @@ on_both!(
     in_italian_to_who_reads_italian,
     what_is_not_paid_is_not_confirmed,
     what_others_wrote_stays_text,
-    two_servers_send_each_message_once,
-    a_message_that_was_lost_on_the_way_comes_again_as_the_same,
-    a_server_that_stops_before_sending_leaves_it_to_another,
-    what_cannot_be_delivered_is_seen_and_repeated,
-    a_server_that_is_away_is_waited_for,
+    one_word_of_the_provider_said_twice_confirms_once,
+    what_was_refused_is_not_confirmed,
 );
 
 /// Messages in a shop's folder.
@@ -31,16 +27,6 @@ fn kept(folder: &Path) -> Vec<Mail> {
         std::fs::read_dir(folder).map(|files| files.map(|file| file.unwrap().path()).collect()).unwrap_or_default();
     files.sort();
     files.iter().map(|file| read(&std::fs::read(file).unwrap())).collect()
-}
-
-fn by(smtp: &Smtp) -> Settings {
-    Settings {
-        mail: MailSettings {
-            from: "orders@shop.example".parse().unwrap(),
-            transport: MailTransport::Smtp(smtp.url().parse().unwrap()),
-        },
-        ..Settings::default()
-    }
 }
 
 async fn an_order_is_confirmed_with_its_totals(fresh: Fresh) {
@@ -144,113 +130,42 @@ async fn what_others_wrote_stays_text(fresh: Fresh) {
     assert!(mail.html.contains("&lt;b&gt;Bold&lt;/b&gt;") && !mail.html.contains("<b>"), "{}", mail.html);
 }
 
-async fn two_servers_send_each_message_once(fresh: Fresh) {
-    const ORDERS: u32 = 24;
-    let (url, smtp) = (fresh.url.clone(), Smtp::start());
-    let shop = Shop::open_as(fresh, by(&smtp)).await;
-    let second = Store::connect(&url).await.unwrap();
-    let second = AppState::load(by(&smtp), second, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
-    let mut numbers = HashSet::new();
-    for n in 0..ORDERS {
-        let mut guest = shop.guest_ready(&[("MOKA-3", 1)], &format!("g{n}@home.example")).await;
-        numbers.insert(placed(guest.place("tok_success").await.unwrap()).0);
-    }
-    let (stop, _) = tokio::sync::broadcast::channel::<()>(1);
-    let servers = [Arc::clone(&shop.state), second].map(|state| {
-        let mut stopped = stop.subscribe();
-        tokio::spawn(giano_server::run_jobs(state, async move {
-            let _ = stopped.recv().await;
-        }))
+/// Jobs that send a message.
+pub async fn sending(shop: &Shop) -> Vec<JobRecord> {
+    let jobs = shop.store.jobs(JobFilter::All, 100).await.unwrap();
+    jobs.into_iter().filter(|job| job.kind == "send_message").collect()
+}
+
+async fn one_word_of_the_provider_said_twice_confirms_once(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    let (number, _, payment) = pending(&shop, &mut guest, "tok_late").await;
+    assert!(sending(&shop).await.is_empty(), "it is not paid yet");
+    let secret = shop.store.setting("secret").await.unwrap().unwrap();
+    let words = (0..4).map(|_| {
+        let (mut provider, word) = (shop.guest(), signed_webhook(&payment, true, &secret));
+        tokio::spawn(async move { provider.send(word).await.status })
     });
-    let all_are_done = async {
-        while shop
-            .store
-            .jobs(JobFilter::All, 100)
-            .await
-            .unwrap()
-            .iter()
-            .any(|job| job.kind == "send_message" && !matches!(job.state, giano_store::JobState::Done { .. }))
-        {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), all_are_done).await.unwrap();
-    stop.send(()).unwrap();
-    for server in servers {
-        server.await.unwrap();
+    for status in futures::future::join_all(words).await {
+        assert_eq!(status.unwrap(), StatusCode::NO_CONTENT);
     }
-    let taken = smtp.taken();
-    assert_eq!(taken.len(), ORDERS as usize);
-    assert_eq!(taken.iter().map(|mail| &mail.id).collect::<HashSet<_>>().len(), ORDERS as usize);
-    assert!(numbers.iter().all(|number| taken.iter().any(|mail| mail.subject.contains(number))));
-    assert!(taken.iter().all(|mail| mail.from == "Giano <orders@shop.example>"), "{:?}", taken[0].from);
-}
-
-async fn a_message_that_was_lost_on_the_way_comes_again_as_the_same(fresh: Fresh) {
-    let smtp = Smtp::start();
-    let shop = Shop::open_as(fresh, by(&smtp)).await;
-    smtp.next(&[Fate::TakenInSilence]);
-    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
-    placed(guest.place("tok_success").await.unwrap());
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    assert_eq!(shop.store.jobs(JobFilter::Failing, 10).await.unwrap().len(), 1);
-    shop.pass(60 * 1000);
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    let taken = smtp.taken();
-    assert_eq!((taken.len(), &taken[0]), (2, &taken[1]));
-}
-
-async fn a_server_that_stops_before_sending_leaves_it_to_another(fresh: Fresh) {
-    let (url, smtp) = (fresh.url.clone(), Smtp::start());
-    let shop = Shop::open_as(fresh, by(&smtp)).await;
-    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
-    placed(guest.place("tok_success").await.unwrap());
-    // A server notes that it sends the message, and is gone.
-    let gone = Store::connect(&url).await.unwrap();
-    let now = shop.state.clock.millis();
-    let claimed =
-        gone.claim_job("gone", now, |_| JobRules { lease: 60_000, most_attempts: None }).await.unwrap().unwrap();
-    let Job::SendMessage { message } = *claimed.job.as_ref().unwrap() else { panic!("{:?}", claimed.job) };
-    gone.begin_sending(message, now).await.unwrap().unwrap();
-    gone.close().await;
-
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    assert!(smtp.taken().is_empty(), "it may still be at it");
-    shop.pass(60_000);
     for _ in 0..2 {
+        shop.guest().send(signed_webhook(&payment, true, &secret)).await;
         giano_server::run_jobs_now(&shop.state).await.unwrap();
     }
-    assert_eq!(smtp.taken().len(), 1);
-    assert!(shop.store.begin_sending(message, now).await.unwrap().is_none());
+    let [mail] = &kept(shop.mail())[..] else { panic!("one message: {:?}", kept(shop.mail())) };
+    assert!(mail.subject.contains(&number));
+    assert_eq!(sending(&shop).await.len(), 1);
 }
 
-async fn what_cannot_be_delivered_is_seen_and_repeated(fresh: Fresh) {
-    let smtp = Smtp::start();
-    let shop = Shop::open_as(fresh, by(&smtp)).await;
-    smtp.next(&[Fate::NobodyThere]);
-    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
-    placed(guest.place("tok_success").await.unwrap());
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    let [dead] = &shop.store.jobs(JobFilter::Dead, 10).await.unwrap()[..] else { panic!("one was given up") };
-    assert!(dead.last_error.as_ref().unwrap().contains("Mailbox unavailable"), "{:?}", dead.last_error);
-    shop.pass(7 * 24 * 60 * 60 * 1000);
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    assert!(smtp.taken().is_empty());
-    assert!(shop.store.repeat_job(dead.id, shop.state.clock.millis()).await.unwrap());
-    giano_server::run_jobs_now(&shop.state).await.unwrap();
-    assert_eq!(smtp.taken().len(), 1);
-}
-
-async fn a_server_that_is_away_is_waited_for(fresh: Fresh) {
-    let smtp = Smtp::start();
-    let shop = Shop::open_as(fresh, by(&smtp)).await;
-    smtp.next(&[Fate::NotNow; 5]);
-    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
-    placed(guest.place("tok_success").await.unwrap());
-    for _ in 0..6 {
-        giano_server::run_jobs_now(&shop.state).await.unwrap();
-        shop.pass(60 * 60 * 1000);
-    }
-    assert_eq!(smtp.taken().len(), 1);
-    assert!(shop.store.jobs(JobFilter::Failing, 10).await.unwrap().is_empty());
+async fn what_was_refused_is_not_confirmed(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("MOKA-3", 80)]).await.unwrap();
+    let mut draft = anna.type_address("anna@bar.example").await.draft;
+    draft.payment = Some(PaymentMethod::Account);
+    anna.send_body::<SaveDraft>(&[], &draft).await.unwrap();
+    let refused = anna.place("").await.unwrap_err();
+    assert_eq!(refused.code, Code::CreditExceeded);
+    assert!(sending(&shop).await.is_empty());
 }

@@ -17,6 +17,7 @@ mod jobs;
 mod limits;
 mod lists;
 mod mail;
+mod mail_delivery;
 mod orders;
 mod past;
 mod payments;

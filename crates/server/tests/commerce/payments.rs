@@ -47,7 +47,7 @@ async fn challenged(browser: &mut Browser) -> (String, String, String) {
 }
 
 /// Number and key of an order that waits for the provider, and its payment.
-async fn pending(shop: &Shop, browser: &mut Browser, card: &str) -> (String, String, String) {
+pub async fn pending(shop: &Shop, browser: &mut Browser, card: &str) -> (String, String, String) {
     let (number, key) = match browser.place(card).await.unwrap() {
         PlacedOrder::Pending { order, key } => (order.number, key),
         other => panic!("not pending: {other:?}"),

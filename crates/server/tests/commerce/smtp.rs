@@ -16,6 +16,12 @@ pub enum Fate {
     NobodyThere,
     /// It may come later.
     NotNow,
+    /// The connection is taken, and nothing is ever said.
+    Hangs,
+    /// The connection breaks at once.
+    GoesAway,
+    /// It is taken, and nothing is said of it.
+    TakenAndHangs,
 }
 
 /// The server, on a port of its own. It ends with the process.
@@ -61,7 +67,7 @@ pub fn read(message: &[u8]) -> Mail {
 struct Session {
     message: Vec<u8>,
     server: Smtp,
-    hangs_up: Arc<Mutex<bool>>,
+    silent: Arc<Mutex<Option<Fate>>>,
 }
 
 impl Handler for Session {
@@ -85,12 +91,17 @@ impl Handler for Session {
         let message = std::mem::take(&mut self.message);
         match self.server.fates.lock().unwrap().pop_front() {
             Some(Fate::NotNow) => return response::NO_SERVICE,
-            Some(Fate::TakenInSilence) => *self.hangs_up.lock().unwrap() = true,
-            Some(Fate::NobodyThere) | None => {}
+            Some(silent @ (Fate::TakenInSilence | Fate::TakenAndHangs)) => *self.silent.lock().unwrap() = Some(silent),
+            Some(Fate::NobodyThere | Fate::Hangs | Fate::GoesAway) | None => {}
         }
         self.server.taken.lock().unwrap().push(message);
         response::OK
     }
+}
+
+/// Says nothing until the client goes.
+fn until_given_up(mut stream: &TcpStream) -> std::io::Result<()> {
+    std::io::copy(&mut stream, &mut std::io::sink()).map(drop)
 }
 
 impl Smtp {
@@ -110,16 +121,24 @@ impl Smtp {
     }
 
     fn serve(&self, mut stream: &TcpStream) -> std::io::Result<()> {
-        let hangs_up = Arc::default();
-        let handler = Session { message: Vec::new(), server: self.clone(), hangs_up: Arc::clone(&hangs_up) };
+        let first = self.fates.lock().unwrap().pop_front_if(|fate| matches!(fate, Fate::Hangs | Fate::GoesAway));
+        match first {
+            Some(Fate::Hangs) => return until_given_up(stream),
+            Some(_) => return Ok(()),
+            None => {}
+        }
+        let silent = Arc::default();
+        let handler = Session { message: Vec::new(), server: self.clone(), silent: Arc::clone(&silent) };
         let mut session = SessionBuilder::new("smtp.test").build(stream.peer_addr()?.ip(), handler);
         session.greeting().write_to(&mut stream)?;
         let mut lines = BufReader::new(stream);
         let mut line = Vec::new();
         while lines.read_until(b'\n', &mut line)? > 0 {
             let answer = session.process(&line);
-            if *hangs_up.lock().unwrap() {
-                return Ok(());
+            match *silent.lock().unwrap() {
+                Some(Fate::TakenAndHangs) => return until_given_up(stream),
+                Some(_) => return Ok(()),
+                None => {}
             }
             answer.write_to(&mut stream)?;
             if answer.action == Action::Close {

@@ -77,14 +77,32 @@ impl Store {
         now: i64,
         rules: impl Fn(&str) -> JobRules,
     ) -> Result<Option<ClaimedJob>, StoreError> {
+        self.claim_job_except(&[], worker, now, rules).await
+    }
+
+    /// As [`Self::claim_job`], but none of some kinds, of which this server has enough at work.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn claim_job_except(
+        &self,
+        kinds: &[String],
+        worker: &str,
+        now: i64,
+        rules: impl Fn(&str) -> JobRules,
+    ) -> Result<Option<ClaimedJob>, StoreError> {
+        let wanted = || match kinds {
+            [] => job::Entity::find().filter(claimable(now)),
+            _ => job::Entity::find().filter(claimable(now)).filter(job::Column::Kind.is_not_in(kinds)),
+        };
         let sqlite = self.db.get_database_backend() == DbBackend::Sqlite;
         loop {
             // Looking costs nobody anything; on SQLite a command would hold up all others.
-            if sqlite && job::Entity::find().filter(claimable(now)).one(&self.db).await?.is_none() {
+            if sqlite && wanted().one(&self.db).await?.is_none() {
                 return Ok(None);
             }
             let command = self.command().await?;
-            let mut due = job::Entity::find().filter(claimable(now)).order_by_asc(job::Column::RunAt);
+            let mut due = wanted().order_by_asc(job::Column::RunAt);
             if !sqlite {
                 due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
             }
