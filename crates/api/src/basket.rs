@@ -111,7 +111,7 @@ pub struct SavedLine {
 
 /// How much to answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct AddQuery {
     /// `true`: the whole basket; otherwise the changed lines and the totals only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -176,7 +176,7 @@ pub struct TermBody {
 
 /// Which face to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct PreviewFaceQuery {
     /// The other face.
     #[cfg_attr(feature = "openapi", param(inline))]

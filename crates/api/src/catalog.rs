@@ -53,7 +53,7 @@ pub struct CategoryLink {
 
 /// What to list. The app's list address carries the same parameters, so a list is a link.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ListQuery {
     /// The face.
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
@@ -296,7 +296,7 @@ giano_commerce::tagged! {
 
 /// What is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct SuggestQuery {
     /// The face.
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]

@@ -68,7 +68,7 @@ pub struct NoBody {}
 
 /// Who is asking: every catalogue address carries it, so that answers can be cached by address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Visit {
     /// The face; without it the visitor's cookie decides, then *home*.
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]

@@ -25,7 +25,7 @@ endpoint!(
 
 /// Opens an order without signing in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct OrderKey {
     /// The key from placing the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -223,7 +223,7 @@ pub struct ReviewedProduct {
 
 /// Which reviews.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct ReviewQuery {
     /// The face.
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]

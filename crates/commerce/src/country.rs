@@ -6,8 +6,6 @@ use std::str::FromStr;
 
 /// A country by its ISO 3166-1 alpha-2 code. Greece is `GR` here, although VAT numbers write `EL`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = String, example = "IT"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Country([u8; 2]);
 
@@ -85,6 +83,23 @@ impl fmt::Display for Country {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Country {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let codes = ALL.as_bytes().chunks_exact(2).map(|code| String::from_utf8_lossy(code).into_owned());
+        let code = utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .description(Some(
+                "A country by its ISO 3166-1 alpha-2 code. Greece is `GR` here, although VAT numbers write `EL`.",
+            ))
+            .enum_values(Some(codes));
+        code.into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Country {}
 
 #[cfg(test)]
 mod tests {

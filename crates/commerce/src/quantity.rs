@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How many pieces: 1 to 1 000 000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
 #[serde(try_from = "u32", into = "u32")]
 pub struct Quantity(u32);
 

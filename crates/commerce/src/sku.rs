@@ -7,6 +7,10 @@ use std::str::FromStr;
 /// A stock keeping unit: the merchant's own name for one variant. Kept as written, compared without case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "openapi",
+    schema(max_length = 64, pattern = r"^[^\x00-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x1F\x7F-\x9F]*$")
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sku(String);
 

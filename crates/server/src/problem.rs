@@ -7,6 +7,8 @@ use giano_api::problem::{FieldCode, FieldIssue, LineIssue};
 use giano_api::{Code, Problem};
 use giano_commerce::basket::PriceMoved;
 use giano_store::StoreError;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
@@ -115,13 +117,33 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<
 
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Failure> {
         use axum::extract::rejection::JsonRejection;
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(body)) => Ok(Self(body)),
+        match Json::<Object<T>>::from_request(request, state).await {
+            Ok(Json(Object(body))) => Ok(Self(body)),
             Err(JsonRejection::BytesRejection(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Failure::new(Code::TooLarge))
             }
             Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
         }
+    }
+}
+
+/// What is written as a JSON object. Serde's own reader also takes an array of the fields' values in order, and an empty
+/// one for nothing but defaults, which no contract says.
+struct Object<T>(T);
+
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Object<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for Fields<T> {
+            type Value = T;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_map(Fields(PhantomData)).map(Self)
     }
 }
 
@@ -150,6 +172,28 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> axum::extract::FromR
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(read)) => Ok(Self(read)),
             Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use axum::extract::FromRequest;
+    use giano_api::session::PreferencesBody;
+
+    #[tokio::test]
+    async fn a_body_is_an_object() {
+        let read = async |text: &'static str| {
+            let request = axum::http::Request::post("/").header(header::CONTENT_TYPE, "application/json");
+            Body::<PreferencesBody>::from_request(request.body(text.into()).unwrap(), &()).await
+        };
+        assert!(read(r#"{"face":"home"}"#).await.is_ok());
+        assert!(read("{}").await.is_ok());
+        for other in ["[]", r#"["home"]"#, "null", "1", r#""home""#, ""] {
+            let code = read(other).await.err().map(|failure| failure.problem().code);
+            assert_eq!(code, Some(Code::MalformedRequest), "{other}");
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::actor::Actor;
 use crate::cookies;
-use crate::problem::Failure;
+use crate::problem::{Failure, Query};
 use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use giano_api::endpoint::Visit;
 use giano_api::session::{FACE_COOKIE, LOCALE_COOKIE};
 use giano_commerce::{Country, Face, Locale};
 use giano_store::{BasketOwner, CompanyRecord};
@@ -50,21 +51,18 @@ impl Visitor {
     }
 }
 
-/// `?for=` and `?lang=` of any address.
-fn asked<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    parts.uri.query()?.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
-}
-
 impl FromRequestParts<Arc<AppState>> for Visitor {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Failure> {
         let actor = Actor::from_request_parts(parts, state).await?;
+        // Of any address: an answer in another face or language than was asked for would be wrong without a word.
+        let Query(asked) = Query::<Visit>::from_request_parts(parts, state).await?;
         let headers = &parts.headers;
-        let face = asked(parts, "for").or(cookies::read(headers, FACE_COOKIE)).and_then(|word| word.parse().ok());
-        let locale = asked(parts, "lang")
-            .or(cookies::read(headers, LOCALE_COOKIE))
-            .and_then(|word| word.parse().ok())
+        let face = asked.face.or_else(|| cookies::read(headers, FACE_COOKIE)?.parse().ok());
+        let locale = asked
+            .locale
+            .or_else(|| cookies::read(headers, LOCALE_COOKIE)?.parse().ok())
             .or_else(|| headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().map(Locale::from_accept_language));
         let country = cookies::read(headers, COUNTRY_COOKIE)
             .and_then(|code| code.parse().ok())

@@ -30,7 +30,8 @@ const KEPT_SECONDS: i64 = 180 * 24 * 60 * 60;
 /// Good lines are added even where others are not; those are in `issues` with the cure. Where none is good, the answer is
 /// a problem with the same issues.
 #[utoipa::path(post, path = "/api/basket/lines", params(AddQuery), request_body = AddLinesBody,
-    responses((status = 200, body = BasketAnswer), (status = 422, body = giano_api::Problem),
+    responses((status = 200, body = BasketAnswer), (status = 409, description = "Not enough on hand", body = giano_api::Problem),
+    (status = 422, description = "SKUs or quantities that cannot be ordered", body = giano_api::Problem),
     (status = 429, description = "A guest who has stored enough", body = giano_api::Problem),
     (status = 503, description = "There is no room for guests' baskets", body = giano_api::Problem)))]
 pub(crate) async fn add_lines(

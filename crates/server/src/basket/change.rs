@@ -20,7 +20,8 @@ fn owner(visitor: &Visitor) -> Result<BasketOwner, Failure> {
 
 /// Sets the quantity of a line, or saves it for later, or brings it back.
 #[utoipa::path(patch, path = "/api/basket/lines/{id}", params(("id" = i64, Path)), request_body = ChangeLineBody,
-    responses((status = 200, body = BasketView), (status = 404, body = giano_api::Problem),
+    responses((status = 200, body = BasketView), (status = 404, description = "No such line", body = giano_api::Problem),
+        (status = 409, description = "Not enough on hand", body = giano_api::Problem),
         (status = 422, description = "A quantity that cannot be ordered", body = giano_api::Problem)))]
 pub(crate) async fn change_line(
     State(state): State<Arc<AppState>>,
@@ -70,7 +71,8 @@ pub(crate) async fn remove_line(
 
 /// Chooses the payment term (business).
 #[utoipa::path(put, path = "/api/basket/term", request_body = TermBody,
-    responses((status = 200, body = BasketView), (status = 422, body = giano_api::Problem)))]
+    responses((status = 200, body = BasketView), (status = 404, description = "There is no basket", body = giano_api::Problem),
+        (status = 422, description = "A term that cannot be chosen", body = giano_api::Problem)))]
 pub(crate) async fn choose_term(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,

@@ -49,7 +49,7 @@ pub(crate) async fn add_coupon(
 
 /// Takes a coupon code back.
 #[utoipa::path(delete, path = "/api/basket/coupons/{code}", params(("code" = String, Path)),
-    responses((status = 200, body = BasketView)))]
+    responses((status = 200, body = BasketView), (status = 404, description = "There is no basket", body = giano_api::Problem)))]
 pub(crate) async fn remove_coupon(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,

@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 /// The signed-in person's (or company's) orders, newest first.
 #[utoipa::path(get, path = "/api/orders",
-    responses((status = 200, body = OrderList), (status = 401, body = giano_api::Problem)))]
+    responses((status = 200, body = OrderList), (status = 401, body = giano_api::Problem),
+        (status = 403, description = "The role does not let see orders", body = giano_api::Problem)))]
 pub(crate) async fn list_orders(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,

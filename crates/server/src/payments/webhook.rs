@@ -28,7 +28,8 @@ pub(crate) struct WebhookBody {
 /// The test provider's word on a payment. The header `Giano-Signature` is the HMAC-SHA-256 of the body under the shop's
 /// secret, in hexadecimal digits.
 #[utoipa::path(post, path = "/api/payments/test/webhook", request_body = WebhookBody,
-    responses((status = 204), (status = 403, description = "Wrong signature", body = giano_api::Problem)))]
+    responses((status = 204), (status = 403, description = "Wrong signature", body = giano_api::Problem),
+        (status = 404, description = "No such payment", body = giano_api::Problem)))]
 pub(crate) async fn webhook(
     State(state): State<Arc<AppState>>,
     headers: HeaderMap,

@@ -226,6 +226,10 @@ async fn what_cannot_be_read_is_a_problem(fresh: Fresh) {
         ("POST", "/api/price", "text/plain", "{}", Code::MalformedRequest),
         ("POST", "/api/price", json, "{\"lines\":[{\"sku\":\"LAST\",\"quantity\":0}]}", Code::MalformedRequest),
         ("POST", "/api/price", json, "{\"lines\":[{\"sku\":\"LAST\",\"quantity\":-1}]}", Code::MalformedRequest),
+        ("PUT", "/api/session/preferences", json, "[]", Code::MalformedRequest),
+        ("GET", "/api/home?for=nobody", "", "", Code::MalformedRequest),
+        ("GET", "/api/categories?lang=tlh", "", "", Code::MalformedRequest),
+        ("GET", "/api/session?for=", "", "", Code::MalformedRequest),
         ("DELETE", "/api/price", "", "", Code::MethodNotAllowed),
         ("GET", "/api/nothing/here", "", "", Code::NotFound),
     ];
