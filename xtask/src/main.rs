@@ -26,8 +26,8 @@ cargo xtask start [--listen ADDRESS] [--database URL] [--empty] [--release]
 cargo xtask dev
     The backend at 127.0.0.1:8080 and the app at 127.0.0.1:8000, rebuilt and reloaded as its sources change.
 cargo xtask test [--only PART]... [-- ARGUMENTS]
-    Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, journeys. With --only, the arguments
-    after -- go to the part's own test runner.
+    Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, journeys, contract. With --only,
+    the arguments after -- go to the part's own test runner.
 cargo xtask bench [--only MEASURE]... [--write]
     Measures: bytes, price, start, load, basket, lighthouse. Prints a table; --write puts it into docs/benchmarks.md.
 cargo xtask tools
@@ -57,6 +57,7 @@ fn run(arguments: &[String]) -> Outcome<bool> {
             tools::for_building()?;
             tools::npm_packages()?;
             tools::chromium()?;
+            tools::python_packages()?;
             tools::postgresql().map(|_| true)
         }
         "help" | "--help" | "-h" => {

@@ -37,6 +37,16 @@ impl Site {
 
     /// Serves what is in the folder.
     pub fn serve(folder: PathBuf, build: Build, options: &[&str]) -> Outcome<Self> {
+        Self::serve_until(folder, build, options, "/")
+    }
+
+    /// Serves the JSON API alone, which needs no app.
+    pub fn api(folder: PathBuf, build: Build, options: &[&str]) -> Outcome<Self> {
+        Self::serve_until(folder, build, &[options, &["--api-only"]].concat(), "/readyz")
+    }
+
+    /// Serves, and waits until an address is answered.
+    fn serve_until(folder: PathBuf, build: Build, options: &[&str], ready: &str) -> Outcome<Self> {
         let port = free_port()?;
         let mut giano = command(build.server());
         giano.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", &database(&folder)]);
@@ -47,7 +57,7 @@ impl Site {
         let begun = Instant::now();
         let server = Companion::start(giano, "-TERM")?;
         let mut site = Self { server, port, folder, first_page: Duration::ZERO };
-        site.wait(begun)?;
+        site.wait(begun, ready)?;
         Ok(site)
     }
 
@@ -81,11 +91,11 @@ impl Site {
         self.server.stop().is_some_and(|status| status.success())
     }
 
-    fn wait(&mut self, begun: Instant) -> Outcome {
+    fn wait(&mut self, begun: Instant, ready: &str) -> Outcome {
         // Making the demonstration's pictures takes minutes, the first time.
         let deadline = begun + Duration::from_secs(1800);
         while Instant::now() < deadline {
-            if self.answers_home() {
+            if self.answers(ready) {
                 self.first_page = begun.elapsed();
                 return Ok(());
             }
@@ -97,9 +107,9 @@ impl Site {
         Err(Failure::new(format!("the server did not answer within half an hour:\n{}", self.log())))
     }
 
-    fn answers_home(&self) -> bool {
+    fn answers(&self, path: &str) -> bool {
         let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return false };
-        let request = format!("GET / HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host());
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.host());
         let mut answer = Vec::new();
         let sent = stream.write_all(request.as_bytes()).and_then(|()| stream.read_to_end(&mut answer));
         sent.is_ok() && answer.starts_with(b"HTTP/1.1 200")

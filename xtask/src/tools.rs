@@ -131,6 +131,36 @@ pub fn chromium() -> Outcome<PathBuf> {
     find().ok_or_else(|| Failure::new("Chromium is not where its package should have put it"))
 }
 
+/// A Python of its own for the contract test, with its packages exactly as locked; the folder of its programs.
+pub fn python_packages() -> Outcome<PathBuf> {
+    let can_make = || {
+        let mut python = command("python3");
+        python.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null());
+        python.status().is_ok_and(|status| status.success())
+    };
+    if !can_make() {
+        system_package("python3-venv", "Python 3.10 or newer with its module venv")?;
+    }
+    let lock = place::tests().join("contract/requirements.txt");
+    let wanted = fs::read(&lock).doing(lock.display())?;
+    let folder = place::target().join("python");
+    let programs = folder.join("bin");
+    let mark = folder.join("installed.txt");
+    if fs::read(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(programs);
+    }
+    println!("installing the Python packages of {} into {}", lock.display(), folder.display());
+    let mut venv = command("python3");
+    venv.args(["-m", "venv", "--clear"]).arg(&folder);
+    run(venv)?;
+    let mut pip = command(programs.join("python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--require-hashes", "--disable-pip-version-check", "--requirement"]);
+    pip.arg(&lock);
+    run(pip)?;
+    fs::write(&mark, wanted).doing("marking the Python packages as installed")?;
+    Ok(programs)
+}
+
 /// The folder of PostgreSQL's server programs.
 pub fn postgresql() -> Outcome<PathBuf> {
     if let Some(found) = find_postgresql() {

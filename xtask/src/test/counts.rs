@@ -102,6 +102,28 @@ pub fn of_playwright(report: &serde_json::Value) -> Tally {
     tally
 }
 
+/// Schemathesis' report as JSON: requests, and those whose answer was not as the contract says. An operation that was not
+/// reached, or a run without an end, has not passed.
+pub fn of_schemathesis(report: &serde_json::Value) -> Tally {
+    let number = |of: &str, name: &str| report[of][name].as_u64().unwrap_or(0);
+    let requests = number("test_cases", "generated");
+    let wrong = number("test_cases", "with_failures") + number("test_cases", "errored");
+    let unreached = number("operations", "total").saturating_sub(number("operations", "tested"));
+    let mut failed = wrong + unreached;
+    let mut notes = Vec::new();
+    if unreached > 0 {
+        notes.push(format!("{unreached} operations were not tried in the time there is"));
+    }
+    let other = report["errors"].as_array().map_or(0, Vec::len) as u64;
+    if failed == 0 && (other > 0 || report["complete"] != true || report["exit_code"] != 0) {
+        failed = other.max(1);
+        notes.push("the run did not end well".to_owned());
+    }
+    let mut tally = Tally::of(requests.saturating_sub(wrong), failed, 0);
+    tally.note(notes);
+    tally
+}
+
 fn of_parts<'a>(parts: impl Iterator<Item = &'a str>) -> Tally {
     let mut tally = Tally::default();
     for part in parts {
@@ -144,6 +166,22 @@ mod tests {
         let tally = of_playwright(&report);
         assert_eq!(tally.to_string(), "5 passed, 3 failed, 2 skipped");
         assert!(!tally.is_green());
+    }
+
+    #[test]
+    fn a_request_that_was_answered_otherwise_and_an_operation_not_tried_have_failed() {
+        let report = |failures: u64, tested: u64, exit_code: u64| {
+            let cases = serde_json::json!({ "generated": 90, "with_failures": failures, "errored": 1 });
+            let operations = serde_json::json!({ "total": 36, "tested": tested });
+            serde_json::json!({ "test_cases": cases, "operations": operations, "errors": [], "complete": true, "exit_code": exit_code })
+        };
+        assert_eq!(of_schemathesis(&report(2, 35, 1)).to_string(), "87 passed, 4 failed, 0 skipped");
+        let mut right = report(0, 36, 0);
+        right["test_cases"]["errored"] = 0.into();
+        assert_eq!(of_schemathesis(&right), Tally::of(90, 0, 0));
+        right["exit_code"] = 2.into();
+        assert!(!of_schemathesis(&right).is_green());
+        assert!(!of_schemathesis(&serde_json::json!({})).is_green());
     }
 
     #[test]

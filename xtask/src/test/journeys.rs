@@ -39,22 +39,5 @@ pub fn run(arguments: &[String]) -> Outcome<Tally> {
     if tally.is_empty() {
         tally = tally + &Tally::broken("no journey ran".to_owned());
     }
-    Ok(tally + &after(site))
-}
-
-/// What the server has to say for itself afterwards.
-fn after(site: Site) -> Tally {
-    let log = site.folder().join("server.log");
-    let panics = site.log().lines().filter(|line| line.contains("panicked at")).count();
-    let quiet = if panics == 0 {
-        Tally::one_passed()
-    } else {
-        Tally::broken(format!("the server panicked {panics} times during the journeys: see {}", log.display()))
-    };
-    let ended = if site.stop() {
-        Tally::one_passed()
-    } else {
-        Tally::broken(format!("the server did not end in good order: see {}", log.display()))
-    };
-    quiet + &ended
+    Ok(tally + &super::after(site))
 }

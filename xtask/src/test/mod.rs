@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must be green, part by part, and in numbers.
 
+mod contract;
 mod counts;
 mod journeys;
 
@@ -16,6 +17,7 @@ use crate::{
     place,
     postgres::Postgres,
     process::{cargo, is_there, watch},
+    site::Site,
     tools,
 };
 
@@ -32,13 +34,14 @@ struct Part {
 }
 
 /// The cheap ones first: who has made a mistake there learns it soon.
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     Part { name: "fmt", what: "formatting", run: formatting },
     Part { name: "clippy", what: "lints, native", run: lints },
     Part { name: "clippy-wasm", what: "lints, wasm", run: lints_in_wasm },
     Part { name: "native", what: "domain, store, backend, import", run: native },
     Part { name: "wasm", what: "the domain in wasm", run: wasm },
     Part { name: "journeys", what: "journeys in the browser", run: journeys::run },
+    Part { name: "contract", what: "the running API against its contract", run: contract::run },
 ];
 
 impl Wishes {
@@ -174,4 +177,21 @@ fn wasm(arguments: &[String]) -> Outcome<Tally> {
         tally = Tally::broken("no test ran in wasm".to_owned());
     }
     Ok(tally)
+}
+
+/// What the server has to say for itself afterwards.
+fn after(site: Site) -> Tally {
+    let log = site.folder().join("server.log");
+    let panics = site.log().lines().filter(|line| line.contains("panicked at")).count();
+    let quiet = if panics == 0 {
+        Tally::one_passed()
+    } else {
+        Tally::broken(format!("the server panicked {panics} times: see {}", log.display()))
+    };
+    let ended = if site.stop() {
+        Tally::one_passed()
+    } else {
+        Tally::broken(format!("the server did not end in good order: see {}", log.display()))
+    };
+    quiet + &ended
 }
