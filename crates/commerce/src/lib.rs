@@ -24,6 +24,7 @@ pub mod promotion;
 pub mod quantity;
 pub mod sharing;
 pub mod sku;
+pub mod stock;
 pub mod storefront;
 pub mod tax;
 pub mod terms;

@@ -1,6 +1,7 @@
 //! Why an import stops.
 
 use crate::table::Delimiter;
+use giano_commerce::stock::CountError;
 use giano_store::StoreError;
 use std::path::PathBuf;
 
@@ -63,6 +64,9 @@ pub enum ImportError {
         /// Why.
         source: std::io::Error,
     },
+    /// The moment given for the stock cannot be.
+    #[error("the stock cannot have been {0}")]
+    Count(CountError),
     /// Somebody stopped it.
     #[error("stopped; what was loaded stays")]
     Cancelled,

@@ -9,6 +9,7 @@
 
 mod adobe;
 mod colour;
+mod counted;
 pub mod demo;
 mod digest;
 mod error;
@@ -25,6 +26,7 @@ mod table;
 mod words;
 
 pub use adobe::{AdobeOptions, WeightUnit, import_adobe};
+pub use counted::moment;
 pub use error::ImportError;
 pub use prices::{PricesOptions, import_prices};
 pub use progress::{Progress, Silent, Step};

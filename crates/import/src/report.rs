@@ -1,6 +1,7 @@
 //! What an import took and what it did not.
 
 use giano_commerce::sku::SkuError;
+use giano_commerce::stock::CountError;
 use giano_store::Upserted;
 use std::fmt;
 use std::io;
@@ -137,6 +138,12 @@ pub enum Reason {
     /// A date that is none.
     #[error("`{0}` is no date like 2026-12-31")]
     Date(String),
+    /// A moment that is none.
+    #[error("`{0}` is no moment like 2026-12-31 18:00, or 2026-12-31T18:00:00Z with its time zone")]
+    Moment(String),
+    /// A count that may not be taken.
+    #[error("{0}; its stock is left as it was")]
+    Count(CountError),
     /// The period ends before it begins.
     #[error("ends before it begins")]
     Period,
@@ -185,6 +192,7 @@ impl Reason {
             | Self::StoreView(text)
             | Self::Currency(text)
             | Self::Date(text)
+            | Self::Moment(text)
             | Self::Conflict(text)
             | Self::Category { name: text, .. } => cut(text),
             Self::Picture { name, problem } => {
@@ -204,6 +212,7 @@ impl Reason {
             | Self::NoVariant
             | Self::Options
             | Self::Period
+            | Self::Count(_)
             | Self::TooMany { .. } => {}
         }
         self

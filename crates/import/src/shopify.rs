@@ -1,6 +1,7 @@
 //! Product exports of Shopify: rows of one handle are one product.
 
 use crate::adobe::whose;
+use crate::counted;
 use crate::error::ImportError;
 use crate::markup::{plain, sanitised, shortened};
 use crate::number::{grams, pieces, price};
@@ -11,10 +12,11 @@ use crate::slug::slug;
 use crate::table::{Next, Row, Table};
 use crate::words;
 use giano_commerce::catalog::{Attribute, Media, MediaKind, ProductOption, Stock};
+use giano_commerce::civil_time::CivilTime;
 use giano_commerce::locale::Text;
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Currency, Gtin, QuantityRule, Sku};
-use giano_store::{CategoryDraft, ProductDraft, Store, StoreError, VariantDraft};
+use giano_store::{CategoryDraft, CountDates, ProductDraft, RefusedCount, Store, StoreError, VariantDraft};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -29,6 +31,10 @@ pub struct ShopifyOptions {
     pub currency: Currency,
     /// The moment of loading.
     pub now: Timestamp,
+    /// When the stock was counted, where the file does not say: see [`CountDates::all`].
+    pub counted_at: Option<Timestamp>,
+    /// The shop's civil time: moments in the file are by it.
+    pub civil_time: CivilTime,
 }
 
 /// The rows of a handle that are looked at together; an export has at most 2 000 variants and 250 pictures a product.
@@ -46,6 +52,7 @@ pub async fn import_shopify(
     options: &ShopifyOptions,
     progress: &dyn Progress,
 ) -> Result<Report, ImportError> {
+    counted::check(options.counted_at, options.now)?;
     let mut table = Table::open(&options.file, &["handle", "title", "variant price"])?;
     let mut loading = Loading {
         store,
@@ -54,6 +61,7 @@ pub async fn import_shopify(
         handles: HashMap::new(),
         skus: HashMap::new(),
         categories: HashSet::new(),
+        dates: CountDates { all: options.counted_at, ..CountDates::default() },
     };
     progress.begin(Step::Products, None);
     let mut group: Vec<Row> = Vec::new();
@@ -101,6 +109,8 @@ struct Loading<'a> {
     /// Lines of the SKUs met, by their key.
     skus: HashMap<String, u64>,
     categories: HashSet<String>,
+    /// When stock was counted.
+    dates: CountDates,
 }
 
 impl Loading<'_> {
@@ -147,10 +157,16 @@ impl Loading<'_> {
             };
             self.report.categories.count(self.store.upsert_category(&category).await?);
         }
-        match self.store.upsert_product(&draft, self.options.now.as_millisecond()).await {
-            Ok(done) => {
+        let now = self.options.now.as_millisecond();
+        match self.store.upsert_counted_product(&draft, &self.dates, now).await {
+            Ok((done, refused)) => {
                 self.report.products.count(done);
                 self.report.variants += u64::try_from(draft.variants.len()).unwrap_or_default();
+                for RefusedCount { sku, reason } in refused {
+                    let line = self.skus.get(&sku.key()).copied().unwrap_or_default();
+                    let column = Some("variant inventory qty");
+                    self.report.refuse(&self.options.file, line, column, sku.as_str(), Reason::Count(reason));
+                }
             }
             Err(StoreError::Conflict(what)) => {
                 let reason = Reason::Conflict(whose(self.store, &draft).await?.unwrap_or(what));
@@ -268,6 +284,8 @@ impl Loading<'_> {
             text => pieces(text),
         };
         let on_hand = on_hand.map_err(|reason| self.refuse(row, "variant inventory qty", reason)).ok()?;
+        let noted = counted::note(&mut self.dates, row, &sku, &self.options.civil_time);
+        noted.map_err(|(column, reason)| self.refuse(row, column, reason)).ok()?;
         let weight = match row.get("variant grams") {
             "" => Ok(0),
             text => grams(text, Decimal::ONE),

@@ -40,6 +40,8 @@ pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
     /// One rebuilding at a time.
     rebuilding: Mutex<()>,
+    /// One look at the stock at a time.
+    renewing_stock: Mutex<()>,
 }
 
 /// The setting that keeps [`AppState::secret`].
@@ -73,6 +75,7 @@ impl AppState {
             secret,
             snapshot: ArcSwap::from_pointee(snapshot),
             rebuilding: Mutex::new(()),
+            renewing_stock: Mutex::new(()),
         }))
     }
 
@@ -98,6 +101,8 @@ impl AppState {
         tracing::info!(version = fresh.version, products = fresh.products.len(), "catalogue loaded");
         self.snapshot.store(Arc::new(fresh));
         self.answers.invalidate_all();
+        // What was sold while it was built.
+        self.refresh_stock().await?;
         Ok(true)
     }
 
@@ -110,13 +115,33 @@ impl AppState {
         Ok(())
     }
 
-    /// Takes over what is on hand from the database: other servers sell too.
+    /// Takes over what has changed of the stock from the database: what was sold or given back here, and elsewhere.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn refresh_stock(&self) -> Result<(), StoreError> {
-        let stock = self.store.load_stock().await?;
-        self.snapshot().set_stock(&stock);
+        // One at a time: what was read first would else be taken over last.
+        let _one = self.renewing_stock.lock().await;
+        let snapshot = self.snapshot();
+        snapshot.set_stock(&self.store.stock_since(snapshot.stock_version()).await?);
+        Ok(())
+    }
+
+    /// As [`AppState::refresh_stock`], after a command of this server that took stock or gave it back. Where it fails, the
+    /// next look at the stock makes up for it: the command itself is done.
+    pub(crate) async fn stock_moved(&self) {
+        if let Err(error) = self.refresh_stock().await {
+            tracing::warn!(%error, "what was sold or given back is seen a little later");
+        }
+    }
+
+    /// Reads all of the stock anew, for what somebody changed in the database by hand.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn reread_stock(&self) -> Result<(), StoreError> {
+        let _one = self.renewing_stock.lock().await;
+        self.snapshot().set_stock(&self.store.stock_since(i64::MIN).await?);
         Ok(())
     }
 }

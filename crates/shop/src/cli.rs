@@ -26,6 +26,9 @@ pub enum Command {
     /// Load a merchant's catalogue, reviews or prices. Exit status: 0 all taken, 1 some refused, 2 nothing usable.
     #[command(subcommand)]
     Import(Import),
+    /// Orders, for the shop's own people.
+    #[command(subcommand)]
+    Orders(Orders),
     /// The demonstration shop.
     #[command(subcommand)]
     Demo(Demo),
@@ -110,6 +113,8 @@ pub enum Import {
         /// The folder that the export's image names are relative to.
         #[arg(long)]
         media: Option<PathBuf>,
+        #[command(flatten)]
+        counted: Counted,
     },
     /// A product export of Shopify (CSV).
     Shopify {
@@ -117,6 +122,8 @@ pub enum Import {
         common: ImportCommon,
         /// The product export.
         file: PathBuf,
+        #[command(flatten)]
+        counted: Counted,
     },
     /// Price lists: `list,sku,min_quantity,unit_price,currency,valid_from,valid_until`.
     Prices {
@@ -125,6 +132,16 @@ pub enum Import {
         /// The price lists.
         file: PathBuf,
     },
+}
+
+/// When the stock of a file was counted.
+#[derive(Debug, Clone, Args)]
+pub struct Counted {
+    /// When the stock in the file was counted: `2026-11-28 18:00` by the shop's clocks, or with its time zone. What was
+    /// ordered by then and not sent, and all that was ordered since, is not for sale. A column `counted_at` in the file says
+    /// it for each row. Without either, stock that differs from what the file said before counts as counted now.
+    #[arg(long)]
+    pub counted_at: Option<String>,
 }
 
 /// What all imports take.
@@ -176,6 +193,22 @@ pub enum JobsShown {
     Failing,
     /// All.
     All,
+}
+
+/// What can be done with orders.
+#[derive(Debug, Subcommand)]
+pub enum Orders {
+    /// Note that orders have left the shop, with all that had not left before. Exit status: 0 all noted, 1 some not.
+    Sent {
+        #[command(flatten)]
+        database: Database,
+        /// Their numbers, e.g. `G-1000001-X`.
+        #[arg(required = true)]
+        numbers: Vec<String>,
+        /// When they left: `2026-11-28 18:00` by the shop's clocks, or with its time zone. Without it, now.
+        #[arg(long)]
+        at: Option<String>,
+    },
 }
 
 /// The demonstration shop.

@@ -1,8 +1,9 @@
 //! The import commands: progress on the way, a report at the end.
 
-use crate::cli::{Import, ImportCommon};
+use crate::cli::{Counted, Import, ImportCommon};
 use anyhow::{Context, Result};
 use giano_commerce::Currency;
+use giano_commerce::civil_time::CivilTime;
 use giano_import::{
     AdobeOptions, PricesOptions, Progress, Report, ShopifyOptions, Step, WeightUnit, import_adobe, import_prices,
     import_shopify,
@@ -10,6 +11,7 @@ use giano_import::{
 use giano_server::{Clock, Settings};
 use giano_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use std::process::ExitCode;
 
 /// Opens the database of an import, brought to this version's tables.
@@ -23,9 +25,10 @@ pub async fn open(common: &ImportCommon) -> Result<Store> {
 pub async fn run(import: Import) -> Result<ExitCode> {
     let now = Clock::System.now();
     let currency = Currency::Eur;
+    let civil_time = Settings::default().civil_time;
     let progress = Told::default();
     let (report, common) = match import {
-        Import::Adobe { common, products, reviews, media } => {
+        Import::Adobe { common, products, reviews, media, counted } => {
             let options = AdobeOptions {
                 products,
                 reviews,
@@ -34,20 +37,34 @@ pub async fn run(import: Import) -> Result<ExitCode> {
                 currency,
                 weight: WeightUnit::default(),
                 now,
+                counted_at: counted_at(&counted, &civil_time)?,
+                civil_time,
             };
             (import_adobe(&open(&common).await?, &options, &progress).await?, common)
         }
-        Import::Shopify { common, file } => {
-            let options = ShopifyOptions { file, currency, now };
+        Import::Shopify { common, file, counted } => {
+            let counted_at = counted_at(&counted, &civil_time)?;
+            let options = ShopifyOptions { file, currency, now, counted_at, civil_time };
             (import_shopify(&open(&common).await?, &options, &progress).await?, common)
         }
         Import::Prices { common, file } => {
-            let options = PricesOptions { file, civil_time: Settings::default().civil_time, now };
+            let options = PricesOptions { file, civil_time, now };
             (import_prices(&open(&common).await?, &options, &progress).await?, common)
         }
     };
     tell(&report, &common)?;
     Ok(ExitCode::from(report.exit_status()))
+}
+
+/// The moment that somebody names for a count.
+fn counted_at(counted: &Counted, civil_time: &CivilTime) -> Result<Option<Timestamp>> {
+    counted.counted_at.as_deref().map(|text| moment(text, civil_time)).transpose()
+}
+
+/// A moment as people write it.
+pub fn moment(text: &str, civil_time: &CivilTime) -> Result<Timestamp> {
+    let at = giano_import::moment(text, civil_time);
+    at.with_context(|| format!("`{text}` is no moment like 2026-12-31 18:00 or 2026-12-31T18:00:00Z"))
 }
 
 fn tell(report: &Report, common: &ImportCommon) -> Result<()> {

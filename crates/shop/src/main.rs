@@ -6,6 +6,7 @@ mod demo;
 mod imports;
 mod jobs;
 mod listen;
+mod orders;
 mod pages;
 mod precompress;
 mod security;
@@ -16,7 +17,7 @@ mod sitemap;
 mod test_shop;
 
 use clap::Parser;
-use cli::{Cli, Command, Demo};
+use cli::{Cli, Command, Demo, Orders};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -46,6 +47,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
         Command::Import(import) => return imports::run(import).await,
         Command::Jobs(jobs) => return jobs::run(jobs, &mut std::io::stdout().lock()).await,
+        Command::Orders(Orders::Sent { database, numbers, at }) => {
+            return orders::sent(&database.url, &numbers, at.as_deref()).await;
+        }
         Command::Demo(Demo::Load { common, demo }) => {
             let store = imports::open(&common).await?;
             demo::load(&store, &demo, &common.folder.join("media")).await?;

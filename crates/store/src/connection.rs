@@ -9,23 +9,26 @@
 //! 2. `idempotency` (by key), then `basket` (by owner), then its lines
 //! 3. `category`, `price_list` and what else an import writes, one row and then what belongs to it
 //! 4. `product` (by identifier)
-//! 5. `variant` (by `sku_key`)
+//! 5. `variant` (by `sku_key`), then lines of orders that something is owed to
 //! 6. `promotion` (by identifier), each with its `promotion_use`
 //! 7. `session` and `device`, then `person`, then `staff`
 //! 8. `company` (by identifier), then its `credit_entry`, `membership`, `role`, `team`, `company_address`, `cost_centre`
 //! 9. `number_sequence`, then rows that the command makes anew, `audit_entry`, `job`, `outbox`
 //! 10. `setting`, and last of all the `version` of the part of the catalogue that is changed, by [`crate::versions::bump`]:
 //!     whoever holds that row holds up everybody else who changes the same part
+//! 11. the version of the stock, which [`Command::commit`] counts up
 //!
 //! Where the order is broken all the same, for instance by somebody else's statement on the same database, the command is
 //! undone and tried again: see [`Store::retrying`].
 
+use crate::catalog::write_version;
 use crate::channel::{Channel, Told, tell};
 use crate::error::StoreError;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,6 +55,8 @@ pub(crate) struct Command {
     /// What is told once it is committed, where the database does not do that itself.
     to_tell: std::sync::Mutex<Vec<Told>>,
     told: broadcast::Sender<Told>,
+    /// SKUs (by their keys) of which there is more or less in stock.
+    stock_moved: std::sync::Mutex<BTreeSet<String>>,
     adds_jobs: AtomicBool,
     jobs_added: Arc<Notify>,
     _turn: Option<OwnedMutexGuard<()>>,
@@ -60,6 +65,7 @@ pub(crate) struct Command {
 impl Command {
     /// Makes everything so, and tells those who wait for it.
     pub async fn commit(self) -> Result<(), StoreError> {
+        write_version(&self.tx, &self.stock_moved.into_inner().unwrap_or_default()).await?;
         self.tx.commit().await?;
         for told in self.to_tell.into_inner().unwrap_or_default() {
             // Nobody listening is nobody to tell.
@@ -80,6 +86,13 @@ impl Command {
             to_tell.push(Told::Number(channel, number));
         }
         Ok(())
+    }
+
+    /// Notes that of a SKU, by its key, there is more or less in stock, so that servers read it.
+    pub fn stock_moved(&self, sku_key: String) {
+        if let Ok(mut moved) = self.stock_moved.lock() {
+            moved.insert(sku_key);
+        }
     }
 
     /// Wakes who runs jobs in this process once the command is committed. Other servers look by themselves before long: a
@@ -180,6 +193,7 @@ impl Store {
             tx: self.db.begin_with_options(options).await?,
             to_tell: std::sync::Mutex::default(),
             told: self.told.clone(),
+            stock_moved: std::sync::Mutex::default(),
             adds_jobs: AtomicBool::new(false),
             jobs_added: Arc::clone(&self.jobs_added),
             _turn: turn,

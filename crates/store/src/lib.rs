@@ -39,7 +39,9 @@ mod versions;
 
 pub use audit::{AuditAction, AuditPage, AuditRecord, Author, ShopPart, Subject, Who};
 pub use baskets::{BasketOwner, BasketRecord, BasketRow};
-pub use catalog::{CategoryDraft, LinkDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
+pub use catalog::{
+    CategoryDraft, CountDates, LinkDraft, ProductDraft, RefusedCount, ReviewDraft, StockChanges, Upserted, VariantDraft,
+};
 pub use channel::{Channel, Heard, Listener};
 pub use companies::{CompanyDocument, CompanyDraft, CompanyRecord, CreditEntryKind};
 pub use company::{
@@ -56,7 +58,7 @@ pub use jobs::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRule
 pub use orders::{
     AboutSnapshot, AddressSnapshot, NewOrder, OrderHead, OrderLineRecord, OrderOwner, OrderParts, OrderPayment,
     OrderRecord, OrderTotals, PastOrder, PictureSnapshot, Placed, PromiseSnapshot, PromotionUse, QuantitySnapshot,
-    Refusal, ShipmentRecord, ShownSnapshot, StockTaking, Taking,
+    Refusal, Sending, ShipmentRecord, ShownSnapshot, StockTaking, Taking,
 };
 pub use outbox::{Message, OutgoingMessage};
 pub use payments::{NewPayment, PaymentRecord, RefundRecord, Settlement};

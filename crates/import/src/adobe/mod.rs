@@ -5,13 +5,15 @@ mod product;
 mod reviews;
 mod syntax;
 
+use crate::counted;
 use crate::error::ImportError;
 use crate::pictures::{Outcome, make_all};
 use crate::progress::{Progress, Step};
 use crate::report::{Reason, Report};
 use crate::table::Table;
 use giano_commerce::Currency;
-use giano_store::{CategoryDraft, ProductDraft, Store, StoreError};
+use giano_commerce::civil_time::CivilTime;
+use giano_store::{CategoryDraft, CountDates, ProductDraft, RefusedCount, Store, StoreError};
 use index::Index;
 use jiff::Timestamp;
 use product::{Drafting, Taken};
@@ -56,6 +58,10 @@ pub struct AdobeOptions {
     pub weight: WeightUnit,
     /// The moment of loading: it decides which special prices hold.
     pub now: Timestamp,
+    /// When the stock was counted, where the file does not say: see [`CountDates::all`].
+    pub counted_at: Option<Timestamp>,
+    /// The shop's civil time: days and moments in the file are by it.
+    pub civil_time: CivilTime,
 }
 
 /// Loads products (and reviews). Each product is written with all its variants in one transaction. See the crate's page.
@@ -67,6 +73,7 @@ pub async fn import_adobe(
     options: &AdobeOptions,
     progress: &dyn Progress,
 ) -> Result<Report, ImportError> {
+    counted::check(options.counted_at, options.now)?;
     let mut report = Report::default();
     let mut table = Table::open(&options.products, &["sku", "product_type", "name", "price"])?;
     let index = Index::read(&mut table, &mut report, progress)?;
@@ -86,6 +93,7 @@ pub async fn import_adobe(
         pictures: &pictures,
         categories: Categories::default(),
         said: HashSet::new(),
+        dates: CountDates { all: options.counted_at, ..CountDates::default() },
     };
     loading.products(&mut table, &mut report, progress).await?;
     table.note(&mut report);
@@ -114,6 +122,8 @@ struct Loading<'a> {
     categories: Categories,
     /// Missing pictures that were reported: once each, however many products name it.
     said: HashSet<String>,
+    /// When stock was counted.
+    dates: CountDates,
 }
 
 impl Loading<'_> {
@@ -139,16 +149,22 @@ impl Loading<'_> {
                 options: self.options,
                 pictures: self.pictures,
                 said: &mut self.said,
+                dates: &mut self.dates,
                 report,
             };
             let Some(Taken { draft, paths }) = drafting.product(&row, entry)? else { continue };
             for category in paths.iter().flat_map(|path| self.categories.new_ones(path)) {
                 report.categories.count(self.store.upsert_category(&category).await?);
             }
-            match self.store.upsert_product(&draft, self.options.now.as_millisecond()).await {
-                Ok(done) => {
+            let now = self.options.now.as_millisecond();
+            match self.store.upsert_counted_product(&draft, &self.dates, now).await {
+                Ok((done, refused)) => {
                     report.products.count(done);
                     report.variants += u64::try_from(draft.variants.len()).unwrap_or_default();
+                    for RefusedCount { sku, reason } in refused {
+                        let line = self.index.rows.get(&sku.key()).map_or(line, |place| place.line);
+                        report.refuse(&file, line, Some("qty"), sku.as_str(), Reason::Count(reason));
+                    }
                 }
                 Err(StoreError::Conflict(what)) => {
                     let reason = Reason::Conflict(whose(self.store, &draft).await?.unwrap_or(what));

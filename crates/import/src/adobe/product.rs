@@ -3,6 +3,7 @@
 use super::index::{Entry, Index};
 use super::syntax::{Variation, attributes, category_paths, labels, variations};
 use super::{AdobeOptions, category_slugs};
+use crate::counted;
 use crate::error::ImportError;
 use crate::markup::{plain, sanitised, shortened};
 use crate::number::{grams, pieces, price};
@@ -16,7 +17,7 @@ use giano_commerce::catalog::{Attribute, LinkKind, Media, MediaKind, ProductOpti
 use giano_commerce::locale::Text;
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Gtin, Money, QuantityRule, Sku};
-use giano_store::{LinkDraft, ProductDraft, VariantDraft};
+use giano_store::{CountDates, LinkDraft, ProductDraft, VariantDraft};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
@@ -33,6 +34,7 @@ pub(super) struct Drafting<'a> {
     pub options: &'a AdobeOptions,
     pub pictures: &'a HashMap<String, Outcome>,
     pub said: &'a mut HashSet<String>,
+    pub dates: &'a mut CountDates,
     pub report: &'a mut Report,
 }
 
@@ -201,6 +203,8 @@ impl Drafting<'_> {
             text => read(text).map_err(|reason| this.refuse(row, column, reason)).ok(),
         };
         let on_hand = number(self, "qty", &pieces)?;
+        let noted = counted::note(self.dates, row, &sku, &self.options.civil_time);
+        noted.map_err(|(column, reason)| self.refuse(row, column, reason)).ok()?;
         let unit = self.options.weight.grams();
         let weight_grams = number(self, "weight", &|text| grams(text, unit))?;
         let shown: Vec<u32> =

@@ -21,6 +21,10 @@ pub fn now() -> Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
+pub fn rome() -> CivilTime {
+    CivilTime::named("Europe/Rome").unwrap()
+}
+
 /// A file of the data beside the project; says that the test is skipped where it is absent.
 #[allow(dead_code, reason = "not every test file uses it")]
 pub fn shared(path: &str) -> Option<PathBuf> {
@@ -61,7 +65,13 @@ impl Shop {
             currency: Currency::Eur,
             weight: WeightUnit::Kilogram,
             now: now(),
+            counted_at: None,
+            civil_time: rome(),
         }
+    }
+
+    pub fn shopify(&self, file: PathBuf) -> ShopifyOptions {
+        ShopifyOptions { file, currency: Currency::Eur, now: now(), counted_at: None, civil_time: rome() }
     }
 
     pub async fn import_adobe(&self, products: PathBuf) -> Result<Report, ImportError> {
@@ -69,16 +79,11 @@ impl Shop {
     }
 
     pub async fn import_shopify(&self, file: PathBuf) -> Result<Report, ImportError> {
-        import_shopify(&self.store, &ShopifyOptions { file, currency: Currency::Eur, now: now() }, &Silent).await
+        import_shopify(&self.store, &self.shopify(file), &Silent).await
     }
 
     pub async fn import_prices(&self, file: PathBuf) -> Result<Report, ImportError> {
-        import_prices(
-            &self.store,
-            &PricesOptions { file, civil_time: CivilTime::named("Europe/Rome").unwrap(), now: now() },
-            &Silent,
-        )
-        .await
+        import_prices(&self.store, &PricesOptions { file, civil_time: rome(), now: now() }, &Silent).await
     }
 
     pub async fn is_empty(&self) -> bool {

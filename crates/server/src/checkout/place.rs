@@ -189,9 +189,7 @@ impl Checked<'_> {
             Err(Refusal::CatalogMoved) => return Ok(None),
             Err(refusal) => return Err(refused(refusal)),
         };
-        for (sku, pieces) in order.pieces() {
-            snapshot.note_sold(sku, i64::from(pieces));
-        }
+        state.stock_moved().await;
         Ok(Some((order, placed.number)))
     }
 }

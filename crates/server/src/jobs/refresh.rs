@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 const LOOK_AT_CATALOG: Duration = Duration::from_secs(2);
 /// The shortest time between two renewals of the catalogue; an import tells of every product.
 const BETWEEN_CATALOGS: Duration = Duration::from_millis(250);
-/// How often stock is taken over from the database.
-const LOOK_AT_STOCK: Duration = Duration::from_secs(30);
+/// How often it is looked whether other servers or an import changed the stock: one row, where nothing did.
+const LOOK_AT_STOCK: Duration = Duration::from_secs(2);
 /// How often what is counted in memory is tidied up.
 const TIDY_UP: Duration = Duration::from_secs(3600);
 /// How long any of this may take; then it is tried anew.
@@ -67,7 +67,7 @@ async fn catalog(state: &Arc<AppState>) {
     }
 }
 
-/// Takes over what is on hand.
+/// Takes over what others change of the stock.
 async fn stock(state: &Arc<AppState>) {
     loop {
         tokio::time::sleep(LOOK_AT_STOCK).await;
@@ -80,6 +80,7 @@ async fn tidy_up(state: &Arc<AppState>) {
     loop {
         tokio::time::sleep(TIDY_UP).await;
         state.throttles.forget();
+        guarded("stock was not read anew", state.reread_stock()).await;
         guarded("lines in baskets were not counted", state.count_basket_lines()).await;
     }
 }

@@ -2,7 +2,6 @@
 //! one that cannot be cancelled does not stop the others.
 
 use crate::jobs::{JobError, Next};
-use crate::payments::settle::note_given_back;
 use crate::state::AppState;
 use giano_commerce::order::CancelReason;
 use giano_store::Job;
@@ -27,7 +26,7 @@ pub(crate) async fn cancel_one(state: &AppState, order: i64) -> Result<Next, Job
     // The transfer may have come at this very moment.
     let Some(order) = state.store.overdue_order(order, now.as_millisecond()).await? else { return Ok(Next::Done) };
     if state.store.cancel_order(&order, CancelReason::TransferOverdue, now).await? {
-        note_given_back(state, &order).await;
+        state.stock_moved().await;
         tracing::info!(number = order.number, "cancelled: no transfer came");
     }
     Ok(Next::Done)

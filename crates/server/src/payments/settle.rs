@@ -5,7 +5,7 @@ use crate::problem::Failure;
 use crate::state::AppState;
 use giano_api::Code;
 use giano_commerce::order::{PaymentEvent, RefundState};
-use giano_store::{OrderHead, PaymentRecord, Settlement};
+use giano_store::{PaymentRecord, Settlement};
 
 /// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and
 /// basket given back, in one transaction with the payment.
@@ -32,9 +32,7 @@ async fn bring(state: &AppState, payment: &PaymentRecord, event: PaymentEvent) -
     let settled = state.store.settle_payment(&payment.id, event, state.clock.now()).await?;
     let settled = settled.ok_or_else(|| Failure::new(Code::NotFound))?;
     if settled.moved {
-        for order in settled.orders.iter().filter(|order| order.cancelled().is_some()) {
-            note_given_back(state, order).await;
-        }
+        state.stock_moved().await;
     }
     if !settled.moved && event == PaymentEvent::Capture && settled.payment.state.has_failed() {
         refund(state, &settled.payment).await?;
@@ -55,15 +53,4 @@ async fn refund(state: &AppState, payment: &PaymentRecord) -> Result<(), Failure
         state.store.finish_refund(&refund, state.clock.now()).await?;
     }
     Ok(())
-}
-
-/// The snapshot learns at once what is on hand again; the database remains the truth.
-pub(crate) async fn note_given_back(state: &AppState, order: &OrderHead) {
-    match state.store.taken_by(order.id).await {
-        Ok(taken) => {
-            let snapshot = state.snapshot();
-            taken.iter().for_each(|(sku, pieces)| snapshot.note_sold(sku, -pieces));
-        }
-        Err(error) => tracing::warn!(%error, number = order.number, "what an order gave back is seen a little later"),
-    }
 }

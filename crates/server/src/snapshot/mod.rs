@@ -16,7 +16,8 @@ use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Currency, Face, Locale, Money, Sku};
 use giano_store::{
-    CalculatorSetting, ContentRecord, DemonstrationSetting, FaqDocument, PromotionRecord, Store, StoreError, Versions,
+    CalculatorSetting, ContentRecord, DemonstrationSetting, FaqDocument, PromotionRecord, StockChanges, Store,
+    StoreError, Versions,
 };
 use guess::{Guesses, Known};
 use jiff::Timestamp;
@@ -25,7 +26,7 @@ use search::SearchIndex;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 /// Everything that is read without the database.
 pub struct Snapshot {
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub version: u64,
     /// The versions of the parts it was built of.
     pub versions: Versions,
+    /// The version of the stock that was taken over last.
+    stock_version: AtomicI64,
     /// What the shop says of itself.
     pub shop: Storefront,
     /// Products that visitors can see, in the merchant's order.
@@ -151,6 +154,8 @@ impl Snapshot {
     /// [`StoreError`].
     pub async fn load(store: &Store, settings: &Settings, now: Timestamp) -> Result<Self, StoreError> {
         let versions = store.versions().await?;
+        // Before the catalogue: what is sold in between is read once more later.
+        let stock_version = store.stock_version().await?;
         let catalog = store.load_catalog().await?;
         let promotions = store.load_promotions().await?;
         let terms = store.load_terms().await?;
@@ -174,6 +179,7 @@ impl Snapshot {
                 terms,
             };
             let mut snapshot = builder.build(versions, shop);
+            snapshot.stock_version = AtomicI64::new(stock_version);
             snapshot.take_history(&history, now);
             snapshot
         };
@@ -243,22 +249,19 @@ impl Snapshot {
         if contract.is_empty() { Arc::clone(item) } else { Arc::new(Item { contract, ..Item::clone(item) }) }
     }
 
-    /// Takes over what is on hand.
-    pub fn set_stock(&self, stock: &[(VariantId, Stock)]) {
-        for (id, stock) in stock {
+    /// The version of the stock that it knows.
+    pub fn stock_version(&self) -> i64 {
+        self.stock_version.load(Ordering::Relaxed)
+    }
+
+    /// Takes over what has changed of the stock.
+    pub fn set_stock(&self, stock: &StockChanges) {
+        for (id, stock) in &stock.changed {
             if let Some((product, variant)) = self.by_variant.get(id) {
                 self.products[*product].stock[*variant].store(stock.on_hand, Ordering::Relaxed);
             }
         }
-    }
-
-    /// Notes a sale (or, negative, something given back) at once; the database remains the truth.
-    pub fn note_sold(&self, sku: &Sku, pieces: i64) {
-        if let Some((product, variant)) = self.by_sku(sku) {
-            let change = |on_hand: u32| u32::try_from((i64::from(on_hand) - pieces).max(0)).ok();
-            // The closure never gives none for quantities of orders, so the update always succeeds.
-            let _ = self.products[product].stock[variant].fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
-        }
+        self.stock_version.store(stock.version, Ordering::Relaxed);
     }
 }
 
@@ -306,6 +309,7 @@ impl Builder<'_> {
         let mut snapshot = Snapshot {
             version: versions.total(),
             versions,
+            stock_version: AtomicI64::new(0),
             shop,
             search: SearchIndex::build(&entries, &categories, &content, &faq),
             categories,

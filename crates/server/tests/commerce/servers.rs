@@ -18,6 +18,7 @@ on_both!(
     a_promotion_that_has_ended_is_not_sold,
     a_change_elsewhere_does_not_hold_up_others,
     stock_that_came_elsewhere_is_sold,
+    what_is_sold_here_is_known_everywhere,
 );
 
 on_both!(empty: first_starts_at_once_share_one_secret);
@@ -119,7 +120,42 @@ async fn stock_that_came_elsewhere_is_sold(fresh: Fresh) {
     let body = late.order_body("tok_success").await;
     placed(first.place("tok_success").await.unwrap());
     assert_eq!(late.place_as(&body, "sold out").await.unwrap_err().code, Code::OutOfStock);
-    shop.change("last", |product| product.variants[0].stock.on_hand = 7).await;
+    // Five of the twelve that were counted wait there for the first.
+    shop.change("last", |product| product.variants[0].stock.on_hand = 12).await;
     placed(late.place_as(&body, "restocked").await.unwrap());
     assert_eq!(shop.on_hand("LAST").await, 2);
+}
+
+async fn what_is_sold_here_is_known_everywhere(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (other, _) = second(&shop, &url).await;
+    let known = |state: &AppState| {
+        let snapshot = state.snapshot();
+        let (product, variant) = snapshot.by_sku(&"LAST".parse().unwrap()).unwrap();
+        snapshot.products[product].on_hand(variant)
+    };
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    placed(guest.place("tok_success").await.unwrap());
+    assert_eq!(known(&shop.state), 3, "at once where it was sold");
+    assert_eq!(known(&other), 5);
+    other.refresh_stock().await.unwrap();
+    assert_eq!(known(&other), 3);
+    // Looking again takes nothing off a second time.
+    shop.state.refresh_stock().await.unwrap();
+    assert_eq!(known(&shop.state), 3);
+
+    let mut unlucky = shop.guest_ready(&[("LAST", 3)], "u@home.example").await;
+    assert_eq!(unlucky.place("tok_decline").await.unwrap_err().code, Code::PaymentDeclined);
+    assert_eq!(known(&shop.state), 3, "given back");
+    other.refresh_stock().await.unwrap();
+    assert_eq!(known(&other), 3);
+    // A catalogue that is built anew knows it too, and goes on from there.
+    shop.change("last", |product| product.prominence = 9).await;
+    other.refresh_catalog().await.unwrap();
+    assert_eq!((known(&shop.state), known(&other)), (3, 3));
+    let mut guest = shop.guest_ready(&[("LAST", 1)], "h@home.example").await;
+    placed(guest.place("tok_success").await.unwrap());
+    other.refresh_stock().await.unwrap();
+    assert_eq!((known(&shop.state), known(&other)), (2, 2));
 }

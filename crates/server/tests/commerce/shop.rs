@@ -352,8 +352,8 @@ impl Shop {
         let snapshot = self.state.snapshot();
         let (product, variant) = snapshot.by_sku(&sku.parse().unwrap()).unwrap();
         let id = snapshot.variant(product, variant).id;
-        let stock = self.store.load_stock().await.unwrap();
-        stock.iter().find(|(known, _)| *known == id).unwrap().1.on_hand
+        let stock = self.store.stock_since(i64::MIN).await.unwrap();
+        stock.changed.iter().find(|(known, _)| *known == id).unwrap().1.on_hand
     }
 }
 

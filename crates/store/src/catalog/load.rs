@@ -57,18 +57,9 @@ impl Store {
             .await
             .map_err(|error| StoreError::Unreadable { what: "catalogue", reason: error.to_string() })?
     }
-
-    /// What is on hand now, by variant.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn load_stock(&self) -> Result<Vec<(VariantId, Stock)>, StoreError> {
-        let rows = variant::Entity::find().all(&self.db).await?;
-        Ok(rows.iter().map(|row| (VariantId(row.id), stock_of(row))).collect())
-    }
 }
 
-fn stock_of(row: &variant::Model) -> Stock {
+pub(super) fn stock_of(row: &variant::Model) -> Stock {
     Stock {
         on_hand: u32::try_from(row.on_hand.max(0)).unwrap_or(u32::MAX),
         backorder: row.backorder,

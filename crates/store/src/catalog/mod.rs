@@ -1,7 +1,11 @@
 //! Categories, products, variants, reviews, stock: as a merchant gives them, written, and loaded.
 
 mod load;
+mod stock;
 mod write;
+
+pub use stock::{CountDates, RefusedCount, StockChanges};
+pub(crate) use stock::{lock_stock, write_version};
 
 use giano_commerce::catalog::{Attribute, LinkKind, Media, ProductOption, PublicTier, Stock};
 use giano_commerce::demonstration::{Dimensions, Turntable, Video};
@@ -99,8 +103,9 @@ pub struct VariantDraft {
     pub dimensions: Option<Dimensions>,
     pub origin: Option<Country>,
     pub media: Vec<u32>,
-    /// What the merchant's file says. Written when the variant is new or its file changed, so that loading the same file
-    /// again does not bring back what was sold since.
+    /// What the merchant's file says was counted. What can be sold follows from it by [`giano_commerce::stock`] when the
+    /// variant is new, the file says something else than before, or when it was counted (see [`CountDates`]); so loading the
+    /// same file again does not bring back what was sold since.
     pub stock: Stock,
 }
 

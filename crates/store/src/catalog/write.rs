@@ -1,14 +1,20 @@
 //! Writing the catalogue, a record at a time.
 
-use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft};
+use super::stock::{Claims, CountDates, RefusedCount};
+use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft, lock_stock};
 use crate::connection::{Command, Store};
 use crate::entities::catalog::{category, product, review, variant};
 use crate::error::StoreError;
+use crate::orders::moment;
 use crate::upsert::{Written, finish, upsert};
 use crate::versions::{Part, bump};
 use giano_commerce::catalog::Stock;
+use giano_commerce::stock::{check_count, sellable_after_count};
+use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -41,16 +47,32 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] where a SKU belongs to another product.
     pub async fn upsert_product(&self, draft: &ProductDraft, now: i64) -> Result<Upserted, StoreError> {
+        // Without a moment of their own no counts are refused.
+        self.upsert_counted_product(draft, &CountDates::default(), now).await.map(|(done, _)| done)
+    }
+
+    /// As [`Store::upsert_product`], with the moments at which its stock was counted. Counts that are not taken are given
+    /// back with their reason; such a variant keeps the stock that it has.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where a SKU belongs to another product.
+    pub async fn upsert_counted_product(
+        &self,
+        draft: &ProductDraft,
+        dates: &CountDates,
+        now: i64,
+    ) -> Result<(Upserted, Vec<RefusedCount>), StoreError> {
         let document = to_json(draft, "product")?;
-        self.retrying(|| self.upsert_product_once(draft, &document, now)).await
+        self.retrying(|| self.upsert_product_once(draft, &document, dates, now)).await
     }
 
     async fn upsert_product_once(
         &self,
         draft: &ProductDraft,
         document: &str,
+        dates: &CountDates,
         now: i64,
-    ) -> Result<Upserted, StoreError> {
+    ) -> Result<(Upserted, Vec<RefusedCount>), StoreError> {
         let command = self.command().await?;
         let row = product::ActiveModel { document: Set(document.to_owned()), ..Default::default() };
         let written = upsert::<product::Entity>(&command, product::Column::Slug.eq(&draft.slug), row, |row| {
@@ -61,11 +83,19 @@ impl Store {
         let written = written.await?;
         let done = written.done();
         let (id, old) = match written {
-            Written::Unchanged(_) => return Ok(done),
+            Written::Unchanged(_) if !dates.says_any() => return Ok((done, Vec::new())),
+            Written::Unchanged(row) => (row.id, Some(draft.clone())),
             Written::Created(row) => (row.id, None),
             Written::Updated { before, row } => (row.id, serde_json::from_str::<ProductDraft>(&before.document).ok()),
         };
-        write_variants(&command, id, draft, old.as_ref()).await?;
+        let written = VariantWriting { command: &command, product: id, dates, now: moment(now) };
+        let written = written.write(draft, old.as_ref()).await?;
+        if done == Upserted::Unchanged {
+            // A count alone changes nothing that a catalogue holds.
+            command.commit().await?;
+            let done = if written.moved { Upserted::Updated } else { Upserted::Unchanged };
+            return Ok((done, written.refused));
+        }
         let version = bump(&command, Part::Catalog).await?;
         if !old.is_some_and(|old| differ_in_stock_only(old, draft)) {
             product::Entity::update_many()
@@ -75,7 +105,7 @@ impl Store {
                 .await?;
         }
         command.commit().await?;
-        Ok(done)
+        Ok((done, written.refused))
     }
 
     /// Writes a review, told apart by `external_key`; none where its product is not there.
@@ -104,58 +134,108 @@ fn differ_in_stock_only(mut old: ProductDraft, new: &ProductDraft) -> bool {
     old == *new
 }
 
-async fn write_variants(
-    command: &Command,
+/// Writing the variants of a product.
+struct VariantWriting<'a> {
+    command: &'a Command,
     product: i64,
-    draft: &ProductDraft,
-    old: Option<&ProductDraft>,
-) -> Result<(), StoreError> {
-    let rows = variant::Entity::find().filter(variant::Column::ProductId.eq(product)).all(&command.tx).await?;
-    let mut left: HashMap<String, variant::Model> = rows.into_iter().map(|row| (row.sku_key.clone(), row)).collect();
-    let before: HashMap<String, Stock> =
-        old.into_iter().flat_map(|old| &old.variants).map(|variant| (variant.sku.key(), variant.stock)).collect();
-    let mut fresh = Vec::new();
-    let mut variants: Vec<(String, i32, &VariantDraft)> =
-        (0_i32..).zip(&draft.variants).map(|(position, variant)| (variant.sku.key(), position, variant)).collect();
-    // In the order in which checkouts take them, so that the two never wait for each other.
-    variants.sort_by(|a, b| a.0.cmp(&b.0));
-    for (key, position, new) in variants {
-        match left.remove(&key) {
-            Some(row) => {
-                let moved = row.position != position || row.sku != new.sku.as_str();
-                let restocked = before.get(&key) != Some(&new.stock);
-                if moved || restocked {
-                    let mut row = row.into_active_model();
-                    row.position = Set(position);
-                    row.sku = Set(new.sku.to_string());
-                    if restocked {
-                        row.on_hand = Set(i64::from(new.stock.on_hand));
-                        row.backorder = Set(new.stock.backorder);
-                        row.lead_days = Set(new.stock.lead_days.map(i64::from));
-                    }
-                    row.update(&command.tx).await?;
-                }
+    dates: &'a CountDates,
+    now: Timestamp,
+}
+
+/// What became of a product's variants.
+#[derive(Default)]
+struct WrittenVariants {
+    /// Whether of any there is more or less now.
+    moved: bool,
+    refused: Vec<RefusedCount>,
+}
+
+impl VariantWriting<'_> {
+    async fn write(&self, draft: &ProductDraft, old: Option<&ProductDraft>) -> Result<WrittenVariants, StoreError> {
+        let tx = &self.command.tx;
+        let known: Vec<String> = variant::Entity::find()
+            .select_only()
+            .column(variant::Column::SkuKey)
+            .filter(variant::Column::ProductId.eq(self.product))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        // In the order in which checkouts take them, so that the two never wait for each other.
+        let rows = lock_stock(self.command, &known.into_iter().collect()).await?;
+        let mut left: HashMap<String, variant::Model> =
+            rows.into_iter().map(|row| (row.sku_key.clone(), row)).collect();
+        let before: HashMap<String, Stock> =
+            old.into_iter().flat_map(|old| &old.variants).map(|variant| (variant.sku.key(), variant.stock)).collect();
+        let mut written = WrittenVariants::default();
+        let mut variants: Vec<(String, i32, &VariantDraft)> =
+            (0_i32..).zip(&draft.variants).map(|(position, variant)| (variant.sku.key(), position, variant)).collect();
+        variants.sort_by(|a, b| a.0.cmp(&b.0));
+        // What was counted, and when. A variant that is new here may have been ordered before it was taken away once.
+        let mut counted: HashMap<String, Timestamp> = HashMap::new();
+        for (key, _, new) in &variants {
+            let said = self.dates.of(key);
+            if said.is_none() && left.contains_key(key) && before.get(key) == Some(&new.stock) {
+                continue;
             }
-            None => fresh.push(variant::ActiveModel {
-                product_id: Set(product),
-                sku_key: Set(key),
-                sku: Set(new.sku.to_string()),
-                position: Set(position),
-                on_hand: Set(i64::from(new.stock.on_hand)),
-                backorder: Set(new.stock.backorder),
-                lead_days: Set(new.stock.lead_days.map(i64::from)),
-                ..Default::default()
-            }),
+            let last = left.get(key).and_then(|row| row.counted_at).map(moment);
+            match said.map_or(Ok(()), |at| check_count(at, last, self.now)) {
+                Ok(()) => {
+                    // Where nobody says when, it was just counted; a clock that goes slow does not put it before the last.
+                    let just_now = last.map_or(self.now, |last| last.max(self.now));
+                    counted.insert(key.clone(), said.unwrap_or(just_now));
+                }
+                Err(reason) => written.refused.push(RefusedCount { sku: new.sku.clone(), reason }),
+            }
         }
+        let keys: Vec<String> = counted.keys().cloned().collect();
+        let since = counted.values().min().copied().unwrap_or(self.now);
+        let claims = Claims::read(self.command, &keys, since).await?;
+        let mut fresh = Vec::new();
+        for (key, position, new) in variants {
+            let at = counted.get(&key).copied();
+            let on_hand = at.map(|at| sellable_after_count(new.stock.on_hand, at, claims.of(&key)));
+            let Some(row) = left.remove(&key) else {
+                fresh.push(variant::ActiveModel {
+                    product_id: Set(self.product),
+                    sku_key: Set(key),
+                    sku: Set(new.sku.to_string()),
+                    position: Set(position),
+                    on_hand: Set(on_hand.unwrap_or_default()),
+                    backorder: Set(new.stock.backorder),
+                    lead_days: Set(new.stock.lead_days.map(i64::from)),
+                    counted_at: Set(at.map(Timestamp::as_millisecond)),
+                    stock_version: Set(0),
+                    ..Default::default()
+                });
+                continue;
+            };
+            if on_hand.is_some_and(|on_hand| on_hand != row.on_hand) {
+                written.moved = true;
+                self.command.stock_moved(key);
+            }
+            let mut row = row.into_active_model();
+            row.position.set_if_not_equals(position);
+            row.sku.set_if_not_equals(new.sku.to_string());
+            row.backorder.set_if_not_equals(new.stock.backorder);
+            row.lead_days.set_if_not_equals(new.stock.lead_days.map(i64::from));
+            if let (Some(on_hand), Some(at)) = (on_hand, at) {
+                row.on_hand.set_if_not_equals(on_hand);
+                row.counted_at.set_if_not_equals(Some(at.as_millisecond()));
+            }
+            if row.is_changed() {
+                row.update(tx).await?;
+            }
+        }
+        claims.make_good(self.command, &keys).await?;
+        if !left.is_empty() {
+            let gone: Vec<i64> = left.into_values().map(|row| row.id).collect();
+            variant::Entity::delete_many().filter(variant::Column::Id.is_in(gone)).exec(tx).await?;
+        }
+        // A statement holds a limited number of values.
+        while !fresh.is_empty() {
+            let some = fresh.drain(..fresh.len().min(500));
+            variant::Entity::insert_many(some).exec_without_returning(tx).await?;
+        }
+        Ok(written)
     }
-    if !left.is_empty() {
-        let gone: Vec<i64> = left.into_values().map(|row| row.id).collect();
-        variant::Entity::delete_many().filter(variant::Column::Id.is_in(gone)).exec(&command.tx).await?;
-    }
-    // A statement holds a limited number of values.
-    while !fresh.is_empty() {
-        let some = fresh.drain(..fresh.len().min(500));
-        variant::Entity::insert_many(some).exec_without_returning(&command.tx).await?;
-    }
-    Ok(())
 }

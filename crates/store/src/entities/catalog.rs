@@ -89,6 +89,8 @@ pub(crate) mod variant {
         pub on_hand: i64,
         pub backorder: bool,
         pub lead_days: Option<i64>,
+        pub counted_at: Option<i64>,
+        pub stock_version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

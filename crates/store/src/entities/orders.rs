@@ -53,6 +53,7 @@ pub(crate) mod order_line {
         pub sku: String,
         pub quantity: i64,
         pub taken: i64,
+        pub backordered: i64,
         pub cancelled: i64,
         pub shipped: i64,
         pub returned: i64,
@@ -140,6 +141,7 @@ pub(crate) mod shipment {
         pub order_id: i64,
         pub state: String,
         pub state_at: i64,
+        pub sent_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

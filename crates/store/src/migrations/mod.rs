@@ -14,6 +14,7 @@ mod m0015_devices;
 mod m0016_price_history;
 mod m0017_idempotency_holder;
 mod m0020_price_lists;
+mod m0024_stock;
 
 use crate::connection::Store;
 use crate::error::StoreError;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_price_history::Migration),
             Box::new(m0017_idempotency_holder::Migration),
             Box::new(m0020_price_lists::Migration),
+            Box::new(m0024_stock::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod past;
 mod place;
 mod priced;
 mod read;
+mod sending;
 pub(crate) mod snapshot;
 mod write;
 
@@ -17,5 +18,6 @@ pub use past::PastOrder;
 pub use place::{Placed, PromotionUse, Refusal, StockTaking, Taking};
 pub use priced::OrderTotals;
 pub use read::{OrderLineRecord, OrderOwner, OrderRecord};
+pub use sending::Sending;
 pub use snapshot::{AboutSnapshot, AddressSnapshot, PictureSnapshot, PromiseSnapshot, QuantitySnapshot, ShownSnapshot};
 pub use write::NewOrder;

@@ -4,6 +4,7 @@ use super::parts::{OrderHead, head_columns, one_head};
 use super::place::{TakenBasket, reached_limit};
 use super::write::reason_of;
 use crate::baskets::{self, BasketOwner};
+use crate::catalog::lock_stock;
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
 use crate::entities::baskets::basket;
@@ -21,6 +22,7 @@ use giano_commerce::promotion::PromotionId;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeSet;
 
 /// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays.
 async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), StoreError> {
@@ -148,15 +150,18 @@ impl Store {
 
 /// Gives back what a cancelled order had taken.
 async fn give_back(command: &Command, order: &OrderHead, now: i64) -> Result<(), StoreError> {
-    let mut lines =
-        order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&command.tx).await?;
-    lines.sort_by(|a, b| a.sku_key.cmp(&b.sku_key));
+    let lines = || order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id));
+    // A count that is entered at this moment may change what the lines took: their stock is locked before they are read.
+    let keys: BTreeSet<String> = lines().all(&command.tx).await?.into_iter().map(|line| line.sku_key).collect();
+    lock_stock(command, &keys).await?;
+    let lines = lines().filter(order_line::Column::Taken.gt(0)).all(&command.tx).await?;
     for line in lines {
         variant::Entity::update_many()
             .col_expr(variant::Column::OnHand, Expr::col(variant::Column::OnHand).add(line.taken))
-            .filter(variant::Column::SkuKey.eq(line.sku_key))
+            .filter(variant::Column::SkuKey.eq(&line.sku_key))
             .exec(&command.tx)
             .await?;
+        command.stock_moved(line.sku_key);
     }
     let mut uses =
         order_promotion::Entity::find().filter(order_promotion::Column::OrderId.eq(order.id)).all(&command.tx).await?;

@@ -144,6 +144,7 @@ async fn ship(command: &Command, order: i64, state: Option<ShipmentState>) -> Re
         order_id: Set(order),
         state: Set(state.code().to_owned()),
         state_at: Set(state.since().as_millisecond()),
+        sent_at: Set(state.has_left().then(|| state.since().as_millisecond())),
         ..Default::default()
     };
     let id = row.insert(&command.tx).await?.id;

@@ -18,7 +18,7 @@ use giano_commerce::company::CompanyId;
 use giano_commerce::order::{Lifecycle, OrderNumber};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// What placing an order takes, and from whom.
@@ -99,28 +99,35 @@ pub(super) struct TakenBasket {
 /// How often placing is tried anew where another command took the very number that was drawn.
 const TRIES: u32 = 5;
 
+/// What an order takes of a SKU.
+struct StockTaken {
+    taken: i64,
+    backordered: i64,
+}
+
 /// Takes pieces of a SKU: what was taken, or how many there are where that is not enough.
-async fn take_stock(command: &Command, line: &NewLine<'_>) -> Result<Result<i64, u32>, StoreError> {
+async fn take_stock(command: &Command, line: &NewLine<'_>) -> Result<Result<StockTaken, u32>, StoreError> {
     let wanted = i64::from(line.quantity);
-    loop {
-        let taken = take_exactly(command, line, wanted).await?;
-        if taken {
-            return Ok(Ok(wanted));
-        }
-        let row = variant::Entity::find().filter(variant::Column::SkuKey.eq(line.sku.key())).one(&command.tx).await?;
-        let Some(row) = row else { return Ok(if line.gift { Ok(0) } else { Err(0) }) };
-        let here = Ord::max(row.on_hand, 0);
-        if line.gift {
-            return Ok(Ok(0));
-        }
-        if !row.backorder {
-            return Ok(Err(u32::try_from(here).unwrap_or(u32::MAX)));
-        }
-        // The rest is on backorder. Where another took some between the two statements, look again.
-        if here == 0 || take_exactly(command, line, here).await? {
-            return Ok(Ok(here));
-        }
+    if take_exactly(command, line, wanted).await? {
+        return Ok(Ok(StockTaken { taken: wanted, backordered: 0 }));
     }
+    // Locked also where nothing is taken of it: a count that is entered meanwhile has to see what is owed to this order.
+    let row = variant::Entity::find().filter(variant::Column::SkuKey.eq(line.sku.key())).lock_exclusive();
+    let Some(row) = row.one(&command.tx).await? else {
+        return Ok(if line.gift { Ok(StockTaken { taken: 0, backordered: 0 }) } else { Err(0) });
+    };
+    // More may have come between the two statements.
+    let here = Ord::clamp(row.on_hand, 0, wanted);
+    if here < wanted && line.gift {
+        return Ok(Ok(StockTaken { taken: 0, backordered: 0 }));
+    }
+    if here < wanted && !row.backorder {
+        return Ok(Err(u32::try_from(here).unwrap_or(u32::MAX)));
+    }
+    if here > 0 && !take_exactly(command, line, here).await? {
+        return Ok(Err(0));
+    }
+    Ok(Ok(StockTaken { taken: here, backordered: wanted - here }))
 }
 
 async fn take_exactly(command: &Command, line: &NewLine<'_>, pieces: i64) -> Result<bool, StoreError> {
@@ -253,11 +260,16 @@ impl Store {
         let mut places: Vec<usize> = (0..lines.len()).collect();
         // Always in the same order, so that two orders never wait for each other.
         places.sort_by_cached_key(|place| lines[*place].sku.key());
-        let mut taken = vec![0; lines.len()];
+        let mut taken = vec![(0, 0); lines.len()];
         let mut short = Vec::new();
         for place in places {
             match take_stock(&command, &lines[place]).await? {
-                Ok(pieces) => taken[place] = pieces,
+                Ok(done) => {
+                    taken[place] = (done.taken, done.backordered);
+                    if done.taken > 0 {
+                        command.stock_moved(lines[place].sku.key());
+                    }
+                }
                 Err(available) => short.push(StockTaking { sku: lines[place].sku.clone(), available }),
             }
         }

@@ -237,21 +237,6 @@ impl Store {
         })
     }
 
-    /// What an order took from stock: SKUs and pieces; for the shop's own work.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn taken_by(&self, order: i64) -> Result<Vec<(Sku, i64)>, StoreError> {
-        let lines: Vec<(String, i64)> = order_line::Entity::find()
-            .select_only()
-            .columns([order_line::Column::Sku, order_line::Column::Taken])
-            .filter(order_line::Column::OrderId.eq(order))
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        Ok(lines.into_iter().filter_map(|(sku, taken)| Some((sku.parse().ok()?, taken))).collect())
-    }
-
     /// Identifiers of orders still waiting for a transfer that should have come by a moment (milliseconds since 1970), the
     /// longest overdue first, at most 100; for the shop's own work. Nothing else is read, so that one that cannot be read
     /// hides no other.

@@ -65,13 +65,14 @@ impl NewOrder {
     }
 }
 
-/// Writes an order with its lines, VAT and payment. `taken` says how many pieces of each of its lines came from stock.
+/// Writes an order with its lines, VAT and payment. `taken` says of each of its lines how many pieces
+/// came from stock, and how many are on backorder.
 pub(super) async fn insert(
     command: &Command,
     order: &NewOrder,
     number: &OrderNumber,
     key_hash: String,
-    taken: &[i64],
+    taken: &[(i64, i64)],
     basket: Option<&TakenBasket>,
 ) -> Result<i64, StoreError> {
     let basket = basket.map(serde_json::to_string).transpose().map_err(StoreError::unreadable("basket of an order"))?;
@@ -127,7 +128,7 @@ pub(super) async fn insert_lines(
     command: &Command,
     id: i64,
     order: &NewOrder,
-    taken: &[i64],
+    taken: &[(i64, i64)],
 ) -> Result<(), StoreError> {
     let (_, amounts, vat) = columns(&order.priced);
     let bought = order.priced.lines.iter().zip(&order.shown).zip(&amounts).map(|((line, shown), amounts)| {
@@ -147,7 +148,8 @@ pub(super) async fn insert_lines(
             sku_key: Set(line.sku.key()),
             sku: Set(line.sku.to_string()),
             quantity: Set(i64::from(line.quantity)),
-            taken: Set(taken.get(place).copied().unwrap_or_default()),
+            taken: Set(taken.get(place).map_or(0, |(taken, _)| *taken)),
+            backordered: Set(taken.get(place).map_or(0, |(_, backordered)| *backordered)),
             cancelled: Set(0),
             shipped: Set(0),
             returned: Set(0),

@@ -19,5 +19,6 @@ mod price_lists;
 mod price_lists_migration;
 mod prices;
 mod starts;
+mod stock;
 mod throttle;
 mod versions;
