@@ -23,6 +23,49 @@ endpoint!(
     LookUpOrder: Post "/api/orders/lookup", query NoQuery, body LookUpBody => OrderKeyAnswer
 );
 
+endpoint!(
+    /// Orders of this visitor, guest or signed in, that wait for their payment at the bank, newest first.
+    ListWaitingOrders: Get "/api/orders/waiting", query NoQuery, body NoBody => WaitingOrders
+);
+endpoint!(
+    /// Gives up an order that waits for its payment at the bank: its goods are free at once, and the basket is there again.
+    /// For its buyer: signed in, in the browser that placed it, or with the key from placing it.
+    GiveUpOrder: Post "/api/orders/{number}/give-up", query OrderKey, body NoBody => GivenUp
+);
+
+/// Orders that wait at the bank.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingOrders {
+    /// Newest first, at most ten.
+    pub orders: Vec<WaitingOrder>,
+}
+
+/// An order that waits for its payment at the bank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaitingOrder {
+    /// Its number.
+    pub number: String,
+    /// Opens the order's page without signing in.
+    pub key: String,
+    /// When it was placed (milliseconds since 1970).
+    pub placed_at: i64,
+    /// What is to be paid.
+    pub total: Money,
+    /// The payment whose challenge the buyer can answer; none where the bank does not wait for the buyer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
+}
+
+/// What became of an order that was to be given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GivenUp {
+    /// Whether it is given up. It is not where it was paid in the very last moment, or does not wait at the bank.
+    pub given_up: bool,
+}
+
 /// Opens an order without signing in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
@@ -118,6 +161,9 @@ pub struct OrderView {
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub pay_by: Option<Date>,
+    /// Where it waits for its payment at the bank, and whoever asks is its buyer: what can be done about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_bank: Option<AtBank>,
     /// Why it will not be carried out, where it was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<CancelReason>,
@@ -137,6 +183,15 @@ pub struct OrderView {
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     #[serde(deserialize_with = "giano_commerce::wire_time::maybe_days", default)]
     pub arrives: Option<(Date, Date)>,
+}
+
+/// What its buyer can do about an order that waits at the bank, besides giving it up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AtBank {
+    /// The payment whose challenge the buyer can answer; none where the bank does not wait for the buyer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
 }
 
 /// A line of an order.

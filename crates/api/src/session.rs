@@ -1,6 +1,7 @@
 //! Who is visiting: session, sign-in, preferences.
 
 use crate::endpoint::{NoBody, NoQuery, endpoint};
+use crate::orders::WaitingOrder;
 #[cfg(feature = "openapi")]
 use giano_commerce::company::Permission;
 use giano_commerce::company::{CompanyId, CompanyRole, CompanyState, Permissions, PersonId};
@@ -61,6 +62,9 @@ pub struct SessionView {
     pub person: Option<PersonView>,
     /// Pieces and lines in the basket, for the header.
     pub basket: BasketCount,
+    /// Orders of this visitor that wait for their payment at the bank, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<WaitingOrder>,
 }
 
 /// What every page says of the shop.

@@ -30,7 +30,7 @@ mod jobs;
 mod mail;
 mod openapi;
 mod orders;
-mod payments;
+pub mod payments;
 mod price;
 mod price_lists;
 mod pricing;

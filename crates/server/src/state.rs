@@ -1,8 +1,8 @@
 //! What all requests share.
 
 use crate::clock::Clock;
-use crate::payments::provider::PaymentProvider;
-use crate::payments::test_provider::TestProvider;
+use crate::payments::providers::Providers;
+use crate::payments::{PaymentProvider, TestProvider};
 use crate::price_lists::PriceLists;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -26,7 +26,7 @@ pub struct AppState {
     /// What time it is.
     pub clock: Clock,
     pub(crate) throttles: Throttles,
-    pub(crate) payments: Arc<dyn PaymentProvider>,
+    pub(crate) payments: Providers,
     /// Signs order keys and webhooks of the test provider.
     pub(crate) secret: String,
     /// Finished answers to anonymous reading, by address, face and language.
@@ -53,13 +53,28 @@ impl AppState {
     /// # Errors
     /// [`StoreError`] where the database does not give the catalogue.
     pub async fn load(settings: Settings, store: Store, clock: Clock) -> Result<Arc<Self>, StoreError> {
+        let test = |secret: &str| Arc::new(TestProvider::new(clock.clone(), secret.to_owned())) as Arc<_>;
+        Self::load_with(settings, store, clock.clone(), |secret| vec![test(secret)]).await
+    }
+
+    /// Loads the catalogue as [`Self::load`] does, for a shop with other payment providers. They are made with the shop's
+    /// secret; new payments go to the first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database does not give the catalogue.
+    pub async fn load_with(
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        providers: impl FnOnce(&str) -> Vec<Arc<dyn PaymentProvider>>,
+    ) -> Result<Arc<Self>, StoreError> {
         let secret = store.setting_or(SECRET, &crate::clock::draw_token()).await?;
         let now = clock.now();
         let snapshot = Snapshot::load(&store, &settings, now).await?;
         note_prices(&store, &snapshot, now).await?;
         let basket_lines = AtomicU64::new(store.basket_lines().await?);
         Ok(Arc::new(Self {
-            payments: Arc::new(TestProvider::new(clock.clone())),
+            payments: Providers::new(providers(&secret)),
             throttles: Throttles::default(),
             answers: moka::sync::Cache::builder()
                 .weigher(|key: &String, answer: &Bytes| u32::try_from(key.len() + answer.len()).unwrap_or(u32::MAX))

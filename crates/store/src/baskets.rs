@@ -3,6 +3,7 @@
 use crate::connection::{Command, Store};
 use crate::entities::baskets::{basket, basket_line};
 use crate::error::StoreError;
+use crate::orders;
 use giano_commerce::basket::MAX_LINES;
 use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
@@ -390,7 +391,10 @@ impl Store {
         now: i64,
     ) -> Result<Vec<(Sku, Quantity)>, StoreError> {
         let command = self.command().await?;
+        // What was ordered from it and waits at the bank is the person's to answer or to give up.
+        orders::hand_over(&command, guest, &BasketOwner::Person(person)).await?;
         if read(&command.tx, guest).await?.is_none() {
+            command.commit().await?;
             return Ok(Vec::new());
         }
         let from = claim(&command, guest, now).await?;

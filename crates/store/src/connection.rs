@@ -5,7 +5,7 @@
 //! On PostgreSQL two commands that lock the same rows in different orders wait for each other until one is undone. Every
 //! command locks, of what it needs, in this order, and within a table by the column named:
 //!
-//! 1. `orders` (by identifier), then `payment` and `refund`
+//! 1. `orders` (by identifier), then `payment` with what belongs to it, and `refund`
 //! 2. `idempotency` (by key), then `basket` (by owner), then its lines
 //! 3. `category`, `price_list` and what else an import writes, one row and then what belongs to it
 //! 4. `product` (by identifier)

@@ -61,7 +61,9 @@ pub use orders::{
     Refusal, Sending, ShipmentRecord, ShownSnapshot, StockTaking, Taking,
 };
 pub use outbox::{Message, OutgoingMessage};
-pub use payments::{NewPayment, PaymentRecord, RefundRecord, Settlement};
+pub use payments::{
+    AttemptRecord, Heard as PaymentHeard, NewAttempt, NewPayment, PaymentRecord, RefundRecord, Settlement,
+};
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{FormerPrice, OtherCurrency, PriceEntry, PriceEntryDraft, PriceEntryKey, PriceListRecord};
 pub use promotions::PromotionRecord;

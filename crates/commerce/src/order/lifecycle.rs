@@ -42,6 +42,8 @@ pub enum CancelReason {
     PaymentDeclined,
     /// Nobody finished the payment.
     PaymentExpired,
+    /// The buyer gave the payment up while the bank waited.
+    PaymentGivenUp,
     /// No bank transfer came in time.
     TransferOverdue,
     /// The company said no.
@@ -53,9 +55,10 @@ pub enum CancelReason {
 }
 
 impl CancelReason {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::PaymentDeclined,
         Self::PaymentExpired,
+        Self::PaymentGivenUp,
         Self::TransferOverdue,
         Self::ApprovalRefused,
         Self::ByBuyer,
@@ -67,6 +70,7 @@ impl CancelReason {
         match self {
             Self::PaymentDeclined => "payment_declined",
             Self::PaymentExpired => "payment_expired",
+            Self::PaymentGivenUp => "payment_given_up",
             Self::TransferOverdue => "transfer_overdue",
             Self::ApprovalRefused => "approval_refused",
             Self::ByBuyer => "by_buyer",

@@ -4,6 +4,8 @@
 //! Each of these has its own small states: what happens to one does not have to be multiplied into the states of another.
 //! [`standing`] alone puts them together.
 
+mod attempt;
+mod deadline;
 mod lifecycle;
 mod number;
 mod payment;
@@ -13,10 +15,12 @@ mod shipment;
 mod standing;
 mod tax;
 
+pub use attempt::{AttemptKind, AttemptState};
+pub use deadline::{CHALLENGE_MAY_TAKE, Deadline, LAST_WORD_MAY_TAKE, PAYMENT_MAY_TAKE};
 pub use lifecycle::{CancelReason, Lifecycle};
 pub use number::{NotAnOrderNumber, OrderNumber};
 pub use payment::{PaymentEvent, PaymentState};
-pub use refund::RefundState;
+pub use refund::{RefundReason, RefundState, refundable};
 pub use returns::ReturnState;
 pub use shipment::ShipmentState;
 pub use standing::{Headline, Note, OrderParts, PaymentPart, Pieces, RefundPart, Standing, standing};

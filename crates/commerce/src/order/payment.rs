@@ -162,6 +162,19 @@ impl PaymentState {
         }
     }
 
+    /// Whether its provider, or the buyer at the bank, has the next word.
+    pub const fn waits_for_provider(self) -> bool {
+        match self {
+            Self::Created { .. } | Self::Challenge { .. } | Self::Pending { .. } | Self::Authorised { .. } => true,
+            Self::Awaited { .. }
+            | Self::Owed { .. }
+            | Self::Captured { .. }
+            | Self::Declined { .. }
+            | Self::Expired { .. }
+            | Self::Voided { .. } => false,
+        }
+    }
+
     /// The state after an event at a moment.
     ///
     /// # Errors
@@ -186,9 +199,11 @@ impl PaymentState {
                 | Self::Authorised { .. },
                 E::Capture,
             ) => Ok(Self::Captured { at }),
-            (Self::Created { .. } | Self::Challenge { .. } | Self::Pending { .. }, E::Decline) => {
-                Ok(Self::Declined { at })
-            }
+            // A bank takes back what it kept ready, too.
+            (
+                Self::Created { .. } | Self::Challenge { .. } | Self::Pending { .. } | Self::Authorised { .. },
+                E::Decline,
+            ) => Ok(Self::Declined { at }),
             (
                 Self::Created { .. }
                 | Self::Challenge { .. }
@@ -262,7 +277,7 @@ mod tests {
                 "pending: challenge→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
                 "awaited: capture→captured expire→expired void→voided",
                 "owed: capture→captured void→voided",
-                "authorised: capture→captured expire→expired void→voided",
+                "authorised: capture→captured decline→declined expire→expired void→voided",
                 "captured:",
                 "declined:",
                 "expired:",

@@ -1,7 +1,35 @@
 //! Refunds: money that goes back.
 
 use super::TransitionError;
+use crate::Money;
 use jiff::Timestamp;
+
+/// What money goes back for. The same payment goes back once for an order and a reason, however often that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefundReason {
+    /// It came after the payment had been given up.
+    Late,
+    /// Its order was cancelled.
+    Cancelled,
+}
+
+impl RefundReason {
+    /// The code, as stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What can still go back of money that came in. Refunds count whatever became of them: one that failed is asked for again,
+/// and its money must not go out on another way as well.
+pub fn refundable(captured: Money, refunds: impl IntoIterator<Item = Money>) -> Money {
+    let back: rust_decimal::Decimal = refunds.into_iter().map(Money::amount).sum();
+    let left = Ord::max(captured.amount() - back, rust_decimal::Decimal::ZERO);
+    Money::new(left, captured.currency())
+}
 
 /// How far a refund has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +110,16 @@ impl RefundState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Currency;
+
+    #[test]
+    fn no_more_goes_back_than_came_in() {
+        let eur = |cents: i64| Money::new(rust_decimal::Decimal::new(cents, 2), Currency::Eur);
+        assert_eq!(refundable(eur(5000), []), eur(5000));
+        assert_eq!(refundable(eur(5000), [eur(1999), eur(1)]), eur(3000));
+        assert_eq!(refundable(eur(5000), [eur(5000)]), eur(0));
+        assert_eq!(refundable(eur(5000), [eur(9000)]), eur(0));
+    }
 
     #[test]
     fn the_table_of_transitions() {

@@ -1,6 +1,5 @@
 //! One key, one order: a double click, a retry and a replay make one order and get one answer.
 
-use super::place::PROVIDER_MAY_TAKE;
 use crate::clock::draw_token;
 use crate::cookies::hash;
 use crate::orders::key_hash;
@@ -51,7 +50,7 @@ pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody
             Idempotency::Mismatch => return Err(Failure::new(Code::IdempotencyMismatch)),
             Idempotency::Placed { order } => {
                 let order = order_of(state, &order).await?;
-                if !is_being_asked(&order, now) {
+                if !is_being_asked(state, &order, now) {
                     return Ok(Turn::Told(Box::new(order)));
                 }
                 placed = Some(Box::new(order));
@@ -76,8 +75,9 @@ async fn order_of(state: &AppState, number: &str) -> Result<OrderRecord, Failure
 }
 
 /// Whether the request that placed the order may still be asking for the money: its answer is worth waiting for.
-fn is_being_asked(order: &OrderRecord, now: i64) -> bool {
-    let asked_for = i64::try_from(PROVIDER_MAY_TAKE.as_millis()).unwrap_or(i64::MAX);
+fn is_being_asked(state: &AppState, order: &OrderRecord, now: i64) -> bool {
+    let Some(provider) = state.payments.for_new() else { return false };
+    let asked_for = i64::try_from(provider.may_take().as_millis()).unwrap_or(i64::MAX);
     let payment = order.head.parts.payments.last();
     now - order.head.placed_at <= asked_for
         && payment.is_some_and(|payment| matches!(payment.state, PaymentState::Created { .. }))

@@ -46,8 +46,9 @@ impl Making<'_> {
         let id = draw_token();
         let (provider, payment) = match ready.payment {
             PaymentMethod::Card => {
-                let reference = state.payments.reference(&id, body.card_token.as_deref().unwrap_or_default());
-                (Some((state.payments.name().to_owned(), reference)), PaymentState::Created { since: now })
+                let provider = state.payments.for_new().ok_or_else(|| Failure::new(Code::PaymentUnavailable))?;
+                let reference = provider.reference(&id, body.card_token.as_deref().unwrap_or_default());
+                (Some((provider.name().to_owned(), reference)), PaymentState::Created { since: now })
             }
             PaymentMethod::Account => (None, PaymentState::Owed { since: now }),
             PaymentMethod::Transfer => (None, PaymentState::Awaited { since: now, until }),

@@ -7,7 +7,7 @@ use super::validate::{Ready, ready};
 use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::orders::view::view_of;
 use crate::orders::{key_hash, key_of};
-use crate::payments::settle::settle;
+use crate::payments::ask;
 use crate::price_lists::contracts;
 use crate::pricing::{Choice, context, deliveries, price_believing};
 use crate::problem::{Body, Failure};
@@ -25,10 +25,7 @@ use giano_commerce::order::{OrderNumber, PaymentState};
 use giano_commerce::pricing::LineInput;
 use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
 use std::sync::Arc;
-use std::time::Duration;
 
-/// How long the provider may take; then the order waits for its word.
-pub(super) const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
 /// How often an order is priced while the catalogue changes under it, as it does during an import.
 const PRICED_AGAIN: u32 = 4;
 
@@ -197,9 +194,7 @@ impl Checked<'_> {
 /// Asks the provider, outside of any transaction, and notes what it says.
 async fn ask_for_money(state: &AppState, payment: &str, card_token: &str) -> Result<(), Failure> {
     let payment = state.store.payment(payment).await?.ok_or_else(|| Failure::new(Code::Internal))?;
-    let asked = tokio::time::timeout(PROVIDER_MAY_TAKE, state.payments.charge(&payment, card_token)).await;
-    let said = asked.unwrap_or(Err(crate::payments::provider::NoAnswer));
-    settle(state, &payment, said).await.map(drop)
+    ask::ask_for_money(state, &payment, card_token).await
 }
 
 /// How an order stands, as the answer to placing it.
@@ -211,7 +206,8 @@ pub(crate) fn answer_of(state: &AppState, order: OrderRecord) -> Result<PlacedOr
         Some((payment, PaymentState::Challenge { .. })) => {
             Ok(PlacedOrder::Challenge { payment, number: order.head.number, key })
         }
-        Some((_, PaymentState::Created { .. } | PaymentState::Pending { .. })) => {
+        // What is authorised is as good as paid for the buyer; but the page waits for the last word.
+        Some((_, PaymentState::Created { .. } | PaymentState::Pending { .. } | PaymentState::Authorised { .. })) => {
             Ok(PlacedOrder::Pending { order: Box::new(view_of(order)?), key })
         }
         Some((_, state)) if state.has_failed() && order.head.cancelled().is_some() => {
@@ -237,16 +233,14 @@ fn refuse_wrong_quantities(snapshot: &Snapshot, visitor: &Visitor, lines: &[Line
 }
 
 fn refused(refusal: Refusal) -> Failure {
+    let issue = |short: giano_store::StockTaking| LineIssue {
+        sku: short.sku,
+        quantity: None,
+        available: Some(short.available),
+        did_you_mean: None,
+    };
     match refusal {
-        Refusal::OutOfStock(short) => {
-            let issue = |short: giano_store::StockTaking| LineIssue {
-                sku: short.sku,
-                quantity: None,
-                available: Some(short.available),
-                did_you_mean: None,
-            };
-            Failure::lines(Code::OutOfStock, short.into_iter().map(issue).collect())
-        }
+        Refusal::OutOfStock(short) => Failure::lines(Code::OutOfStock, short.into_iter().map(issue).collect()),
         Refusal::PromotionUsedUp(_) => Failure::new(Code::PromotionUsedUp),
         Refusal::CreditExceeded => Failure::new(Code::CreditExceeded),
         Refusal::BasketChanged => Failure::new(Code::BasketChanged),

@@ -69,10 +69,26 @@ async fn perform(state: &Arc<AppState>, job: Job) -> Result<Next, JobError> {
     match job {
         Job::SettlePayments => open::find(state).await,
         Job::SettlePayment { payment } => open::settle_one(state, &payment).await,
+        Job::VoidPayment { payment } => open::void_one(state, &payment).await,
+        Job::RefundPayment { refund } => open::refund_one(state, refund).await,
         Job::CancelOverdueOrders => overdue::find(state).await,
         Job::CancelOverdueOrder { order } => overdue::cancel_one(state, order).await,
         Job::SendMessage { message } => outbox::send_message(state, message).await,
         Job::ForgetOld => forget::forget_old(state).await,
+    }
+}
+
+/// What follows where a job is given up, besides that people see it among the jobs.
+async fn given_up(state: &AppState, job: &Job, why: &str) -> Result<(), JobError> {
+    match job {
+        Job::RefundPayment { refund } => open::give_refund_up(state, *refund, why).await,
+        Job::SettlePayments
+        | Job::SettlePayment { .. }
+        | Job::VoidPayment { .. }
+        | Job::CancelOverdueOrders
+        | Job::CancelOverdueOrder { .. }
+        | Job::SendMessage { .. }
+        | Job::ForgetOld => Ok(()),
     }
 }
 

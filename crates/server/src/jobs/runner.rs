@@ -2,7 +2,7 @@
 
 use super::room::Room;
 use super::treatment::{Treatment, millis};
-use super::{JobError, Next, PERIODIC, perform};
+use super::{JobError, Next, PERIODIC, given_up, perform};
 use crate::clock::{draw_number, draw_token};
 use crate::state::AppState;
 use giano_store::{ClaimedJob, JobOutcome, StoreError};
@@ -124,6 +124,11 @@ async fn run_claimed(state: &Arc<AppState>, claimed: ClaimedJob) {
         }
         JobOutcome::Dead { error } => {
             tracing::error!(id, kind, attempt = claimed.attempt, error, "a job was given up");
+            if let Ok(job) = &claimed.job
+                && let Err(error) = given_up(state, job, error).await
+            {
+                tracing::error!(id, kind, %error, "what follows from giving a job up");
+            }
             "dead"
         }
     };

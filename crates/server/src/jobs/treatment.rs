@@ -54,7 +54,7 @@ impl Treatment {
     pub fn of(kind: &str) -> Self {
         match kind {
             "settle_payments" | "cancel_overdue_orders" => Self::PERIODIC,
-            "send_message" => Self::TO_ELSEWHERE,
+            "send_message" | "refund_payment" | "void_payment" => Self::TO_ELSEWHERE,
             // The payment provider is asked.
             "settle_payment" => Self { most_at_once: AT_ONE_ADDRESS, ..Self::ONCE },
             "forget_old" => Self { longest: Duration::from_secs(300), ..Self::PERIODIC },

@@ -1,6 +1,7 @@
 //! One order.
 
 use super::view::view_of;
+use super::waiting::at_bank;
 use crate::actor::Actor;
 use crate::cookies::hash;
 use crate::problem::{Failure, Path, Query};
@@ -31,7 +32,10 @@ pub(crate) async fn get_order(
     owners.extend(company.map(|company| OrderOwner::Company(company.id)));
     for owner in owners {
         if let Some(record) = state.store.order(&number, &owner).await? {
-            return Ok(Json(view_of(record)?));
+            // Answering the bank, and giving up, are the buyer's own business.
+            let is_buyer = !matches!(owner, OrderOwner::Company(_));
+            let waits = is_buyer.then(|| at_bank(&record.head)).flatten();
+            return Ok(Json(OrderView { at_bank: waits, ..view_of(record)? }));
         }
     }
     Err(Failure::new(Code::NotFound))

@@ -2,11 +2,13 @@
 
 pub(crate) mod confirmation;
 mod get;
+mod give_up;
 mod list;
 mod lookup;
 pub(crate) mod overdue;
 pub(crate) mod past;
 pub(crate) mod view;
+pub(crate) mod waiting;
 
 use crate::cookies::hash;
 use crate::state::AppState;
@@ -22,6 +24,8 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
         .routes(routes!(get::get_order))
         .routes(routes!(list::list_orders))
         .routes(routes!(lookup::look_up_order))
+        .routes(routes!(waiting::list_waiting_orders))
+        .routes(routes!(give_up::give_up_order))
 }
 
 /// The key that opens an order without signing in: derived from the shop's secret, so that it can be given again to

@@ -1,6 +1,7 @@
 //! The bank's question to the buyer.
 
-use super::settle::settle;
+use super::ask::{Asked, Question, ask, take_what_is_ready};
+use super::settle::pend;
 use crate::checkout::answer_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
@@ -24,8 +25,11 @@ pub(crate) async fn answer_challenge(
     let missing = || Failure::new(Code::NotFound);
     let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
     if matches!(payment.state, PaymentState::Challenge { .. }) {
-        let said = state.payments.answer_challenge(&payment, body.approve).await;
-        settle(&state, &payment, said).await?;
+        match ask(&state, &payment, Question::AnswerChallenge { approve: body.approve }).await? {
+            Asked::Answered { settled, .. } => take_what_is_ready(&state, *settled).await.map(drop)?,
+            // The answer may have arrived: the provider is asked how it stands.
+            Asked::Unanswered => pend(&state, &payment).await.map(drop)?,
+        }
     }
     let order = state.store.order_of_payment(&id).await?.ok_or_else(missing)?;
     answer_of(&state, order).map(Json)

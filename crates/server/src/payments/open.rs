@@ -1,57 +1,180 @@
-//! Payments that are not settled: the provider is asked for those it has not spoken of, and those whose buyer went away
-//! are given up. Each by itself, so that one that cannot be settled does not stop the others.
+//! Payments that are not settled: the provider is asked for those it has not spoken of, those whose time is up are brought to
+//! their end, and money that goes back goes back. Each by itself, so that one that cannot be settled does not stop the others.
 
-use super::provider::NoAnswer;
-use super::settle::{expire, settle};
+use super::ask::{Asked, Question, ask, ask_for_refund, take_what_is_ready};
+use super::provider::{Charge, Refunding};
+use super::settle::{expire, pend};
 use crate::jobs::{JobError, Next};
 use crate::state::AppState;
-use giano_commerce::order::PaymentState;
-use giano_store::Job;
+use giano_commerce::order::{CHALLENGE_MAY_TAKE, Deadline, PaymentState, RefundState};
+use giano_store::{Job, PaymentRecord};
 use std::time::Duration;
 
 /// How often it is looked for them.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Payments are asked for after this time, in milliseconds.
 const ASK_AFTER: i64 = 3000;
-/// Payments of which nothing was heard after placing are asked for after this time, in milliseconds.
+/// Payments of which nothing was heard after placing, or whose money was not taken after it was authorised, are asked for
+/// after this time, in milliseconds.
 const ORPHANED_AFTER: i64 = 60_000;
-/// Payments that wait for the buyer are given up after this time, in milliseconds.
-const EXPIRE_AFTER: i64 = 30 * 60 * 1000;
-/// How long the provider may take to answer.
-const PROVIDER_MAY_TAKE: Duration = Duration::from_secs(12);
-/// How long it waits until it is asked once more for a payment it could not say anything of.
+/// How long it waits until the provider is asked once more for a payment it could not say anything of.
 const ASK_AGAIN: Duration = Duration::from_secs(3);
+/// The same while the provider does not answer at all.
+const ASK_AGAIN_UNANSWERED: Duration = Duration::from_secs(30);
+/// How long a job waits for its turn while others ask the same provider.
+const NEXT_TURN: Duration = Duration::from_secs(1);
 
 /// Finds payments to settle and adds a job for each.
 pub(crate) async fn find(state: &AppState) -> Result<Next, JobError> {
     let now = state.clock.millis();
-    // A payment still only created is one whose server stopped while it asked: its reference is known.
-    let open = [("pending", ASK_AFTER), ("created", ORPHANED_AFTER), ("challenge", EXPIRE_AFTER)];
+    let challenge = i64::try_from(CHALLENGE_MAY_TAKE.as_millis()).unwrap_or(i64::MAX);
+    // One still only created, or authorised, is one whose server stopped while it asked.
+    let open =
+        [("pending", ASK_AFTER), ("created", ORPHANED_AFTER), ("authorised", ORPHANED_AFTER), ("challenge", challenge)];
     for (open, after) in open {
         for payment in state.store.payment_ids_in(open, now - after).await? {
             let key = format!("settle_payment {payment}");
             state.store.enqueue_job(&Job::SettlePayment { payment }, Some(&key), now, now).await?;
         }
     }
+    state.store.enqueue_refunds(now).await?;
     Ok(Next::Again(LOOK_EVERY))
 }
 
 /// Settles a payment, or finds that it cannot be settled yet.
 pub(crate) async fn settle_one(state: &AppState, payment: &str) -> Result<Next, JobError> {
     let Some(payment) = state.store.payment(payment).await? else { return Ok(Next::Done) };
-    let settled = match payment.state {
-        PaymentState::Awaited { .. }
+    if payment.provider.is_none() || !payment.state.waits_for_provider() {
+        return Ok(Next::Done);
+    }
+    let Some(_turn) = state.payments.turn(&payment) else {
+        return Ok(match state.payments.of(&payment) {
+            Some(_) => Next::Again(NEXT_TURN),
+            None => end_without_provider(state, &payment).await?,
+        });
+    };
+    let deadline = payment.state.deadline(payment.created_at);
+    let due = deadline.filter(|deadline| state.clock.now() >= deadline.due);
+    match due {
+        Some(deadline) => end(state, &payment, deadline).await,
+        None => follow_up(state, &payment).await,
+    }
+}
+
+/// Asks how a payment stands, and for the money that is kept ready.
+async fn follow_up(state: &AppState, payment: &PaymentRecord) -> Result<Next, JobError> {
+    let question =
+        if matches!(payment.state, PaymentState::Authorised { .. }) { Question::Capture } else { Question::Status };
+    let settled = match ask(state, payment, question).await? {
+        Asked::Answered { settled, .. } => take_what_is_ready(state, *settled).await?,
+        Asked::Unanswered => {
+            if matches!(payment.state, PaymentState::Created { .. }) {
+                pend(state, payment).await?;
+            }
+            return Ok(Next::Again(ASK_AGAIN_UNANSWERED));
+        }
+    };
+    Ok(match settled.payment.state {
+        PaymentState::Created { .. } | PaymentState::Pending { .. } | PaymentState::Authorised { .. } => {
+            Next::Again(ASK_AGAIN)
+        }
+        // It is found again when the buyer's time is up.
+        PaymentState::Challenge { .. }
+        | PaymentState::Awaited { .. }
         | PaymentState::Owed { .. }
-        | PaymentState::Authorised { .. }
         | PaymentState::Captured { .. }
         | PaymentState::Declined { .. }
         | PaymentState::Expired { .. }
-        | PaymentState::Voided { .. } => return Ok(Next::Done),
-        PaymentState::Challenge { .. } => expire(state, &payment).await?,
-        PaymentState::Created { .. } | PaymentState::Pending { .. } => {
-            let asked = tokio::time::timeout(PROVIDER_MAY_TAKE, state.payments.status(&payment)).await;
-            settle(state, &payment, asked.unwrap_or(Err(NoAnswer))).await?
+        | PaymentState::Voided { .. } => Next::Done,
+    })
+}
+
+/// Brings a payment to its end whose time is up: the provider has the last word as long as it answers at all.
+async fn end(state: &AppState, payment: &PaymentRecord, deadline: Deadline) -> Result<Next, JobError> {
+    // It may have been paid meanwhile; else the bank is to let it go, and only then the goods are sold to others.
+    if let Asked::Answered { settled, .. } = ask(state, payment, Question::Status).await? {
+        let settled = take_what_is_ready(state, *settled).await?;
+        if settled.payment.state.is_final() {
+            return Ok(Next::Done);
         }
+        if matches!(settled.payment.state, PaymentState::Authorised { .. }) {
+            return Ok(Next::Again(ASK_AGAIN));
+        }
+        if let Asked::Answered { settled, .. } = ask(state, &settled.payment, Question::Void).await? {
+            let settled = take_what_is_ready(state, *settled).await?;
+            if settled.payment.state.is_final() {
+                return Ok(Next::Done);
+            }
+        }
+    }
+    if state.clock.now() < deadline.latest {
+        return Ok(Next::Again(ASK_AGAIN_UNANSWERED));
+    }
+    expire(state, payment).await?;
+    Ok(Next::Done)
+}
+
+/// A payment of a provider that the shop does not work with any more ends when its time is up.
+async fn end_without_provider(state: &AppState, payment: &PaymentRecord) -> Result<Next, JobError> {
+    let deadline = payment.state.deadline(payment.created_at);
+    if deadline.is_some_and(|deadline| state.clock.now() >= deadline.latest) {
+        expire(state, payment).await?;
+        return Ok(Next::Done);
+    }
+    Ok(Next::Again(ASK_AGAIN_UNANSWERED))
+}
+
+/// Tells the provider that a payment is not wanted any more, until it says that it knows. What it says of money is heard.
+pub(crate) async fn void_one(state: &AppState, payment: &str) -> Result<Next, JobError> {
+    let Some(payment) = state.store.payment(payment).await? else { return Ok(Next::Done) };
+    if !payment.state.has_failed() || state.payments.of(&payment).is_none() {
+        return Ok(Next::Done);
+    }
+    let Some(_turn) = state.payments.turn(&payment) else { return Ok(Next::Again(NEXT_TURN)) };
+    match ask(state, &payment, Question::Void).await? {
+        Asked::Answered { charge: Charge::Voided | Charge::Declined | Charge::Captured { .. }, .. } => Ok(Next::Done),
+        Asked::Answered { charge: Charge::Challenge | Charge::Pending | Charge::Authorised, .. } => {
+            Err(JobError::Failed("the provider has not let it go".to_owned()))
+        }
+        Asked::Unanswered => Err(JobError::Failed("the provider was not told: it does not answer".to_owned())),
+    }
+}
+
+/// Has the provider give money back, until it has, or says that it will not.
+pub(crate) async fn refund_one(state: &AppState, refund: i64) -> Result<Next, JobError> {
+    let Some(mut refund) = state.store.refund(refund).await? else { return Ok(Next::Done) };
+    match refund.state {
+        RefundState::Requested { .. } => (),
+        RefundState::Succeeded { .. } => return Ok(Next::Done),
+        // Somebody has looked at it, and had the job done again.
+        RefundState::Failed { .. } => {
+            state.store.repeat_refund(&refund, state.clock.now()).await?;
+            let Some(again) = state.store.refund(refund.id).await? else { return Ok(Next::Done) };
+            refund = again;
+        }
+    }
+    let Some(payment) = state.store.payment(&refund.payment).await? else { return Ok(Next::Done) };
+    let Some(_turn) = state.payments.turn(&payment) else {
+        return match state.payments.of(&payment) {
+            Some(_) => Ok(Next::Again(NEXT_TURN)),
+            None => Err(JobError::Refused("the shop does not work with its provider any more".to_owned())),
+        };
     };
-    Ok(if settled.payment.state.is_final() { Next::Done } else { Next::Again(ASK_AGAIN) })
+    match ask_for_refund(state, &payment, &refund).await? {
+        Ok(Refunding::Done) => {
+            state.store.finish_refund(&refund, state.clock.now()).await?;
+            Ok(Next::Done)
+        }
+        Ok(Refunding::Pending) => Ok(Next::Again(ASK_AGAIN_UNANSWERED)),
+        Ok(Refunding::Refused) => Err(JobError::Refused("the provider refuses to give it back".to_owned())),
+        Err(error) => Err(JobError::Failed(error.to_string())),
+    }
+}
+
+/// The job that sees to a refund was given up: the refund waits for the shop's people.
+pub(crate) async fn give_refund_up(state: &AppState, refund: i64, why: &str) -> Result<(), JobError> {
+    if let Some(refund) = state.store.refund(refund).await? {
+        state.store.fail_refund(&refund, why, state.clock.now()).await?;
+    }
+    Ok(())
 }

@@ -1,56 +1,62 @@
 //! What a provider said becomes of payment and order. Saying it twice changes nothing.
 
-use super::provider::{Charge, NoAnswer};
+use super::provider::{Answer, Charge};
 use crate::problem::Failure;
 use crate::state::AppState;
 use giano_api::Code;
-use giano_commerce::order::{PaymentEvent, RefundState};
-use giano_store::{PaymentRecord, Settlement};
+use giano_commerce::order::PaymentEvent;
+use giano_store::{PaymentHeard, PaymentRecord, Settlement};
 
-/// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and
-/// basket given back, in one transaction with the payment.
-pub(crate) async fn settle(
+/// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and basket
+/// given back, in one transaction with the payment. Money that comes too late is to go back; a job sees to that. `voided` says
+/// what it means for the order where the provider has let the money go.
+pub(crate) async fn hear(
     state: &AppState,
-    payment: &PaymentRecord,
-    said: Result<Charge, NoAnswer>,
+    payment: &str,
+    answer: &Answer,
+    key: Option<String>,
+    voided: PaymentEvent,
 ) -> Result<Settlement, Failure> {
-    let event = match said {
-        Ok(Charge::Succeeded) => PaymentEvent::Capture,
-        Ok(Charge::Declined) => PaymentEvent::Decline,
-        Ok(Charge::Challenge) => PaymentEvent::Challenge,
-        Ok(Charge::Pending) | Err(NoAnswer) => PaymentEvent::Pend,
+    let (event, captured) = match answer.charge {
+        Charge::Captured { amount } => (PaymentEvent::Capture, Some(amount)),
+        Charge::Authorised => (PaymentEvent::Authorise, None),
+        Charge::Declined => (PaymentEvent::Decline, None),
+        Charge::Challenge => (PaymentEvent::Challenge, None),
+        Charge::Pending => (PaymentEvent::Pend, None),
+        Charge::Voided => (voided, None),
     };
-    bring(state, payment, event).await
+    let heard = PaymentHeard {
+        event,
+        captured,
+        answers: key.map(|key| (key, answer.charge.code())),
+        reference: answer.reference.clone(),
+        capture_next: true,
+        provider_knows: answer.charge == Charge::Voided,
+    };
+    bring(state, payment, &heard).await
+}
+
+/// Notes that the provider has not answered: the payment waits.
+pub(crate) async fn pend(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
+    bring(state, &payment.id, &PaymentHeard::of(PaymentEvent::Pend)).await
 }
 
 /// Gives up a payment that nobody finished.
 pub(crate) async fn expire(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
-    bring(state, payment, PaymentEvent::Expire).await
+    bring(state, &payment.id, &PaymentHeard::of(PaymentEvent::Expire)).await
 }
 
-async fn bring(state: &AppState, payment: &PaymentRecord, event: PaymentEvent) -> Result<Settlement, Failure> {
-    let settled = state.store.settle_payment(&payment.id, event, state.clock.now()).await?;
+/// Gives up a payment that its buyer does not want to finish.
+pub(crate) async fn give_up(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
+    bring(state, &payment.id, &PaymentHeard::of(PaymentEvent::Void)).await
+}
+
+/// Moves a payment on by what was heard.
+pub(crate) async fn bring(state: &AppState, payment: &str, heard: &PaymentHeard) -> Result<Settlement, Failure> {
+    let settled = state.store.hear_of_payment(payment, heard, state.clock.now()).await?;
     let settled = settled.ok_or_else(|| Failure::new(Code::NotFound))?;
     if settled.moved {
         state.stock_moved().await;
     }
-    if !settled.moved && event == PaymentEvent::Capture && settled.payment.state.has_failed() {
-        refund(state, &settled.payment).await?;
-    }
     Ok(settled)
-}
-
-/// Money came for an order that had been given up: it goes back.
-async fn refund(state: &AppState, payment: &PaymentRecord) -> Result<(), Failure> {
-    for refund in state.store.refund_late_payment(&payment.id, state.clock.now()).await? {
-        if !matches!(refund.state, RefundState::Requested { .. }) {
-            continue;
-        }
-        if state.payments.refund(payment).await.is_err() {
-            tracing::error!(payment = payment.id, "not refunded: do it by hand");
-            continue;
-        }
-        state.store.finish_refund(&refund, state.clock.now()).await?;
-    }
-    Ok(())
 }

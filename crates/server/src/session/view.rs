@@ -1,5 +1,6 @@
 //! Who is visiting.
 
+use crate::orders::waiting::waiting;
 use crate::pricing::{deliveries, terms_of};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
@@ -62,6 +63,7 @@ pub(crate) async fn view(state: &AppState, visitor: &Visitor) -> Result<SessionV
             company,
         }),
         basket,
+        waiting: waiting(state, actor).await?,
     })
 }
 

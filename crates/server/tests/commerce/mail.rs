@@ -1,7 +1,7 @@
 //! What e-mails say, and of what: each order is confirmed once.
 
 use crate::database::Fresh;
-use crate::payments::{pending, signed_webhook};
+use crate::payments::{pending, signed_webhook, word};
 use crate::shop::{Shop, eur, placed};
 use crate::smtp::{Mail, read};
 use axum::http::StatusCode;
@@ -142,15 +142,17 @@ async fn one_word_of_the_provider_said_twice_confirms_once(fresh: Fresh) {
     let (number, _, payment) = pending(&shop, &mut guest, "tok_late").await;
     assert!(sending(&shop).await.is_empty(), "it is not paid yet");
     let secret = shop.store.setting("secret").await.unwrap().unwrap();
+    let body = word(&payment, Some("35.90"));
+    let now = shop.state.clock.millis();
     let words = (0..4).map(|_| {
-        let (mut provider, word) = (shop.guest(), signed_webhook(&payment, true, &secret));
-        tokio::spawn(async move { provider.send(word).await.status })
+        let (mut provider, said) = (shop.guest(), signed_webhook(&body, &secret, now));
+        tokio::spawn(async move { provider.send(said).await.status })
     });
     for status in futures::future::join_all(words).await {
         assert_eq!(status.unwrap(), StatusCode::NO_CONTENT);
     }
     for _ in 0..2 {
-        shop.guest().send(signed_webhook(&payment, true, &secret)).await;
+        shop.guest().send(signed_webhook(&body, &secret, now)).await;
         giano_server::run_jobs_now(&shop.state).await.unwrap();
     }
     let [mail] = &kept(shop.mail())[..] else { panic!("one message: {:?}", kept(shop.mail())) };

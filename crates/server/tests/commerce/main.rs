@@ -5,6 +5,7 @@
 #[macro_use]
 mod database;
 
+mod asking;
 mod basket;
 mod caching;
 mod carried_over;
@@ -18,10 +19,12 @@ mod limits;
 mod lists;
 mod mail;
 mod mail_delivery;
+mod moody;
 mod orders;
 mod past;
 mod payments;
 mod permissions;
+mod refunds;
 mod room;
 mod rush;
 mod secrets;
@@ -32,3 +35,4 @@ mod showing;
 mod smtp;
 mod terms;
 mod tries;
+mod waiting;

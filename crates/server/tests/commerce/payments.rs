@@ -56,26 +56,39 @@ pub async fn pending(shop: &Shop, browser: &mut Browser, card: &str) -> (String,
     (number, key, open.last().unwrap().clone())
 }
 
-/// The test provider's word, signed.
-pub fn signed_webhook(payment: &str, succeeded: bool, secret: &str) -> Request<Body> {
-    let body = format!("{{\"payment\":\"{payment}\",\"succeeded\":{succeeded}}}");
+/// The test provider's word that a payment was charged, or declined.
+pub fn word(payment: &str, charged: Option<&str>) -> String {
+    match charged {
+        Some(amount) => {
+            format!(r#"{{"payment":"{payment}","charge":"captured","amount":"{amount}","currency":"EUR"}}"#)
+        }
+        None => format!(r#"{{"payment":"{payment}","charge":"declined"}}"#),
+    }
+}
+
+/// The same, signed at a moment (milliseconds since 1970).
+pub fn signed_webhook(body: &str, secret: &str, at: i64) -> Request<Body> {
+    let seconds = at / 1000;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(body.as_bytes());
+    mac.update(format!("{seconds}.{body}").as_bytes());
+    let signature = hex::encode(mac.finalize().into_bytes());
     Request::builder()
         .method("POST")
         .uri("/api/payments/test/webhook")
         // The provider is another site by nature.
         .header("sec-fetch-site", "cross-site")
-        .header("giano-signature", hex::encode(mac.finalize().into_bytes()))
-        .body(Body::from(body))
+        .header("giano-signature", format!("t={seconds},v1={signature}"))
+        .body(Body::from(body.to_owned()))
         .unwrap()
 }
 
-async fn webhook(shop: &Shop, payment: &str, succeeded: bool, secret: &str) -> Raw {
-    shop.guest().send(signed_webhook(payment, succeeded, secret)).await
+/// Sends the provider's word: two of the last pieces were charged, or declined.
+async fn webhook(shop: &Shop, payment: &str, charged: bool, secret: &str) -> Raw {
+    let body = word(payment, charged.then_some("30.30"));
+    shop.guest().send(signed_webhook(&body, secret, shop.state.clock.millis())).await
 }
 
-async fn secret(shop: &Shop) -> String {
+pub async fn secret(shop: &Shop) -> String {
     shop.store.setting("secret").await.unwrap().unwrap()
 }
 
@@ -170,8 +183,10 @@ async fn money_for_a_lost_order_goes_back(fresh: Fresh) {
     let (number, key, payment) = pending(&shop, &mut guest, "tok_late").await;
     webhook(&shop, &payment, false, &secret).await;
     assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "cancelled"));
+    shop.pass(10_000);
     for _ in 0..2 {
         assert_eq!(webhook(&shop, &payment, true, &secret).await.status, StatusCode::NO_CONTENT);
+        giano_server::run_jobs_now(&shop.state).await.unwrap();
         assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (5, "refunded"));
     }
 }

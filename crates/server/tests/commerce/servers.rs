@@ -1,7 +1,7 @@
 //! Two servers on one database.
 
 use crate::database::Fresh;
-use crate::payments::signed_webhook;
+use crate::payments::{signed_webhook, word};
 use crate::shop::{Browser, NOON, Shop, eur, placed};
 use axum::http::StatusCode;
 use giano_api::Code;
@@ -61,7 +61,7 @@ async fn first_starts_at_once_share_one_secret(empty: Fresh) {
     let secret = empty.store.setting("secret").await.unwrap().unwrap();
     for state in states {
         let mut anybody = Browser { router: giano_server::router(state.unwrap()), cookies: BTreeMap::new() };
-        let answer = anybody.send(signed_webhook("nothing", true, &secret)).await;
+        let answer = anybody.send(signed_webhook(&word("nothing", None), &secret, NOON)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "it signs by another secret");
     }
 }

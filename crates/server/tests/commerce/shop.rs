@@ -1,6 +1,7 @@
 //! A small shop with everything that buying needs, and browsers that visit it.
 
 use crate::database::Fresh;
+use crate::moody::Moody;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use giano_api::basket::{AddLines, AddLinesBody, AddQuery, BasketAnswer};
@@ -292,16 +293,40 @@ impl Shop {
     }
 
     /// A shop that is set to something else than usual.
-    pub async fn open_as(fresh: Fresh, mut settings: Settings) -> Self {
+    pub async fn open_as(fresh: Fresh, settings: Settings) -> Self {
+        Self::assembled(fresh, settings, None).await
+    }
+
+    /// A shop whose payments go to a provider that has moods.
+    pub async fn open_moody(fresh: Fresh, name: &'static str) -> (Self, Arc<Moody>) {
+        let mut made = None;
+        let shop = Self::assembled(fresh, Settings::default(), Some((name, &mut made))).await;
+        (shop, made.unwrap())
+    }
+
+    async fn assembled(
+        fresh: Fresh,
+        mut settings: Settings,
+        moody: Option<(&'static str, &mut Option<Arc<Moody>>)>,
+    ) -> Self {
         let mail = tempfile::tempdir().unwrap();
         if let MailTransport::Folder(folder) = &mut settings.mail.transport {
             *folder = mail.path().to_owned();
         }
-        fill(&fresh.store).await;
+        let store = fresh.store.clone();
+        fill(&store).await;
         let time = Arc::new(AtomicI64::new(NOON));
-        let state = AppState::load(settings, fresh.store.clone(), Clock::Fixed(Arc::clone(&time))).await.unwrap();
+        let clock = Clock::Fixed(Arc::clone(&time));
+        let state = match moody {
+            None => AppState::load(settings, store.clone(), clock).await.unwrap(),
+            Some((name, made)) => {
+                let provider = Arc::new(Moody::new(name, clock.clone(), store.clone()));
+                *made = Some(Arc::clone(&provider));
+                AppState::load_with(settings, store.clone(), clock, |_| vec![provider]).await.unwrap()
+            }
+        };
         let router = giano_server::router(Arc::clone(&state));
-        Self { state, router, time, store: fresh.store.clone(), mail, _fresh: fresh }
+        Self { state, router, time, store, mail, _fresh: fresh }
     }
 
     pub fn pass(&self, milliseconds: i64) {

@@ -30,6 +30,7 @@ pub(crate) mod orders {
         pub snapshot_version: i32,
         pub snapshot: String,
         pub basket: Option<String>,
+        pub basket_owner: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,7 +16,6 @@ pub(crate) mod payment {
         pub until: Option<i64>,
         pub amount_minor: i64,
         pub currency: String,
-        pub attempts: i32,
         pub created_at: i64,
         pub updated_at: i64,
     }
@@ -33,12 +32,61 @@ pub(crate) mod payment_allocation {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payment_allocation")]
     pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
+        #[sea_orm(primary_key)]
+        pub id: i64,
         pub payment_id: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub order_id: i64,
+        /// None for what is paid besides orders.
+        pub order_id: Option<i64>,
         pub amount_minor: i64,
         pub captured_minor: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod payment_attempt {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payment_attempt")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub payment_id: String,
+        pub refund_id: Option<i64>,
+        pub kind: String,
+        #[sea_orm(unique)]
+        pub attempt_key: String,
+        pub amount_minor: i64,
+        pub state: String,
+        pub state_at: i64,
+        pub tries: i32,
+        pub answer: Option<String>,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod payment_capture {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payment_capture")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        pub payment_id: String,
+        pub capture_key: String,
+        pub amount_minor: i64,
+        pub currency: String,
+        pub captured_at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -63,7 +111,7 @@ pub(crate) mod refund {
         pub state: String,
         pub state_at: i64,
         pub attempts: i32,
-        pub next_at: i64,
+        pub last_error: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,16 @@ pub enum Job {
         /// Its identifier.
         payment: String,
     },
+    /// Tells a provider that a payment is not wanted any more.
+    VoidPayment {
+        /// Its identifier.
+        payment: String,
+    },
+    /// Has a provider give money back.
+    RefundPayment {
+        /// Identifier of the refund.
+        refund: i64,
+    },
     /// Finds orders whose bank transfer did not come in time.
     CancelOverdueOrders,
     /// Cancels one order, if its bank transfer is still overdue.
@@ -50,6 +60,8 @@ impl Job {
         match self {
             Self::SettlePayments => "settle_payments",
             Self::SettlePayment { .. } => "settle_payment",
+            Self::VoidPayment { .. } => "void_payment",
+            Self::RefundPayment { .. } => "refund_payment",
             Self::CancelOverdueOrders => "cancel_overdue_orders",
             Self::CancelOverdueOrder { .. } => "cancel_overdue_order",
             Self::SendMessage { .. } => "send_message",

@@ -13,6 +13,7 @@ mod m0011_audit;
 mod m0015_devices;
 mod m0016_price_history;
 mod m0017_idempotency_holder;
+mod m0019_payments;
 mod m0020_price_lists;
 mod m0024_stock;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_devices::Migration),
             Box::new(m0016_price_history::Migration),
             Box::new(m0017_idempotency_holder::Migration),
+            Box::new(m0019_payments::Migration),
             Box::new(m0020_price_lists::Migration),
             Box::new(m0024_stock::Migration),
         ]

@@ -9,15 +9,18 @@ mod priced;
 mod read;
 mod sending;
 pub(crate) mod snapshot;
+mod waiting;
 mod write;
 
 pub(crate) use moving::{bring_to_change, cancel, touch};
 pub use parts::{OrderHead, OrderParts, OrderPayment, ShipmentRecord};
 pub(crate) use parts::{currency, moment, unknown};
 pub use past::PastOrder;
+pub(crate) use place::basket_owner;
 pub use place::{Placed, PromotionUse, Refusal, StockTaking, Taking};
 pub use priced::OrderTotals;
 pub use read::{OrderLineRecord, OrderOwner, OrderRecord};
 pub use sending::Sending;
 pub use snapshot::{AboutSnapshot, AddressSnapshot, PictureSnapshot, PromiseSnapshot, QuantitySnapshot, ShownSnapshot};
+pub(crate) use waiting::hand_over;
 pub use write::NewOrder;

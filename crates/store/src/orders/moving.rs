@@ -25,9 +25,10 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 
 /// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays.
-async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), StoreError> {
+async fn restore_basket(command: &Command, taken: &str, owner: Option<&str>, now: i64) -> Result<(), StoreError> {
     let taken: TakenBasket = serde_json::from_str(taken).map_err(StoreError::unreadable("basket of an order"))?;
-    let owner = BasketOwner::of_key(&taken.owner);
+    // Who has signed in since has another basket.
+    let owner = BasketOwner::of_key(owner.unwrap_or(&taken.owner));
     let mut basket = baskets::claim(command, &owner, now).await?;
     let line = |(sku, quantity): &(String, i64)| {
         Some((sku.parse().ok()?, Quantity::new(u32::try_from(*quantity).ok()?).ok()?))
@@ -49,7 +50,7 @@ async fn restore_basket(command: &Command, taken: &str, now: i64) -> Result<(), 
 /// somebody decided against the order.
 const fn goes_back_to_basket(reason: CancelReason) -> bool {
     match reason {
-        CancelReason::PaymentDeclined | CancelReason::PaymentExpired => true,
+        CancelReason::PaymentDeclined | CancelReason::PaymentExpired | CancelReason::PaymentGivenUp => true,
         CancelReason::TransferOverdue
         | CancelReason::ApprovalRefused
         | CancelReason::ByBuyer
@@ -88,7 +89,7 @@ async fn advance(command: &Command, order: &OrderHead, to: Option<&Lifecycle>) -
 }
 
 /// Cancels an order inside a command: stock, promotions and credit are given back, what is not paid yet is not waited for
-/// any longer, and where paying failed at the till the basket is filled again. `false` where the order changed since it was
+/// any longer, what was paid is to go back, and where paying failed at the till the basket is filled again. `false` where the order changed since it was
 /// read, or cannot be cancelled.
 pub(crate) async fn cancel(
     command: &Command,
@@ -109,14 +110,14 @@ pub(crate) async fn cancel(
     payments::give_up(command, order, reason, at).await?;
     // The basket first, as in placing, so that the two never wait for each other.
     if goes_back_to_basket(reason) {
-        let taken: Option<Option<String>> = orders::Entity::find_by_id(order.id)
+        let taken: Option<(Option<String>, Option<String>)> = orders::Entity::find_by_id(order.id)
             .select_only()
-            .column(orders::Column::Basket)
+            .columns([orders::Column::Basket, orders::Column::BasketOwner])
             .into_tuple()
             .one(&command.tx)
             .await?;
-        if let Some(Some(basket)) = taken {
-            restore_basket(command, &basket, at.as_millisecond()).await?;
+        if let Some((Some(basket), owner)) = taken {
+            restore_basket(command, &basket, owner.as_deref(), at.as_millisecond()).await?;
         }
     }
     give_back(command, order, at.as_millisecond()).await?;

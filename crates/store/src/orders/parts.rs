@@ -238,7 +238,8 @@ async fn load(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Loaded, StoreErr
         .await?;
     for payment in payments {
         for part in paid.iter().filter(|part| part.payment_id == payment.id) {
-            add(&mut all, part.order_id, order_payment(&payment, part), |parts, read| parts.payments.push(read));
+            let Some(order) = part.order_id else { continue };
+            add(&mut all, order, order_payment(&payment, part), |parts, read| parts.payments.push(read));
         }
     }
     let shipments = shipment::Entity::find()
@@ -349,7 +350,10 @@ impl OrderHead {
 
     /// Whether it never came to anything in the buyer's eyes, because paying failed at the till.
     pub fn has_failed(&self) -> bool {
-        let reason = matches!(self.cancelled(), Some(CancelReason::PaymentDeclined | CancelReason::PaymentExpired));
+        let reason = matches!(
+            self.cancelled(),
+            Some(CancelReason::PaymentDeclined | CancelReason::PaymentExpired | CancelReason::PaymentGivenUp)
+        );
         // Money that came after all, and went back, is a thing that happened.
         reason && self.standing().headline == Headline::Cancelled && self.parts.refunds.is_empty()
     }

@@ -136,7 +136,7 @@ fn line_of(row: order_line::Model, currency: Currency) -> Result<OrderLineRecord
 }
 
 /// Narrows a query to what an owner may read.
-fn owned(query: Select<orders::Entity>, owner: &OrderOwner) -> Select<orders::Entity> {
+pub(super) fn owned(query: Select<orders::Entity>, owner: &OrderOwner) -> Select<orders::Entity> {
     match owner {
         OrderOwner::Key(hash) => query.filter(orders::Column::KeyHash.eq(hash)),
         OrderOwner::Person { person, at_home, company } => {
@@ -161,6 +161,7 @@ fn overdue(now: i64) -> Select<payment_allocation::Entity> {
                 .to(payment::Column::Id)
                 .into(),
         )
+        .filter(payment_allocation::Column::OrderId.is_not_null())
         .filter(payment::Column::State.eq("awaited"))
         .filter(payment::Column::Until.lte(now))
 }
@@ -185,11 +186,12 @@ impl Store {
     pub async fn order_of_payment(&self, payment: &str) -> Result<Option<OrderRecord>, StoreError> {
         let paid = payment_allocation::Entity::find()
             .filter(payment_allocation::Column::PaymentId.eq(payment))
+            .filter(payment_allocation::Column::OrderId.is_not_null())
             .order_by_asc(payment_allocation::Column::OrderId)
             .one(&self.db)
             .await?;
-        let Some(paid) = paid else { return Ok(None) };
-        match orders::Entity::find_by_id(paid.order_id).one(&self.db).await? {
+        let Some(order) = paid.and_then(|paid| paid.order_id) else { return Ok(None) };
+        match orders::Entity::find_by_id(order).one(&self.db).await? {
             Some(row) => self.with_lines(row).await.map(Some),
             None => Ok(None),
         }

@@ -75,6 +75,7 @@ pub(super) async fn insert(
     taken: &[(i64, i64)],
     basket: Option<&TakenBasket>,
 ) -> Result<i64, StoreError> {
+    let basket_owner = basket.map(|basket| basket.owner.clone());
     let basket = basket.map(serde_json::to_string).transpose().map_err(StoreError::unreadable("basket of an order"))?;
     let (totals, _, _) = columns(&order.priced);
     let (lifecycle_reason, currency) = (reason_of(&order.lifecycle), totals.total.currency());
@@ -101,6 +102,7 @@ pub(super) async fn insert(
         snapshot_version: Set(snapshot::VERSION),
         snapshot: Set(order_snapshot(order)?),
         basket: Set(basket),
+        basket_owner: Set(basket_owner),
         ..Default::default()
     };
     let id = row.insert(&command.tx).await?.id;

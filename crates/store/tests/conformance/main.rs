@@ -14,6 +14,8 @@ mod keys;
 mod memberships_migration;
 mod migrations;
 mod orders;
+mod payments;
+mod payments_migration;
 mod people;
 mod price_lists;
 mod price_lists_migration;

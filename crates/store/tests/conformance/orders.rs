@@ -145,7 +145,7 @@ impl Wanted {
 }
 
 /// The hash of the key of an order: in these tests, as easily told as its number.
-fn key(number: &OrderNumber) -> String {
+pub fn key(number: &OrderNumber) -> String {
     format!("key {number}")
 }
 

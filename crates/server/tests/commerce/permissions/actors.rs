@@ -223,8 +223,9 @@ impl Scene {
             let basket = browser.get::<GetBasket>(&[]).await.unwrap();
             words.insert("$line", basket.lines[0].input.id.to_string());
         }
-        if rule.uri().contains("$payment") {
-            words.insert("$payment", self.waiting_payment(next).await);
+        if rule.uri().contains("$payment") || rule.uri().contains("$waiting") {
+            let (payment, number, key) = self.waiting_payment(next).await;
+            words.extend([("$payment", payment), ("$waiting", number), ("$waiting_key", key)]);
         }
         let body = match &rule.body {
             Body::None => None,
@@ -244,11 +245,11 @@ impl Scene {
         browser.send(request).await
     }
 
-    /// A payment that its bank wants to see the buyer for.
-    async fn waiting_payment(&self, next: u32) -> String {
+    /// A payment that its bank wants to see the buyer for, with its order's number and key.
+    async fn waiting_payment(&self, next: u32) -> (String, String, String) {
         let mut guest = self.shop.guest_ready(&[("LATER", 1)], &format!("guest{next}@matrix.example")).await;
         match guest.place("tok_challenge").await.unwrap() {
-            giano_api::checkout::PlacedOrder::Challenge { payment, .. } => payment,
+            giano_api::checkout::PlacedOrder::Challenge { payment, number, key } => (payment, number, key),
             other => panic!("not waiting: {other:?}"),
         }
     }

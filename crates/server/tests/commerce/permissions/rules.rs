@@ -1,7 +1,8 @@
 //! The rules: a line for each endpoint.
 //!
 //! Words with a dollar sign stand for something of the shop in `actors.rs`: `$order` is an order of the bar's buyer,
-//! `$line` a line of the caller's own basket, `$strangers_line` one of somebody else's, `$payment` a payment that waits.
+//! `$line` a line of the caller's own basket, `$strangers_line` one of somebody else's, `$payment` a payment that waits,
+//! `$waiting` its order, a guest's, and `$waiting_key` the key that opens it.
 
 use super::actors::Who;
 use giano_api::basket::{
@@ -13,7 +14,7 @@ use giano_api::content::{GetContent, ListContent};
 use giano_api::demonstration::GetDemonstration;
 use giano_api::faq::GetFaq;
 use giano_api::home::GetHome;
-use giano_api::orders::{GetOrder, ListOrders, LookUpOrder};
+use giano_api::orders::{GetOrder, GiveUpOrder, ListOrders, ListWaitingOrders, LookUpOrder};
 use giano_api::price::PriceLines;
 use giano_api::product::{GetProduct, ListReviews};
 use giano_api::session::{
@@ -224,9 +225,12 @@ pub fn rules() -> Vec<Rule> {
             .at(&["$order"])
             .query("key=0123456789abcdef0123456789abcdef"),
         rule::<LookUpOrder>(Nobody(Code::NotFound)).json(r#"{"number":"$order","email":"other@matrix.example"}"#),
+        rule::<ListWaitingOrders>(Everybody),
+        rule::<GiveUpOrder>(Everybody).at(&["$waiting"]).query("key=$waiting_key"),
+        rule::<GiveUpOrder>(Nobody(Code::NotFound)).at(&["$waiting"]),
         rule::<AnswerChallenge>(Everybody).at(&["$payment"]).json(r#"{"approve":true}"#),
         rule::<AnswerChallenge>(Nobody(Code::NotFound)).at(&["not-a-payment"]).json(r#"{"approve":true}"#),
         raw("POST", "/api/payments/test/webhook", Nobody(Code::Forbidden))
-            .json(r#"{"payment":"any","succeeded":true}"#),
+            .json(r#"{"payment":"any","charge":"declined"}"#),
     ]
 }

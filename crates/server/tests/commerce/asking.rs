@@ -1,0 +1,278 @@
+//! What a provider is asked: written down before, for a limited time, and never without an end.
+
+use crate::database::Fresh;
+use crate::moody::{Mood, Moody, SECRET};
+use crate::payments::{signed_webhook, word};
+use crate::shop::{Browser, Shop, placed};
+use axum::http::StatusCode;
+use giano_api::checkout::PlacedOrder;
+use giano_api::orders::{GetOrder, OrderKey};
+use giano_server::payments::PaymentProvider;
+use giano_server::{AppState, Clock};
+use giano_store::Job;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+on_both!(
+    what_is_asked_is_written_down_before,
+    the_bank_is_asked_before_a_challenge_ends,
+    a_payment_of_which_nothing_is_heard_ends,
+    money_that_comes_after_the_end_goes_back,
+    money_kept_ready_after_the_end_is_let_go,
+    money_that_is_ready_is_taken_though_the_answer_got_lost,
+    a_provider_that_hangs_holds_up_nobody_else,
+    webhooks_are_believed_for_a_while,
+);
+
+const MINUTE: i64 = 60 * 1000;
+const HOUR: i64 = 60 * MINUTE;
+/// Longer than anything else takes, on a busy machine too.
+const HANGS_FOR: Duration = Duration::from_secs(40);
+
+async fn open(fresh: Fresh) -> (Shop, Arc<Moody>) {
+    Shop::open_moody(fresh, "test").await
+}
+
+async fn jobs(shop: &Shop) {
+    giano_server::run_jobs_now(&shop.state).await.unwrap();
+}
+
+async fn state_of(shop: &Shop, number: &str, key: &str) -> String {
+    let query = OrderKey { key: Some(key.to_owned()) };
+    shop.guest().call_with::<GetOrder>(&[number], &query, None, &[]).await.unwrap().state
+}
+
+/// Number, key and payment of an order whose bank asks.
+async fn challenged(browser: &mut Browser) -> (String, String, String) {
+    match browser.place("tok_challenge").await.unwrap() {
+        PlacedOrder::Challenge { payment, number, key } => (number, key, payment),
+        other => panic!("no challenge: {other:?}"),
+    }
+}
+
+/// Number, key and payment of an order of which the provider has not said anything.
+async fn unanswered(shop: &Shop, email: &str) -> (String, String, String) {
+    let mut guest = shop.guest_ready(&[("LAST", 2)], email).await;
+    match guest.place("tok_success").await.unwrap() {
+        PlacedOrder::Pending { order, key } => {
+            let open = shop.store.payment_ids_in("pending", i64::MAX).await.unwrap();
+            (order.number, key, open.last().unwrap().clone())
+        }
+        other => panic!("not pending: {other:?}"),
+    }
+}
+
+async fn what_is_asked_is_written_down_before(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    placed(guest.place("tok_success").await.unwrap());
+    let asked = Some(("asked".to_owned(), 1));
+    for what in ["authorise", "capture"] {
+        let seen = provider.seen(what);
+        assert_eq!((seen.len(), &seen[0].written, seen[0].amount.as_str()), (1, &asked, "30.30"), "{what}");
+    }
+    let payment = provider.seen("capture")[0].key.split(' ').next().unwrap().to_owned();
+    let answers: Vec<_> = shop.store.attempts(&payment).await.unwrap();
+    let answers: Vec<_> =
+        answers.iter().map(|a| (a.kind.code(), a.state.code(), a.tries, a.answer.as_deref())).collect();
+    assert_eq!(
+        answers,
+        [("authorise", "answered", 1, Some("authorised")), ("capture", "answered", 1, Some("captured"))]
+    );
+
+    // What is not answered says so, and each try is counted.
+    provider.takes("authorise", Some(Mood::Hangs));
+    provider.takes("status", Some(Mood::Hangs));
+    let (_, _, payment) = unanswered(&shop, "h@home.example").await;
+    for _ in 0..2 {
+        shop.pass(MINUTE);
+        jobs(&shop).await;
+    }
+    let answers = shop.store.attempts(&payment).await.unwrap();
+    let answers: Vec<_> = answers.iter().map(|a| (a.kind.code(), a.state.code(), a.tries)).collect();
+    assert_eq!(answers, [("authorise", "unanswered", 1), ("status", "unanswered", 2)]);
+}
+
+async fn the_bank_is_asked_before_a_challenge_ends(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    // The buyer approved at the bank's own page and closed the browser; the bank's word got lost.
+    let known = shop.store.payment(&payment).await.unwrap().unwrap();
+    let ask = giano_server::payments::Ask {
+        key: "at the bank".to_owned(),
+        payment: payment.clone(),
+        reference: known.reference.unwrap(),
+        amount: known.amount,
+    };
+    PaymentProvider::answer_challenge(&*provider, &ask, true).await.unwrap();
+    // As long as the bank does not answer, the goods are not sold to others.
+    provider.takes("status", Some(Mood::Hangs));
+    shop.pass(31 * MINUTE);
+    jobs(&shop).await;
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    provider.takes("status", None);
+    shop.pass(MINUTE);
+    jobs(&shop).await;
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("paid", 3));
+    assert_eq!(provider.booked(&payment).await, ("30.30".to_owned(), "0".to_owned()));
+
+    // Nobody answers the bank: it is told, and only then the goods are free again.
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "h@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    shop.pass(31 * MINUTE);
+    jobs(&shop).await;
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("cancelled", 3));
+    let asked = shop.store.attempts(&payment).await.unwrap();
+    let voided = asked.iter().find(|attempt| attempt.kind.code() == "void").unwrap();
+    assert_eq!((voided.tries, voided.answer.as_deref()), (1, Some("voided")));
+}
+
+/// The provider is silent for good.
+async fn silent_for(shop: &Shop, provider: &Moody, hours: i64) -> (String, String, String) {
+    for what in ["authorise", "status", "void"] {
+        provider.takes(what, Some(Mood::Fails));
+    }
+    let order = unanswered(shop, "g@home.example").await;
+    for _ in 0..hours {
+        assert_eq!(state_of(shop, &order.0, &order.1).await, "awaiting_payment");
+        jobs(shop).await;
+        shop.pass(HOUR);
+    }
+    jobs(shop).await;
+    order
+}
+
+async fn a_payment_of_which_nothing_is_heard_ends(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let (number, key, payment) = silent_for(&shop, &provider, 25).await;
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("cancelled", 5));
+    // The provider still learns of it as soon as it answers again.
+    provider.takes("void", None);
+    shop.pass(12 * HOUR);
+    jobs(&shop).await;
+    let asked = shop.store.attempts(&payment).await.unwrap();
+    let voided = asked.iter().find(|attempt| attempt.kind.code() == "void").unwrap();
+    assert_eq!((voided.state.code(), voided.answer.as_deref()), ("answered", Some("voided")));
+    assert_eq!(provider.booked(&payment).await, ("0".to_owned(), "0".to_owned()));
+}
+
+async fn money_that_comes_after_the_end_goes_back(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let (number, key, payment) = silent_for(&shop, &provider, 25).await;
+    // It had charged all the time.
+    let known = shop.store.payment(&payment).await.unwrap().unwrap();
+    let ask = giano_server::payments::Ask {
+        key: "all the time".to_owned(),
+        payment: payment.clone(),
+        reference: known.reference.unwrap(),
+        amount: known.amount,
+    };
+    PaymentProvider::capture(&*provider, &ask).await.unwrap();
+    provider.takes("void", None);
+    // Its word, and what it says when it is asked, both tell of the same money.
+    let request = signed_webhook(&word(&payment, Some("30.30")), SECRET, shop.state.clock.millis());
+    assert_eq!(shop.guest().send(request).await.status, StatusCode::NO_CONTENT);
+    for _ in 0..3 {
+        shop.pass(12 * HOUR);
+        jobs(&shop).await;
+    }
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("refunded", 5));
+    assert_eq!(provider.booked(&payment).await, ("30.30".to_owned(), "30.30".to_owned()));
+    assert_eq!(provider.seen("refund").len(), 1);
+}
+
+async fn money_kept_ready_after_the_end_is_let_go(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let (_, _, payment) = silent_for(&shop, &provider, 25).await;
+    provider.takes("void", None);
+    let body = format!(r#"{{"payment":"{payment}","charge":"authorised"}}"#);
+    let request = signed_webhook(&body, SECRET, shop.state.clock.millis());
+    assert_eq!(shop.guest().send(request).await.status, StatusCode::NO_CONTENT);
+    shop.pass(12 * HOUR);
+    jobs(&shop).await;
+    assert!(provider.seen("capture").is_empty() && provider.seen("refund").is_empty());
+    let asked = shop.store.attempts(&payment).await.unwrap();
+    assert_eq!(asked.iter().find(|a| a.kind.code() == "void").unwrap().answer.as_deref(), Some("voided"));
+}
+
+async fn money_that_is_ready_is_taken_though_the_answer_got_lost(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    provider.takes("capture", Some(Mood::LosesAnswer));
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let PlacedOrder::Pending { order, key } = guest.place("tok_success").await.unwrap() else { panic!("heard") };
+    provider.takes("capture", None);
+    shop.pass(2 * MINUTE);
+    jobs(&shop).await;
+    assert_eq!(state_of(&shop, &order.number, &key).await, "paid");
+    let keys: Vec<String> = provider.seen("capture").into_iter().map(|seen| seen.key).collect();
+    assert_eq!((keys.len(), keys[0] == keys[1]), (2, true));
+    let payment = keys[0].split(' ').next().unwrap();
+    assert_eq!(provider.booked(payment).await, ("30.30".to_owned(), "0".to_owned()));
+}
+
+async fn a_provider_that_hangs_holds_up_nobody_else(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let (shop, hanging) = Shop::open_moody(fresh, "hanging").await;
+    hanging.takes("authorise", Some(Mood::Fails));
+    hanging.takes("status", Some(Mood::Hangs));
+    hanging.may_take(HANGS_FOR);
+    for n in 0..8 {
+        let mut guest = shop.guest_ready(&[("MOKA-3", 1)], &format!("h{n}@home.example")).await;
+        guest.place("tok_success").await.unwrap();
+    }
+    // A second server works with both; new payments go to the other one there.
+    let clock = Clock::Fixed(Arc::clone(&shop.time));
+    let store = giano_store::Store::connect(&url).await.unwrap();
+    let other = Arc::new(Moody::new("other", clock.clone(), store.clone()));
+    let known: Vec<Arc<dyn PaymentProvider>> = vec![Arc::clone(&other) as Arc<_>, Arc::clone(&hanging) as Arc<_>];
+    let both = AppState::load_with(shop.state.settings.clone(), store, clock, |_| known).await.unwrap();
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    guest.router = giano_server::router(Arc::clone(&both));
+    let PlacedOrder::Pending { order, key } = guest.place("tok_late").await.unwrap() else { panic!("heard") };
+    shop.pass(MINUTE);
+    let now = shop.state.clock.millis();
+    assert!(shop.store.enqueue_job(&Job::CancelOverdueOrder { order: 0 }, Some("another"), now, now).await.unwrap());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let working = tokio::spawn(giano_server::run_jobs(Arc::clone(&both), async {
+        _ = stopped.await;
+    }));
+    let begun = Instant::now();
+    let is_done = async || {
+        let jobs = shop.store.jobs(giano_store::JobFilter::All, 100).await.unwrap();
+        let another = jobs
+            .iter()
+            .any(|job| job.kind == "cancel_overdue_order" && matches!(job.state, giano_store::JobState::Done { .. }));
+        another && state_of(&shop, &order.number, &key).await == "paid"
+    };
+    // Whoever waits for the provider that hangs is too late.
+    while !is_done().await {
+        assert!(begun.elapsed() < HANGS_FOR, "held up by a provider that hangs");
+        tokio::task::yield_now().await;
+    }
+    assert!(!hanging.seen("status").is_empty(), "it was never asked");
+    working.abort();
+    drop(stop);
+}
+
+async fn webhooks_are_believed_for_a_while(fresh: Fresh) {
+    let (shop, _) = open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let PlacedOrder::Pending { order, key } = guest.place("tok_late").await.unwrap() else { panic!("heard") };
+    let payment = shop.store.payment_ids_in("pending", i64::MAX).await.unwrap()[0].clone();
+    let body = word(&payment, Some("30.30"));
+    let now = shop.state.clock.millis();
+    for at in [now - 301_000, now + 301_000] {
+        let answer = shop.guest().send(signed_webhook(&body, SECRET, at)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+    // Of nobody's payment, and signed but not readable.
+    let nobody = shop.guest().send(signed_webhook(&word("nobody", None), SECRET, now)).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    let unreadable = shop.guest().send(signed_webhook("{}", SECRET, now)).await;
+    assert_eq!(unreadable.status, StatusCode::BAD_REQUEST);
+    assert_eq!(state_of(&shop, &order.number, &key).await, "awaiting_payment");
+    let answer = shop.guest().send(signed_webhook(&body, SECRET, now - 299_000)).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    assert_eq!(state_of(&shop, &order.number, &key).await, "paid");
+}

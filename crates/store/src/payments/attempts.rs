@@ -1,0 +1,173 @@
+//! What providers are asked, written down before it is asked, and whether they answered.
+
+use super::refunds;
+use crate::amount::minor;
+use crate::connection::{Command, Store};
+use crate::entities::payments::payment_attempt;
+use crate::error::StoreError;
+use crate::orders;
+use giano_commerce::Money;
+use giano_commerce::order::{AttemptKind, AttemptState};
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, TryInsertResult};
+
+/// Something to ask a provider for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewAttempt {
+    /// What for.
+    pub kind: AttemptKind,
+    /// The refund that is asked for, with [`AttemptKind::Refund`].
+    pub refund: Option<i64>,
+}
+
+impl NewAttempt {
+    /// The key under which the provider does it once. The same thing asked again has the same key, after a restart too.
+    pub fn key(&self, payment: &str) -> String {
+        match self.refund {
+            Some(refund) => format!("{payment} {} {refund}", self.kind.code()),
+            None => format!("{payment} {}", self.kind.code()),
+        }
+    }
+}
+
+/// What a provider was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptRecord {
+    /// The key under which the provider does it once.
+    pub key: String,
+    /// What for.
+    pub kind: AttemptKind,
+    /// How far it has come.
+    pub state: AttemptState,
+    /// How often it was asked.
+    pub tries: u32,
+    /// The code of the last answer.
+    pub answer: Option<String>,
+}
+
+fn record(row: payment_attempt::Model) -> Result<AttemptRecord, StoreError> {
+    let at = orders::moment(row.state_at);
+    Ok(AttemptRecord {
+        kind: AttemptKind::of_code(&row.kind).ok_or_else(|| orders::unknown("kind of an attempt", &row.kind))?,
+        state: match row.state.as_str() {
+            "asked" => AttemptState::Asked { since: at },
+            "answered" => AttemptState::Answered { at },
+            "unanswered" => AttemptState::Unanswered { at },
+            other => return Err(orders::unknown("state of an attempt", other)),
+        },
+        key: row.attempt_key,
+        tries: u32::try_from(row.tries).unwrap_or_default(),
+        answer: row.answer,
+    })
+}
+
+/// Writes that a provider is about to be asked, for the first time or once more.
+pub(super) async fn begin(
+    command: &Command,
+    payment: &str,
+    attempt: &NewAttempt,
+    amount_minor: i64,
+    at: Timestamp,
+) -> Result<String, StoreError> {
+    let key = attempt.key(payment);
+    let asked = AttemptState::Asked { since: at };
+    let row = payment_attempt::ActiveModel {
+        payment_id: Set(payment.to_owned()),
+        refund_id: Set(attempt.refund),
+        kind: Set(attempt.kind.code().to_owned()),
+        attempt_key: Set(key.clone()),
+        amount_minor: Set(amount_minor),
+        state: Set(asked.code().to_owned()),
+        state_at: Set(at.as_millisecond()),
+        tries: Set(1),
+        answer: Set(None),
+        created_at: Set(at.as_millisecond()),
+        ..Default::default()
+    };
+    let inserted = payment_attempt::Entity::insert(row)
+        .on_conflict_do_nothing_on([payment_attempt::Column::AttemptKey])
+        .exec_without_returning(&command.tx)
+        .await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+        payment_attempt::Entity::update_many()
+            .col_expr(payment_attempt::Column::State, Expr::value(asked.code()))
+            .col_expr(payment_attempt::Column::StateAt, Expr::value(at.as_millisecond()))
+            .col_expr(payment_attempt::Column::Tries, Expr::col(payment_attempt::Column::Tries).add(1))
+            .filter(payment_attempt::Column::AttemptKey.eq(&key))
+            .exec(&command.tx)
+            .await?;
+    }
+    Ok(key)
+}
+
+/// Writes that a provider answered, or that it did not in time.
+pub(super) async fn end(command: &Command, key: &str, answer: Option<&str>, at: Timestamp) -> Result<(), StoreError> {
+    let found =
+        payment_attempt::Entity::find().filter(payment_attempt::Column::AttemptKey.eq(key)).one(&command.tx).await?;
+    let Some(known) = found.map(record).transpose()? else { return Ok(()) };
+    let next = if answer.is_some() { known.state.answer(at) } else { known.state.miss(at) };
+    // Another server asked the same and has its answer: the provider says the same to both.
+    let Ok(next) = next else { return Ok(()) };
+    let mut change = payment_attempt::Entity::update_many()
+        .col_expr(payment_attempt::Column::State, Expr::value(next.code()))
+        .col_expr(payment_attempt::Column::StateAt, Expr::value(next.since().as_millisecond()))
+        .filter(payment_attempt::Column::AttemptKey.eq(key));
+    if let Some(answer) = answer {
+        change = change.col_expr(payment_attempt::Column::Answer, Expr::value(answer));
+    }
+    change.exec(&command.tx).await?;
+    Ok(())
+}
+
+impl Store {
+    /// Writes that a provider is about to be asked for something of a payment, for the first time or once more; returns the
+    /// key to ask it under. What the ask is about is the whole payment, or the refund that it names.
+    ///
+    /// # Errors
+    /// [`StoreError`]: then the provider must not be asked.
+    pub async fn begin_attempt(
+        &self,
+        payment: &str,
+        attempt: &NewAttempt,
+        amount: Money,
+        at: Timestamp,
+    ) -> Result<String, StoreError> {
+        self.retrying(|| async {
+            let command = self.command().await?;
+            let key = begin(&command, payment, attempt, minor(amount), at).await?;
+            if let Some(refund) = attempt.refund {
+                refunds::count_attempt(&command, refund).await?;
+            }
+            command.commit().await?;
+            Ok(key)
+        })
+        .await
+    }
+
+    /// Writes what a provider answered (a code), or with none that it did not answer in time.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_attempt(&self, key: &str, answer: Option<&str>, at: Timestamp) -> Result<(), StoreError> {
+        self.retrying(|| async {
+            let command = self.command().await?;
+            end(&command, key, answer, at).await?;
+            command.commit().await
+        })
+        .await
+    }
+
+    /// What the provider of a payment was asked, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn attempts(&self, payment: &str) -> Result<Vec<AttemptRecord>, StoreError> {
+        let rows = payment_attempt::Entity::find()
+            .filter(payment_attempt::Column::PaymentId.eq(payment))
+            .order_by_asc(payment_attempt::Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(record).collect()
+    }
+}

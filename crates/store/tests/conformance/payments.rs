@@ -1,0 +1,170 @@
+//! Payments of several orders: shares, what came in, what goes back, and what providers were asked.
+
+use crate::database::Fresh;
+use crate::orders::{key, order, shop};
+use futures::future::join_all;
+use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent};
+use giano_commerce::{Currency, Money};
+use giano_store::{JobFilter, NewAttempt, OrderHead, OrderOwner, PaymentHeard, Placed, Store};
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, Database, Statement};
+
+on_both!(
+    what_came_in_is_shared_among_orders,
+    the_share_of_a_cancelled_order_goes_back,
+    late_money_heard_of_at_once_goes_back_once,
+    each_ask_has_one_key_and_counts_its_tries,
+);
+
+const AT: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn cents(cents: i64) -> Money {
+    Money::new(rust_decimal::Decimal::new(cents, 2), Currency::Eur)
+}
+
+async fn head(store: &Store, placed: &Placed) -> OrderHead {
+    store.order(&placed.number, &OrderOwner::Key(key(&placed.number))).await.unwrap().unwrap().head
+}
+
+/// The whole numbers of one row.
+async fn row(url: &str, sql: &str) -> Vec<i64> {
+    let db = Database::connect(url).await.unwrap();
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
+    let names = row.column_names();
+    let numbers = names.iter().map(|name| row.try_get::<i64>("", name).unwrap()).collect();
+    db.close().await.unwrap();
+    numbers
+}
+
+/// Two orders of 60 € each, both paid by one payment through a provider: "both".
+async fn paid_together(store: &Store, url: &str) -> [Placed; 2] {
+    shop(store).await;
+    let mut placed = Vec::new();
+    for name in ["one", "two"] {
+        placed.push(order(store, name, 1, 0).await.place(store).await.unwrap());
+    }
+    let db = Database::connect(url).await.unwrap();
+    let (one, two) = (placed[0].id, placed[1].id);
+    for statement in [
+        "DELETE FROM payment".to_owned(),
+        "INSERT INTO payment (id, method, provider, reference, state, state_at, amount_minor, currency, created_at, \
+         updated_at) VALUES ('both', 'card', 'test', 'r', 'pending', 0, 12000, 'EUR', 0, 0)"
+            .to_owned(),
+        format!(
+            "INSERT INTO payment_allocation (payment_id, order_id, amount_minor, captured_minor) \
+             VALUES ('both', {one}, 6000, 0), ('both', {two}, 6000, 0)"
+        ),
+    ] {
+        db.execute_unprepared(&statement).await.unwrap();
+    }
+    db.close().await.unwrap();
+    placed.try_into().unwrap()
+}
+
+fn captured(amount: Money) -> PaymentHeard {
+    PaymentHeard { captured: Some(amount), ..PaymentHeard::of(PaymentEvent::Capture) }
+}
+
+async fn what_came_in_is_shared_among_orders(fresh: Fresh) {
+    let [one, two] = paid_together(&fresh.store, &fresh.url).await;
+    let store = fresh.store;
+    // Less than was asked for: the older order is paid, the other one in part.
+    let settled = store.hear_of_payment("both", &captured(cents(9000)), AT).await.unwrap().unwrap();
+    assert_eq!((settled.moved, settled.orders.len()), (true, 2));
+    let (first, second) = (head(&store, &one).await, head(&store, &two).await);
+    assert_eq!((first.standing().headline.code(), second.standing().headline.code()), ("paid", "placed"));
+    assert_eq!((first.parts.payments[0].captured, second.parts.payments[0].captured), (cents(6000), cents(3000)));
+    // What an order has been paid is the sum of its shares, and the shares are what came in.
+    let sums = "SELECT (SELECT CAST(SUM(captured_minor) AS BIGINT) FROM payment_allocation) AS shared, \
+                (SELECT CAST(SUM(amount_minor) AS BIGINT) FROM payment_capture) AS captured";
+    assert_eq!(row(&fresh.url, sums).await, [9000, 9000]);
+    // Told again, nothing comes in twice.
+    assert!(!store.hear_of_payment("both", &captured(cents(9000)), AT).await.unwrap().unwrap().moved);
+    assert_eq!(row(&fresh.url, sums).await, [9000, 9000]);
+}
+
+async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
+    let [one, two] = paid_together(&fresh.store, &fresh.url).await;
+    let store = fresh.store;
+    // One is cancelled before the money comes: the payment goes on for the other.
+    let known = head(&store, &one).await;
+    assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+    assert_eq!(store.payment("both").await.unwrap().unwrap().state.code(), "pending");
+    store.settle_payment("both", PaymentEvent::Capture, AT).await.unwrap().unwrap();
+    let (first, second) = (head(&store, &one).await, head(&store, &two).await);
+    assert_eq!((first.parts.refunds.len(), first.parts.refunds[0].amount), (1, cents(6000)));
+    assert_eq!((second.parts.refunds.len(), second.standing().headline.code()), (0, "paid"));
+    // The other is cancelled after it: of its share only the part that has not gone back yet.
+    let db = Database::connect(&fresh.url).await.unwrap();
+    let part = format!(
+        "INSERT INTO refund (payment_id, order_id, reason, amount_minor, currency, state, state_at, attempts) \
+         VALUES ('both', {}, 'return 1', 1999, 'EUR', 'succeeded', 0, 1)",
+        two.id
+    );
+    db.execute_unprepared(&part).await.unwrap();
+    db.close().await.unwrap();
+    let known = head(&store, &two).await;
+    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    let refunds = head(&store, &two).await.parts.refunds;
+    assert_eq!(refunds.iter().map(|refund| refund.amount).collect::<Vec<_>>(), [cents(1999), cents(4001)]);
+    let sums = "SELECT CAST(SUM(amount_minor) AS BIGINT) AS back FROM refund";
+    assert_eq!(row(&fresh.url, sums).await, [12_000]);
+    let jobs = store.jobs(JobFilter::All, 10).await.unwrap();
+    assert_eq!(jobs.iter().filter(|job| job.kind == "refund_payment").count(), 2);
+}
+
+async fn late_money_heard_of_at_once_goes_back_once(fresh: Fresh) {
+    let store = fresh.store;
+    let other = Store::connect(&fresh.url).await.unwrap();
+    shop(&store).await;
+    for turn in 0..4 {
+        let name = format!("{turn}");
+        let mut wanted = order(&store, &name, 1, 0).await;
+        wanted.order.payment.provider = Some(("test".to_owned(), "r".to_owned()));
+        let placed = wanted.place(&store).await.unwrap();
+        let id = wanted.order.payment.id.clone();
+        // It is heard of in the very moment in which it is given up, too.
+        let said = (0..6).map(|n| {
+            let (store, id) = (if n % 2 == 0 { store.clone() } else { other.clone() }, id.clone());
+            let event = if n == 3 { PaymentEvent::Expire } else { PaymentEvent::Capture };
+            tokio::spawn(async move { store.settle_payment(&id, event, AT).await.unwrap().unwrap().moved })
+        });
+        let moved = join_all(said).await.into_iter().filter(|moved| *moved.as_ref().unwrap()).count();
+        let known = head(&store, &placed).await;
+        assert_eq!((moved, known.parts.payments[0].captured), (1, cents(6000)));
+        // Taken to the order or given back: one of them, and never both.
+        match known.cancelled() {
+            None => assert_eq!((known.parts.refunds.len(), known.standing().headline.code()), (0, "paid")),
+            Some(reason) => {
+                assert_eq!((reason, known.parts.refunds.len()), (CancelReason::PaymentExpired, 1));
+                assert_eq!(known.parts.refunds[0].amount, cents(6000));
+            }
+        }
+    }
+    let back = "SELECT (SELECT COUNT(*) FROM refund) AS refunds, \
+                (SELECT COUNT(*) FROM job WHERE kind = 'refund_payment') AS jobs, \
+                (SELECT COUNT(*) FROM orders WHERE lifecycle = 'cancelled') AS cancelled, \
+                (SELECT COUNT(*) FROM payment_capture) AS captures";
+    let counts = row(&fresh.url, back).await;
+    assert!(counts[0] == counts[1] && counts[1] == counts[2] && counts[3] == 4, "{counts:?}");
+}
+
+async fn each_ask_has_one_key_and_counts_its_tries(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let wanted = order(&store, "one", 1, 0).await;
+    wanted.place(&store).await.unwrap();
+    let id = &wanted.order.payment.id;
+    let status = NewAttempt { kind: AttemptKind::Status, refund: None };
+    let key = store.begin_attempt(id, &status, cents(6000), AT).await.unwrap();
+    store.end_attempt(&key, None, AT).await.unwrap();
+    assert_eq!(store.begin_attempt(id, &status, cents(6000), AT).await.unwrap(), key);
+    store.end_attempt(&key, Some("pending"), AT).await.unwrap();
+    // A server that heard nothing does not undo what another heard.
+    store.end_attempt(&key, None, AT).await.unwrap();
+    let asked = store.attempts(id).await.unwrap();
+    let asked: Vec<_> = asked.iter().map(|a| (a.kind, a.state.code(), a.tries, a.answer.as_deref())).collect();
+    // Placing the order wrote that its authorisation is asked for.
+    let authorise = (AttemptKind::Authorise, "asked", 1, None);
+    assert_eq!(asked, [authorise, (AttemptKind::Status, "answered", 2, Some("pending"))]);
+}
