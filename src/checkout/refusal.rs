@@ -17,7 +17,12 @@ pub(super) fn refusal(model: Model) -> AnyView {
         Phase::Refused(problem) => {
             let to_basket = matches!(
                 problem.code,
-                Code::OutOfStock | Code::QuantityRule | Code::UnknownSku | Code::BasketChanged | Code::BasketEmpty
+                Code::OutOfStock
+                    | Code::TransferShare
+                    | Code::QuantityRule
+                    | Code::UnknownSku
+                    | Code::BasketChanged
+                    | Code::BasketEmpty
             );
             said(l, model, NoticeTone::Danger, &problem_text(l, &problem), &problem.lines, to_basket)
         }

@@ -54,6 +54,7 @@ pub fn problem_text(l: Locale, problem: &Problem) -> String {
         Code::UnknownSku => ui::problem_unknown_sku(l),
         Code::QuantityRule => ui::problem_quantity(l),
         Code::OutOfStock => ui::problem_stock(l),
+        Code::TransferShare => ui::problem_transfer_share(l),
         Code::BasketFull => ui::problem_basket_full(l),
         Code::BasketEmpty => ui::problem_basket_empty(l),
         Code::BasketChanged => ui::problem_basket_changed(l),

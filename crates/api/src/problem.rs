@@ -82,6 +82,8 @@ pub enum Code {
     BasketChanged,
     /// No such coupon, or not now.
     UnknownCoupon,
+    /// More than is kept for orders that wait for a bank transfer of somebody without an account: see `lines` for how many are.
+    TransferShare,
     /// A promotion's limit was reached meanwhile.
     PromotionUsedUp,
     /// The price is not what was shown: see `moved`.
@@ -180,6 +182,7 @@ impl Code {
             Self::MethodNotAllowed => 405,
             Self::TimedOut => 408,
             Self::OutOfStock
+            | Self::TransferShare
             | Self::BasketChanged
             | Self::PriceMoved
             | Self::CreditExceeded
@@ -217,6 +220,7 @@ impl Code {
             Self::UnknownSku => "A SKU is not sold here",
             Self::QuantityRule => "A quantity cannot be ordered",
             Self::OutOfStock => "Not enough on hand",
+            Self::TransferShare => "So many are not kept for a bank transfer without an account",
             Self::BasketFull => "The basket is full",
             Self::BasketEmpty => "The basket is empty",
             Self::BasketChanged => "The basket changed meanwhile",

@@ -43,6 +43,8 @@ pub struct Settings {
     /// How long an order by bank transfer is kept, in civil days of the shop after the day of ordering: the transfer must
     /// be made on the last of them at the latest.
     pub transfer_days: u16,
+    /// What orders by bank transfer of people without an account may hold.
+    pub stranger_transfers: StrangerTransfers,
     /// Net sum of an order up to which a VAT number is believed that nobody has confirmed: that of a buyer without a company,
     /// of which no more is known than that its check digits are right. Above it VAT is charged. Every such number is
     /// believed where none.
@@ -52,6 +54,21 @@ pub struct Settings {
     pub most_basket_lines: u64,
     /// Days in which people at home may send goods back; the law's least is 14 (Directive 2011/83/EU, art. 9).
     pub return_days: u32,
+}
+
+/// What orders by bank transfer of people without an account may hold: nobody knows them, and an address is quickly invented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StrangerTransfers {
+    /// Per cent of what there is of an article that all such orders hold together, at the most; one piece at least.
+    pub stock_share: u8,
+    /// How long such an order is kept, in civil days of the shop, where that is shorter than [`Settings::transfer_days`].
+    pub days: u16,
+}
+
+impl Default for StrangerTransfers {
+    fn default() -> Self {
+        Self { stock_share: 10, days: 3 }
+    }
 }
 
 /// A way of delivery with whom it is for.
@@ -131,6 +148,7 @@ impl Default for Settings {
                 .collect(),
             working_days: WorkingDays::italy(),
             transfer_days: 14,
+            stranger_transfers: StrangerTransfers::default(),
             unverified_vat_limit: Some(money(100_000)),
             most_basket_lines: 2_000_000,
             return_days: 30,

@@ -69,7 +69,7 @@ impl Making<'_> {
 
     /// What the order takes.
     pub fn taking(&self, promotions: Vec<PromotionUse>, hold: &KeyHold) -> Taking {
-        let Self { snapshot, contracts, visitor, owner, basket, body, ready, .. } = *self;
+        let Self { state, snapshot, contracts, visitor, owner, basket, body, ready, .. } = *self;
         let company = visitor.buying_company().map(|company| company.id);
         Taking {
             priced_at: PricedAt { versions: snapshot.versions, price_lists: contracts.versions() },
@@ -79,6 +79,7 @@ impl Making<'_> {
             coupons: basket.coupons.clone(),
             next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
             idempotency: Some(hold.clone()),
+            stock_share: self.is_strangers_transfer().then_some(state.settings.stranger_transfers.stock_share),
         }
     }
 
@@ -86,8 +87,17 @@ impl Making<'_> {
     fn pay_by(&self) -> Option<Date> {
         let settings = &self.state.settings;
         let today = settings.civil_time.day_at(self.state.clock.now());
-        let days = Span::new().days(settings.transfer_days);
+        let days = match self.is_strangers_transfer() {
+            true => Ord::min(settings.transfer_days, settings.stranger_transfers.days),
+            false => settings.transfer_days,
+        };
+        let days = Span::new().days(days);
         (self.ready.payment == PaymentMethod::Transfer).then(|| today.checked_add(days).unwrap_or(Date::MAX))
+    }
+
+    /// Whether somebody whom the shop does not know pays by bank transfer.
+    fn is_strangers_transfer(&self) -> bool {
+        self.ready.payment == PaymentMethod::Transfer && self.visitor.actor.customer().is_none()
     }
 
     /// What the lines look like.

@@ -241,6 +241,7 @@ fn refused(refusal: Refusal) -> Failure {
     };
     match refusal {
         Refusal::OutOfStock(short) => Failure::lines(Code::OutOfStock, short.into_iter().map(issue).collect()),
+        Refusal::TransferShare(beyond) => Failure::lines(Code::TransferShare, beyond.into_iter().map(issue).collect()),
         Refusal::PromotionUsedUp(_) => Failure::new(Code::PromotionUsedUp),
         Refusal::CreditExceeded => Failure::new(Code::CreditExceeded),
         Refusal::BasketChanged => Failure::new(Code::BasketChanged),

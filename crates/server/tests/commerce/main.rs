@@ -33,6 +33,7 @@ mod session;
 mod shop;
 mod showing;
 mod smtp;
+mod strangers;
 mod terms;
 mod tries;
 mod waiting;

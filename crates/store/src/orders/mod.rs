@@ -8,6 +8,7 @@ mod place;
 mod priced;
 mod read;
 mod sending;
+mod share;
 pub(crate) mod snapshot;
 mod waiting;
 mod write;

@@ -38,6 +38,9 @@ pub struct Taking {
     pub next_draft: Option<String>,
     /// The idempotency key held by the request: whoever comes with it again finds the order.
     pub idempotency: Option<KeyHold>,
+    /// Per cent of what there is of an article that orders like this one may hold together, at least one piece: those of
+    /// people whom the shop does not know, and who pay by bank transfer. All of it where none.
+    pub stock_share: Option<u8>,
 }
 
 /// A promotion an order uses.
@@ -67,6 +70,8 @@ pub struct StockTaking {
 pub enum Refusal {
     /// Not enough on hand, for every such line.
     OutOfStock(Vec<StockTaking>),
+    /// More than may be held for transfers of people whom the shop does not know, for every such line with how many may be.
+    TransferShare(Vec<StockTaking>),
     /// A promotion's limit is reached.
     PromotionUsedUp(PromotionId),
     /// The credit does not suffice.
@@ -280,6 +285,12 @@ impl Store {
         }
         if !short.is_empty() {
             return Ok(Err(Refusal::OutOfStock(short)));
+        }
+        if let Some(percent) = taking.stock_share {
+            let beyond = super::share::beyond_share(&command, percent, &lines, &taken).await?;
+            if !beyond.is_empty() {
+                return Ok(Err(Refusal::TransferShare(beyond)));
+            }
         }
         let mut promotions: Vec<&PromotionUse> = taking.promotions.iter().collect();
         promotions.sort_by_key(|used| used.promotion);

@@ -281,6 +281,7 @@ pub async fn order_of(store: &Store, name: &str, wanted: &[(&str, u32)]) -> Want
             coupons: vec!["TEN".to_owned()],
             next_draft: Some("next".to_owned()),
             idempotency: None,
+            stock_share: None,
         },
     }
 }
