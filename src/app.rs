@@ -4,6 +4,7 @@ use crate::boot::{Boot, provide_boot};
 use crate::cart::{FaceSwitchGuard, provide_basket};
 use crate::errors::NotFoundPage;
 use crate::layout::{Footer, GoingOn, Header, SkipLink, provide_theme};
+use crate::orders::{WaitingBar, provide_waiting};
 use crate::prelude::*;
 use crate::split::Page;
 use crate::ui::{Head, Html, ToastRegion, html, provide_toasts};
@@ -26,6 +27,7 @@ pub fn App(
     provide_boot(boot);
     provide_toasts();
     provide_basket();
+    provide_waiting();
     provide_theme();
     let head = Head::of_shop(move || {
         let preload = "<link rel=\"preload\" href=\"{}\" as=\"font\" type=\"font/woff2\" crossorigin=\"anonymous\">";
@@ -36,6 +38,7 @@ pub fn App(
         <Router>
             <SkipLink />
             <Header />
+            <WaitingBar />
             <main id="main" class="main" tabindex="-1">
                 <FlatRoutes fallback=|| view! { <NotFoundPage /> }>
                     <Route path=at(path!("/")) view=Page::Home ssr=SsrMode::Async />

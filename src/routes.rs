@@ -64,6 +64,12 @@ pub fn order(number: &str, key: Option<&str>) -> String {
     out
 }
 
+/// An order's page, given its address, where the bank's question is asked at once.
+pub fn at_the_bank(order: &str) -> String {
+    let mark = if order.contains('?') { '&' } else { '?' };
+    format!("{order}{mark}bank=asks")
+}
+
 /// Finding an order by number and e-mail.
 pub const fn order_lookup() -> &'static str {
     "/orders/lookup"

@@ -1,5 +1,6 @@
 //! Questions on the way: the bank's, and whether another price is all right.
 
+use super::bank::BankDialog;
 use super::model::{Model, Phase};
 use crate::boot::use_locale;
 use crate::cart::name_of;
@@ -9,7 +10,7 @@ use crate::words;
 use giano_commerce::basket::{MovedLine, PriceMoved};
 use giano_commerce::{Locale, Money};
 
-/// The bank's question, as the test provider plays it.
+/// The bank's question, on the way from the button to the order.
 #[component]
 pub(super) fn Challenge(model: Model) -> impl IntoView {
     let l = use_locale();
@@ -21,10 +22,7 @@ pub(super) fn Challenge(model: Model) -> impl IntoView {
         }
     };
     let waits = move || !open.get() && model.phase.with(|phase| matches!(phase, Phase::Challenge(_)));
-    let question = move || {
-        let total = model.view.with(|view| money(l, view.basket.priced.total));
-        html("<p>{}</p>", &[&words::checkout::challenge_text(l, total)])
-    };
+    let total = Signal::derive(move || model.view.with(|view| view.basket.priced.total));
     view! {
         <div class="notice notice-warning" role="alert" hidden=Signal::derive(move || !waits())>
             <Icon name=Glyph::Lock />
@@ -33,16 +31,7 @@ pub(super) fn Challenge(model: Model) -> impl IntoView {
                 <Button on_click=move |()| open.set(true)>{words::checkout::challenge_open(l)}</Button>
             </div>
         </div>
-        <Dialog open=open title=words::checkout::challenge_title(l) class="checkout-dialog">
-            <p class="badge badge-warning">{words::checkout::test_title(l)}</p>
-            {live(question)}
-            <div class="checkout-dialog-actions">
-                <Button on_click=move |()| answer(false)>{words::checkout::challenge_refuse(l)}</Button>
-                <Button tone=Tone::Primary on_click=move |()| answer(true)>
-                    {words::checkout::challenge_approve(l)}
-                </Button>
-            </div>
-        </Dialog>
+        <BankDialog open=open total=total on_answer=Callback::new(answer) />
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use super::attempt::{Attempt, forget_draft, keep_draft, kept_draft};
 use super::form::{Form, Wrong, from_server, wrong};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{BasketState, use_basket};
+use crate::orders::{Waiting, use_waiting};
 use crate::prelude::*;
 use crate::{http, routes};
 use giano_api::checkout::{
@@ -52,6 +53,7 @@ pub(super) struct Model {
     /// Whether somebody buys for a company.
     company: bool,
     basket: BasketState,
+    waiting: Waiting,
     /// Counts what was typed, so that only the last one waits for its pause.
     edits: StoredValue<u32>,
 }
@@ -71,6 +73,7 @@ impl Model {
             face,
             company,
             basket: use_basket(),
+            waiting: use_waiting(),
             edits: StoredValue::new(0),
         };
         model.open.set(model.first_open());
@@ -319,6 +322,9 @@ impl Model {
             }
             Ok(PlacedOrder::Challenge { payment, .. }) => {
                 Attempt::is_over();
+                // Whoever turns back now finds the order on every page: its goods are not in the basket any more.
+                self.basket.emptied();
+                self.waiting.look();
                 self.phase.try_set(Phase::Challenge(payment));
             }
             Err(problem) => self.refused(problem).await,
@@ -347,6 +353,9 @@ impl Model {
                 self.phase.try_set(Phase::Refused(problem));
             }
             _ => {
+                if problem.code == Code::PaymentDeclined {
+                    self.waiting.look();
+                }
                 self.refresh().await;
                 self.phase.try_set(Phase::Refused(problem));
             }

@@ -1,5 +1,6 @@
 //! An order's page: the confirmation, worth printing.
 
+use super::bank::at_bank;
 use super::state::{AWAITING_PAYMENT, badges, state_text};
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::cart::{schedule, totals};
@@ -28,16 +29,26 @@ pub fn OrderPage() -> impl IntoView {
         (vec![number()], OrderKey { key: query.with(|query| query.get("key")).filter(|key| !key.is_empty()) })
     });
     let looks = StoredValue::new(0_u32);
+    let opened = move || query.with(|query| Opened { key: query.get("key"), asks: query.get("bank").is_some() });
     view! {
         <Seo title=words::orders::title(l, untrack(number)) private=true />
-        {errors::page(order, errors::plain_skeleton, move |view| page(view, order, looks))}
+        {errors::page(order, errors::plain_skeleton, move |view| page(view, order, looks, untrack(opened)))}
     }
     .into_any()
 }
 
-fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> AnyView {
+/// How the page was opened.
+struct Opened {
+    key: Option<String>,
+    /// Whether to answer the bank.
+    asks: bool,
+}
+
+fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>, opened: Opened) -> AnyView {
     let (l, face) = (use_locale(), use_face());
-    if order.state == AWAITING_PAYMENT && order.payment == PaymentMethod::Card {
+    // Where the bank asks, nothing happens until the buyer answers: here, most likely.
+    let is_asked = order.at_bank.as_ref().is_some_and(|at_bank| at_bank.payment.is_some());
+    if order.state == AWAITING_PAYMENT && order.payment == PaymentMethod::Card && !is_asked {
         wait_for_payment(loaded, looks);
     }
     let page = markup(l, face, &use_boot().session.shop.name, &order);
@@ -47,7 +58,12 @@ fn page(order: OrderView, loaded: Loaded<GetOrder>, looks: StoredValue<u32>) -> 
             let _ = window().print();
         }
     };
-    view! { <div on:click=clicked>{page.view()}</div> }.into_any()
+    let at_bank = at_bank(&order, opened.key, opened.asks);
+    view! {
+        {at_bank.map(|at_bank| view! { <div class="page order-waits">{at_bank}</div> })}
+        <div on:click=clicked>{page.view()}</div>
+    }
+    .into_any()
 }
 
 fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
