@@ -1,10 +1,46 @@
 //! Days on which a shop works: neither weekends nor the days it names.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// A day on which nobody works, Saturdays and Sundays apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "days of the week speak for themselves")]
+pub enum DayOfWeek {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl DayOfWeek {
+    /// Monday to Friday.
+    pub const MONDAY_TO_FRIDAY: [Self; 5] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday];
+
+    /// Which one a date is.
+    pub fn of(date: Date) -> Self {
+        match date.weekday() {
+            Weekday::Monday => Self::Monday,
+            Weekday::Tuesday => Self::Tuesday,
+            Weekday::Wednesday => Self::Wednesday,
+            Weekday::Thursday => Self::Thursday,
+            Weekday::Friday => Self::Friday,
+            Weekday::Saturday => Self::Saturday,
+            Weekday::Sunday => Self::Sunday,
+        }
+    }
+}
+
+/// A day on which nobody works, whatever day of the week it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClosedDay {
     /// The same day of every year. 29 February is only there in leap years; a day that no year has never comes.
     Yearly {
@@ -60,32 +96,48 @@ fn easter(year: i16) -> Option<Date> {
     Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
-/// Which days are worked: Monday to Friday, but for closed days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Which days are worked: some days of the week, but for closed days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkingDays {
-    closed: Vec<ClosedDay>,
+    weekdays: BTreeSet<DayOfWeek>,
+    holidays: Vec<ClosedDay>,
+}
+
+impl Default for WorkingDays {
+    fn default() -> Self {
+        Self::closed_on(Vec::new())
+    }
 }
 
 impl WorkingDays {
     /// Monday to Friday, but for these days.
-    pub const fn closed_on(closed: Vec<ClosedDay>) -> Self {
-        Self { closed }
+    pub fn closed_on(holidays: Vec<ClosedDay>) -> Self {
+        Self { weekdays: DayOfWeek::MONDAY_TO_FRIDAY.into(), holidays }
     }
 
-    /// Italy's national holidays: law 260 of 27 May 1949, article 2, as it stands after law 54 of 5 March 1977 (which took
-    /// some away), presidential decree 792 of 28 December 1985 (Epiphany), law 336 of 20 November 2000 (2 June) and law 151
-    /// of 8 October 2025 (Saint Francis, from 2026). Patron saints' days of towns are not among them.
-    pub fn italy() -> Self {
-        let fixed = [(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26)];
-        let fixed = fixed.map(|(month, day)| ClosedDay::Yearly { month, day });
-        let moving = ClosedDay::Easter { days: 1 };
-        Self::closed_on(fixed.into_iter().chain([moving]).collect())
+    /// The closed days that it names.
+    pub fn holidays(&self) -> &[ClosedDay] {
+        &self.holidays
     }
 
     /// Whether a day is worked.
     pub fn is_worked(&self, date: Date) -> bool {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        !weekend && !self.closed.iter().any(|closed| closed.is(date))
+        self.weekdays.contains(&DayOfWeek::of(date)) && !self.is_holiday(date)
+    }
+
+    /// Whether a day is one of the closed days that it names.
+    pub fn is_holiday(&self, date: Date) -> bool {
+        self.holidays.iter().any(|closed| closed.is(date))
+    }
+
+    /// The most days in a row on which nobody works, from 2026 to 2032; those years have every kind of year in them.
+    pub fn longest_rest(&self) -> u32 {
+        let (mut longest, mut resting) = (0, 0);
+        for day in date(2026, 1, 1).series(1.day()).take_while(|day| day.year() <= 2032) {
+            resting = if self.is_worked(day) { 0 } else { resting + 1 };
+            longest = longest.max(resting);
+        }
+        longest
     }
 
     /// The day so many working days after a day, which itself does not count; the day itself where it is none. Where the
@@ -108,7 +160,16 @@ impl WorkingDays {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use jiff::civil::date;
+
+    /// Italy's national holidays: law 260 of 27 May 1949, article 2, as it stands after law 54 of 5 March 1977 (which took
+    /// some away), presidential decree 792 of 28 December 1985 (Epiphany), law 336 of 20 November 2000 (2 June) and law 151
+    /// of 8 October 2025 (Saint Francis, from 2026).
+    fn italy() -> WorkingDays {
+        let fixed = [(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26)];
+        let fixed = fixed.map(|(month, day)| ClosedDay::Yearly { month, day });
+        let moving = ClosedDay::Easter { days: 1 };
+        WorkingDays::closed_on(fixed.into_iter().chain([moving]).collect())
+    }
 
     #[test]
     fn easter_is_when_it_was_and_will_be() {
@@ -153,7 +214,7 @@ mod tests {
 
     #[test]
     fn italy_rests_on_its_holidays() {
-        let italy = WorkingDays::italy();
+        let italy = italy();
         // In 2027 seven of the twelve are on days that would else be worked.
         let rests = [(1, 1), (1, 6), (3, 29), (6, 2), (10, 4), (11, 1), (12, 8)];
         let mut closed: Vec<Date> = Vec::new();
@@ -189,8 +250,19 @@ mod tests {
     }
 
     #[test]
+    fn a_shop_names_its_own_weekdays() {
+        let days: WorkingDays = serde_json::from_str(
+            r#"{"weekdays": ["tuesday", "saturday"], "holidays": [{"once": {"date": "2026-06-02"}}]}"#,
+        )
+        .unwrap();
+        assert_eq!(days.after(date(2026, 5, 30), 1), date(2026, 6, 6), "Tuesday 2 June is closed");
+        assert_eq!((days.longest_rest(), WorkingDays::default().longest_rest()), (6, 2));
+        assert_eq!(serde_json::from_value::<WorkingDays>(serde_json::to_value(&days).unwrap()).unwrap(), days);
+    }
+
+    #[test]
     fn the_end_of_the_calendar_is_the_end() {
-        assert_eq!(WorkingDays::italy().after(Date::MAX, 3), Date::MAX);
+        assert_eq!(italy().after(Date::MAX, 3), Date::MAX);
         let never = (1..=12).flat_map(|month| (1..=31).map(move |day| ClosedDay::Yearly { month, day })).collect();
         assert_eq!(WorkingDays::closed_on(never).after(date(9998, 1, 1), 1), Date::MAX);
     }

@@ -22,6 +22,7 @@ pub mod price_history;
 pub mod pricing;
 pub mod promotion;
 pub mod quantity;
+pub mod settings;
 pub mod sharing;
 pub mod sku;
 pub mod stock;

@@ -53,6 +53,13 @@ pub struct Story {
     pub image: Option<Media>,
 }
 
+impl Default for Storefront {
+    /// A shop that has not said anything of itself yet.
+    fn default() -> Self {
+        Self::named("Giano")
+    }
+}
+
 impl Storefront {
     /// A shop of which only the name is known.
     pub fn named(name: impl Into<String>) -> Self {

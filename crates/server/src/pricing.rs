@@ -1,13 +1,13 @@
 //! From visitors and the snapshot to what the pricing function wants.
 
-use crate::settings::{DeliveryMethod, Settings};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_commerce::checkout::{Payer, Paying, TermNotAChoice};
 use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price};
 use giano_commerce::promotion::{Promotion, PromotionId};
-use giano_commerce::tax::{VatTreatment, rates_on, treatment};
+use giano_commerce::settings::ShopSettings;
+use giano_commerce::tax::VatTreatment;
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, Face, Quantity};
@@ -22,6 +22,8 @@ pub(crate) struct Choice {
     /// The term that counts, whoever chose it ([`Paying::term`]); none at home.
     pub term: Option<Arc<PaymentTerm>>,
     pub country: Option<Country>,
+    /// The postal code of the delivery, once it is known: some parts of countries have a VAT of their own.
+    pub postal_code: Option<String>,
     /// A VAT number given at the checkout, where the visitor has no company.
     pub vat_number: Option<VatNumber>,
     pub shipping: Option<Shipping>,
@@ -41,27 +43,28 @@ pub(crate) fn context(
     face: Face,
     choice: Choice,
 ) -> PricingContext {
-    context_at(&state.settings, snapshot, visitor, face, choice, state.clock.now())
+    context_at(snapshot, visitor, face, choice, state.clock.now())
 }
 
 /// The context for a visitor in a face, at a moment.
 pub(crate) fn context_at(
-    settings: &Settings,
     snapshot: &Snapshot,
     visitor: &Visitor,
     face: Face,
     choice: Choice,
     now: Timestamp,
 ) -> PricingContext {
+    let settings = &snapshot.settings;
     let country = choice.country.unwrap_or(visitor.country);
+    let postal_code = choice.postal_code.as_deref();
     let company = visitor.actor.company.as_ref().filter(|_| face == Face::Business);
     let (number, verified) = match company {
         Some(company) => (company.document.vat_number.as_ref(), company.document.vat_verified),
         // Of a number that somebody types, the check digits are all that can be known: see `price_believing`.
         None => (choice.vat_number.as_ref(), true),
     };
-    let vat = treatment(face, settings.home_country, country, number, verified);
-    let today = settings.civil_time.day_at(now);
+    let vat = settings.vat(face, country, postal_code, number, verified);
+    let today = settings.time_zone.day_at(now);
     // Codes are secrets: a context goes to the browser, so it has what everybody may know of and what was given.
     let given = |promotion: &Promotion| promotion.coupon.as_ref().is_some_and(|code| choice.coupons.contains(code));
     let told = snapshot.promotions.iter().filter(|it| it.runs(face, now) && (it.is_public() || given(it)));
@@ -77,12 +80,12 @@ pub(crate) fn context_at(
         currency: settings.currency,
         home_country: settings.home_country,
         vat,
-        rates: rates_on(today, &[settings.home_country, country]),
+        rates: settings.vat_rates(today, country, postal_code),
         promotions: told.filter(left).cloned().collect(),
         coupons: choice.coupons,
         term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,
-        usual_shipping: deliveries(settings, face, country).next().map(|way| way.shipping.clone()),
+        usual_shipping: settings.deliveries(face, country).next().map(|way| way.shipping.clone()),
     }
 }
 
@@ -94,7 +97,7 @@ pub(crate) fn context_at(
 /// # Errors
 /// [`PricingError`].
 pub(crate) fn price_believing(
-    settings: &Settings,
+    settings: &ShopSettings,
     visitor: &Visitor,
     country: Country,
     context: &mut PricingContext,
@@ -155,26 +158,18 @@ pub(crate) fn price_one(
     price(context, &[LineInput { id: 0, quantity, item: Arc::clone(item) }])
 }
 
-/// Deliveries to a country in a face; the first is the usual one.
-pub(crate) fn deliveries(settings: &Settings, face: Face, country: Country) -> impl Iterator<Item = &DeliveryMethod> {
-    settings
-        .deliveries
-        .iter()
-        .filter(move |way| way.face.is_none_or(|only| only == face))
-        .filter(move |way| !way.home_only || country == settings.home_country)
-}
-
 /// What the prices that everybody sees depend on, in each face.
-pub(crate) fn public_contexts(snapshot: &Snapshot, settings: &Settings, now: Timestamp) -> [PricingContext; 2] {
-    let today = settings.civil_time.day_at(now);
+pub(crate) fn public_contexts(snapshot: &Snapshot, now: Timestamp) -> [PricingContext; 2] {
+    let settings = &snapshot.settings;
+    let today = settings.time_zone.day_at(now);
     [Face::Home, Face::Business].map(|face| PricingContext {
         face,
         now,
         today,
         currency: settings.currency,
         home_country: settings.home_country,
-        vat: giano_commerce::tax::VatTreatment::Charged { country: settings.home_country },
-        rates: rates_on(today, &[settings.home_country]),
+        vat: VatTreatment::Charged { country: settings.home_country },
+        rates: settings.vat_rates(today, settings.home_country, None),
         promotions: snapshot.promotions.clone(),
         coupons: Vec::new(),
         term: None,

@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 /// What all requests share.
 pub struct AppState {
-    /// What the shop is set to.
+    /// What this process is set to; what the merchant decides is in the snapshot.
     pub settings: Settings,
     /// The database.
     pub store: Store,
@@ -70,7 +70,7 @@ impl AppState {
     ) -> Result<Arc<Self>, StoreError> {
         let secret = store.setting_or(SECRET, &crate::clock::draw_token()).await?;
         let now = clock.now();
-        let snapshot = Snapshot::load(&store, &settings, now).await?;
+        let snapshot = Snapshot::load(&store, now).await?;
         note_prices(&store, &snapshot, now).await?;
         let basket_lines = AtomicU64::new(store.basket_lines().await?);
         Ok(Arc::new(Self {
@@ -111,7 +111,7 @@ impl AppState {
         if self.store.catalog_version().await? == current.version && !current.is_outdated(now) {
             return Ok(false);
         }
-        let fresh = Snapshot::load(&self.store, &self.settings, now).await?;
+        let fresh = Snapshot::load(&self.store, now).await?;
         note_prices(&self.store, &fresh, now).await?;
         tracing::info!(version = fresh.version, products = fresh.products.len(), "catalogue loaded");
         self.snapshot.store(Arc::new(fresh));

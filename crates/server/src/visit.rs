@@ -67,7 +67,7 @@ impl FromRequestParts<Arc<AppState>> for Visitor {
         let country = cookies::read(headers, COUNTRY_COOKIE)
             .and_then(|code| code.parse().ok())
             .or(actor.company.as_ref().map(|company| company.document.country))
-            .unwrap_or(state.settings.home_country);
+            .unwrap_or_else(|| state.snapshot().settings.home_country);
         Ok(Self { actor, face: face.unwrap_or_default(), locale: locale.unwrap_or_default(), country })
     }
 }

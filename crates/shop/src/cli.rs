@@ -29,6 +29,14 @@ pub enum Command {
     /// Orders, for the shop's own people.
     #[command(subcommand)]
     Orders(Orders),
+    /// Show and change what a merchant decides for the shop as a whole; lists it where nothing else is said. Exit status:
+    /// 0 done, 1 refused.
+    Settings {
+        #[command(flatten)]
+        database: Database,
+        #[command(subcommand)]
+        command: Option<Settings>,
+    },
     /// The demonstration shop.
     #[command(subcommand)]
     Demo(Demo),
@@ -48,7 +56,7 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Database {
     /// `sqlite://path` or `postgres://user:password@host/name`.
-    #[arg(long = "database", env = "GIANO_DATABASE", default_value = "sqlite://var/giano.db")]
+    #[arg(long = "database", env = "GIANO_DATABASE", default_value = "sqlite://var/giano.db", global = true)]
     pub url: String,
 }
 
@@ -209,6 +217,38 @@ pub enum Orders {
         #[arg(long)]
         at: Option<String>,
     },
+}
+
+/// What is done with settings.
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// List all settings.
+    List,
+    /// Print a setting as JSON.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Change a setting, or several at once out of a file; shows the difference.
+    Set(SetSetting),
+}
+
+/// What a setting is to be.
+#[derive(Debug, Args)]
+pub struct SetSetting {
+    /// Its name; may be absent where a file has several settings under their names.
+    pub name: Option<String>,
+    /// What it is to be, as JSON; a single word needs no quotes.
+    pub value: Option<String>,
+    /// Read it from a JSON file.
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    /// Only show what would be changed.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Change it only where it still has this version.
+    #[arg(long)]
+    pub if_version: Option<i64>,
 }
 
 /// The demonstration shop.

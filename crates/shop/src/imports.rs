@@ -2,13 +2,13 @@
 
 use crate::cli::{Counted, Import, ImportCommon};
 use anyhow::{Context, Result};
-use giano_commerce::Currency;
 use giano_commerce::civil_time::CivilTime;
+use giano_commerce::settings::ShopSettings;
 use giano_import::{
     AdobeOptions, PricesOptions, Progress, Report, ShopifyOptions, Step, WeightUnit, import_adobe, import_prices,
     import_shopify,
 };
-use giano_server::{Clock, Settings};
+use giano_server::Clock;
 use giano_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -24,11 +24,11 @@ pub async fn open(common: &ImportCommon) -> Result<Store> {
 /// Runs an import; the exit status says whether all, some or nothing was taken.
 pub async fn run(import: Import) -> Result<ExitCode> {
     let now = Clock::System.now();
-    let currency = Currency::Eur;
-    let civil_time = Settings::default().civil_time;
     let progress = Told::default();
     let (report, common) = match import {
         Import::Adobe { common, products, reviews, media, counted } => {
+            let store = open(&common).await?;
+            let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let options = AdobeOptions {
                 products,
                 reviews,
@@ -40,16 +40,19 @@ pub async fn run(import: Import) -> Result<ExitCode> {
                 counted_at: counted_at(&counted, &civil_time)?,
                 civil_time,
             };
-            (import_adobe(&open(&common).await?, &options, &progress).await?, common)
+            (import_adobe(&store, &options, &progress).await?, common)
         }
         Import::Shopify { common, file, counted } => {
+            let store = open(&common).await?;
+            let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let counted_at = counted_at(&counted, &civil_time)?;
             let options = ShopifyOptions { file, currency, now, counted_at, civil_time };
-            (import_shopify(&open(&common).await?, &options, &progress).await?, common)
+            (import_shopify(&store, &options, &progress).await?, common)
         }
         Import::Prices { common, file } => {
-            let options = PricesOptions { file, civil_time, now };
-            (import_prices(&open(&common).await?, &options, &progress).await?, common)
+            let store = open(&common).await?;
+            let options = PricesOptions { file, civil_time: store.shop_settings().await?.time_zone, now };
+            (import_prices(&store, &options, &progress).await?, common)
         }
     };
     tell(&report, &common)?;

@@ -11,6 +11,7 @@ mod pages;
 mod precompress;
 mod security;
 mod serve;
+mod settings;
 mod sitemap;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -45,6 +46,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::serve(*options).await?,
         Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
+        Command::Settings { database, command } => return settings::run(&database.url, command).await,
         Command::Import(import) => return imports::run(import).await,
         Command::Jobs(jobs) => return jobs::run(jobs, &mut std::io::stdout().lock()).await,
         Command::Orders(Orders::Sent { database, numbers, at }) => {

@@ -2,20 +2,20 @@
 
 use anyhow::{Result, ensure};
 use giano_commerce::order::OrderNumber;
-use giano_server::{Clock, Settings};
+use giano_server::Clock;
 use giano_store::{Sending, Store};
 use std::process::ExitCode;
 
 /// Notes that orders have left; says of each what came of it.
 pub async fn sent(database: &str, numbers: &[String], at: Option<&str>) -> Result<ExitCode> {
     let now = Clock::System.now();
+    let store = Store::connect(database).await?;
+    store.migrate().await?;
     let at = match at {
-        Some(text) => crate::imports::moment(text, &Settings::default().civil_time)?,
+        Some(text) => crate::imports::moment(text, &store.shop_settings().await?.time_zone)?,
         None => now,
     };
     ensure!(at <= now, "{at} is yet to come: say when they left once they have");
-    let store = Store::connect(database).await?;
-    store.migrate().await?;
     let mut all = true;
     for text in numbers {
         let sending = match text.parse::<OrderNumber>() {

@@ -72,12 +72,10 @@ pub(crate) fn settings(options: &Serve) -> Settings {
     };
     Settings {
         mail,
-        media: options.folder.join("media"),
         metrics_token: options.metrics_token.clone().filter(|token| !token.is_empty()),
         demo: options.seed_demo,
         origin: options.origin.trim_end_matches('/').to_owned(),
         proxies: options.trusted_proxies.clone(),
-        ..Settings::default()
     }
 }
 

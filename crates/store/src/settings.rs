@@ -1,4 +1,5 @@
-//! Settings of the shop.
+//! What is kept whole under a key: the secret, and content that is only ever read whole. What a merchant decides for the shop
+//! as a whole is in [`crate::shop_settings`].
 
 use crate::catalog::Upserted;
 use crate::connection::Store;

@@ -1,8 +1,10 @@
 //! Value added tax: rates, and who pays it where.
 
 mod rates;
+mod territory;
 
 pub use rates::{rate_on, rates_on};
+pub use territory::{DatedRate, TaxTerritory, TerritoryVat, at_rates, territory_of};
 
 use crate::vat_number::VatNumber;
 use crate::{Country, Face};

@@ -22,8 +22,8 @@ use giano_store::BasketRecord;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// A guest's basket is kept for 180 days after something was added last.
-const KEPT_SECONDS: i64 = 180 * 24 * 60 * 60;
+/// A day, in seconds.
+const DAY: i64 = 24 * 60 * 60;
 
 /// Adds lines; a SKU already there gains the quantity. Makes the basket where there is none.
 ///
@@ -61,8 +61,9 @@ pub(crate) async fn add_lines(
         return Err(Failure::lines(Code::UnknownSku, issues));
     }
     room::make(&state, &mut visitor, good.len()).await?;
+    let kept_days = i64::from(state.snapshot().settings.guest_baskets.keep_days);
     let token = visitor.actor.basket_token.as_ref().filter(|_| visitor.is_anonymous());
-    let cookie = token.and_then(|token| secret(BASKET_COOKIE, token, KEPT_SECONDS));
+    let cookie = token.and_then(|token| secret(BASKET_COOKIE, token, kept_days * DAY));
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;
     let mut wanted: HashSet<String> = HashSet::new();
     let face = visitor.face;

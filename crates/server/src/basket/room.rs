@@ -28,7 +28,7 @@ pub(super) async fn make(state: &AppState, visitor: &mut Visitor, lines: usize) 
     let lines = u32::try_from(lines).unwrap_or(u32::MAX);
     state.throttles.count_stored(Storing::GuestLines, visitor.actor.client, lines)?;
     let stored = state.basket_lines.fetch_add(lines.into(), Ordering::Relaxed);
-    if stored.saturating_add(lines.into()) > state.settings.most_basket_lines {
+    if stored.saturating_add(lines.into()) > state.snapshot().settings.guest_baskets.most_lines {
         state.basket_lines.fetch_sub(lines.into(), Ordering::Relaxed);
         tracing::error!(stored, "there is no room for guests' baskets");
         return Err(Failure::new(Code::Unavailable).detail("sign in, or come back in an hour"));

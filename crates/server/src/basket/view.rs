@@ -1,7 +1,7 @@
 //! The visitor's basket, priced.
 
 use crate::price_lists::{Contracts, contracts};
-use crate::pricing::{Choice, context, deliveries, price_believing, rule, shown_term};
+use crate::pricing::{Choice, context, price_believing, rule, shown_term};
 use crate::problem::Failure;
 use crate::product::detail::label;
 use crate::snapshot::Snapshot;
@@ -101,41 +101,42 @@ pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &Basket
 
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
 pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &BasketRecord) -> Result<BasketView, Failure> {
-    let term = shown_term(&state.snapshot(), visitor, visitor.face, basket.term.as_deref());
-    shown_with(state, visitor, basket, Choice { term, ..Choice::default() }).await
+    let snapshot = state.snapshot();
+    let term = shown_term(&snapshot, visitor, visitor.face, basket.term.as_deref());
+    shown_with(state, &snapshot, visitor, basket, Choice { term, ..Choice::default() }).await
 }
 
 /// A basket as [`shown`], with what else was chosen than what the basket itself says.
 pub(crate) async fn shown_with(
     state: &AppState,
+    snapshot: &Snapshot,
     visitor: &Visitor,
     basket: &BasketRecord,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
-    let snapshot = state.snapshot();
     let choice = Choice { coupons: basket.coupons.clone(), ..choice };
     let customer = customer(visitor, choice.email.as_deref());
-    let choice = with_uses(state, &snapshot, customer.as_deref(), choice).await?;
+    let choice = with_uses(state, snapshot, customer.as_deref(), choice).await?;
     let country = choice.country.unwrap_or(visitor.country);
-    let usual_delivery = deliveries(&state.settings, visitor.face, country).next().map(|way| way.shipping.clone());
-    let mut context = context(state, &snapshot, visitor, visitor.face, choice);
+    let usual_delivery = snapshot.settings.deliveries(visitor.face, country).next().map(|way| way.shipping.clone());
+    let mut context = context(state, snapshot, visitor, visitor.face, choice);
     let contracts = contracts(state, visitor, visitor.face).await?;
-    let (inputs, gone) = inputs(&snapshot, &contracts, basket);
+    let (inputs, gone) = inputs(snapshot, &contracts, basket);
     let mut version = basket.version;
     if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
         version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
     }
-    let priced = price_believing(&state.settings, visitor, country, &mut context, &inputs)?;
+    let priced = price_believing(&snapshot.settings, visitor, country, &mut context, &inputs)?;
     let mut issues = Vec::new();
     let mut lines = Vec::with_capacity(inputs.len());
     for input in inputs {
         let Some((product, variant)) = snapshot.by_sku(&input.item.sku) else { continue };
-        issues.extend(issue(&snapshot, visitor.face, product, variant, input.quantity));
-        lines.push(BasketLine { shown: line_shown(&snapshot, visitor, product, variant), input });
+        issues.extend(issue(snapshot, visitor.face, product, variant, input.quantity));
+        lines.push(BasketLine { shown: line_shown(snapshot, visitor, product, variant), input });
     }
     let saved = basket.rows.iter().rev().filter(|row| row.saved).filter_map(|row| {
         let (product, variant) = snapshot.by_sku(&row.sku)?;
-        let shown = line_shown(&snapshot, visitor, product, variant);
+        let shown = line_shown(snapshot, visitor, product, variant);
         Some(SavedLine { id: row.id, sku: row.sku.clone(), quantity: row.quantity, shown })
     });
     let dropped = basket.rows.iter().filter(|row| gone.contains(&row.id)).map(|row| row.sku.clone());
@@ -182,6 +183,6 @@ pub(crate) fn line_shown(snapshot: &Snapshot, visitor: &Visitor, product: usize,
         image: snapshot.picture(product, Some(variant)),
         quantities: rule(sold, visitor.face),
         pack_size: sold.pack_size,
-        availability: availability(entry.stock(variant)),
+        availability: availability(entry.stock(variant), snapshot.settings.low_stock),
     }
 }

@@ -1,9 +1,9 @@
 //! The checkout as it stands.
 
 use crate::basket::view::{read, shown_with};
-use crate::pricing::{Choice, deliveries, payer, terms_of};
+use crate::pricing::{Choice, payer, terms_of};
 use crate::problem::{Body, Failure};
-use crate::settings::{DeliveryMethod, Settings};
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
@@ -16,11 +16,11 @@ use giano_api::problem::FieldCode;
 use giano_commerce::checkout::{Paying, TermNotAChoice};
 use giano_commerce::company::Permission;
 use giano_commerce::pricing::{LineInput, PricingContext, price};
-use giano_commerce::tax::{VatTreatment, treatment};
+use giano_commerce::settings::ShopSettings;
+use giano_commerce::tax::VatTreatment;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, EmailAddress, Face};
 use giano_store::{BasketRecord, CompanyAddress, CostCentre};
-use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Longest draft kept, in bytes of JSON.
@@ -34,8 +34,9 @@ pub(crate) async fn get_checkout(
 ) -> Result<Json<CheckoutView>, Failure> {
     let basket = read(&state, &visitor).await?;
     let known = Known::of(&state, &visitor).await?;
-    let draft = shown_draft(&state, &visitor, &known, &basket);
-    Ok(Json(view(&state, &visitor, &basket, known, draft).await?))
+    let snapshot = state.snapshot();
+    let draft = shown_draft(&snapshot, &visitor, &known, &basket);
+    Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
 }
 
 /// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices). A term that cannot be
@@ -52,12 +53,13 @@ pub(crate) async fn save_draft(
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let basket = read(&state, &visitor).await?;
     let known = Known::of(&state, &visitor).await?;
-    let before = shown_draft(&state, &visitor, &known, &basket);
+    let snapshot = state.snapshot();
+    let before = shown_draft(&snapshot, &visitor, &known, &basket);
     let asked = draft.term.clone();
-    choose_for(&state, &visitor, basket.term.as_deref(), &mut draft);
+    choose_for(&snapshot, &visitor, basket.term.as_deref(), &mut draft);
     let lapsed = visitor.face == Face::Business && !asked.is_empty() && asked != draft.term;
     let method_changed = draft.term == before.term && draft.payment != before.payment;
-    agree(&state, &visitor, &mut draft, method_changed);
+    agree(&snapshot, &visitor, &mut draft, method_changed);
     let json = serde_json::to_string(&draft).unwrap_or_default();
     if json.len() > LONGEST_DRAFT {
         return Err(Failure::new(Code::TooLarge));
@@ -68,7 +70,7 @@ pub(crate) async fn save_draft(
     if lapsed {
         return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
-    Ok(Json(view(&state, &visitor, &basket, known, draft).await?))
+    Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
 }
 
 fn kept(basket: &BasketRecord) -> Option<CheckoutDraft> {
@@ -116,26 +118,26 @@ fn first_draft(visitor: &Visitor, known: &Known) -> CheckoutDraft {
 }
 
 /// The draft as the page shows it: what was kept, else what is known before anything was typed, with all choices made.
-fn shown_draft(state: &AppState, visitor: &Visitor, known: &Known, basket: &BasketRecord) -> CheckoutDraft {
+fn shown_draft(snapshot: &Snapshot, visitor: &Visitor, known: &Known, basket: &BasketRecord) -> CheckoutDraft {
     let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor, known));
     // The term is the basket's; the draft follows it.
     if let Some(term) = &basket.term {
         draft.term.clone_from(term);
     }
-    choose_for(state, visitor, basket.term.as_deref(), &mut draft);
-    agree(state, visitor, &mut draft, false);
+    choose_for(snapshot, visitor, basket.term.as_deref(), &mut draft);
+    agree(snapshot, visitor, &mut draft, false);
     draft
 }
 
 /// Where nothing, or nothing that is offered, is chosen: the usual one, or the first that is offered. What was typed is left
 /// alone.
-fn choose_for(state: &AppState, visitor: &Visitor, basket_term: Option<&str>, draft: &mut CheckoutDraft) {
-    let country = country_of(state, draft).unwrap_or(visitor.country);
-    let codes = || deliveries(&state.settings, visitor.face, country).map(|way| &way.shipping.code);
+fn choose_for(snapshot: &Snapshot, visitor: &Visitor, basket_term: Option<&str>, draft: &mut CheckoutDraft) {
+    let country = country_of(&snapshot.settings, draft).unwrap_or(visitor.country);
+    let codes = || snapshot.settings.deliveries(visitor.face, country).map(|way| &way.shipping.code);
     if !codes().any(|code| *code == draft.delivery) {
         draft.delivery = codes().next().cloned().unwrap_or_default();
     }
-    let terms = terms_of(&state.snapshot(), visitor);
+    let terms = terms_of(snapshot, visitor);
     let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
     let methods = paying.methods();
     draft.payment = draft.payment.filter(|method| methods.contains(method));
@@ -146,8 +148,8 @@ fn choose_for(state: &AppState, visitor: &Visitor, basket_term: Option<&str>, dr
 
 /// Where term and way of paying do not go together, one follows the other: the term, where the way of paying is what was
 /// changed.
-fn agree(state: &AppState, visitor: &Visitor, draft: &mut CheckoutDraft, method_changed: bool) {
-    let terms = terms_of(&state.snapshot(), visitor);
+fn agree(snapshot: &Snapshot, visitor: &Visitor, draft: &mut CheckoutDraft, method_changed: bool) {
+    let terms = terms_of(snapshot, visitor);
     let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
     let term = terms.iter().find(|term| term.code == draft.term);
     match draft.payment {
@@ -167,19 +169,20 @@ pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
 }
 
 /// The country of a draft, where the shop delivers to it.
-pub(crate) fn country_of(state: &AppState, draft: &CheckoutDraft) -> Option<Country> {
-    draft.country.parse().ok().filter(|country| state.settings.countries.contains(country))
+pub(crate) fn country_of(settings: &ShopSettings, draft: &CheckoutDraft) -> Option<Country> {
+    draft.country.parse().ok().filter(|country| settings.countries.contains(country))
 }
 
 /// What a draft says that prices depend on.
-fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
-    let country = country_of(state, draft).unwrap_or(visitor.country);
+fn choice_of(snapshot: &Snapshot, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
+    let country = country_of(&snapshot.settings, draft).unwrap_or(visitor.country);
     let number = VatNumber::parse_in(&draft.vat_number, country).ok();
-    let way = deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == draft.delivery);
+    let way = snapshot.settings.deliveries(visitor.face, country).find(|way| way.shipping.code == draft.delivery);
     Choice {
         country: Some(country),
+        postal_code: Some(draft.postal_code.clone()),
         vat_number: number.filter(|_| visitor.face == Face::Business),
-        term: terms_of(&state.snapshot(), visitor).into_iter().find(|term| term.code == draft.term),
+        term: terms_of(snapshot, visitor).into_iter().find(|term| term.code == draft.term),
         shipping: way.map(|way| way.shipping.clone()),
         email: draft.email.parse::<EmailAddress>().ok().map(|email| email.key()),
         ..Choice::default()
@@ -188,22 +191,23 @@ fn choice_of(state: &AppState, visitor: &Visitor, draft: &CheckoutDraft) -> Choi
 
 async fn view(
     state: &AppState,
+    snapshot: &Snapshot,
     visitor: &Visitor,
     basket: &BasketRecord,
     known: Known,
     draft: CheckoutDraft,
 ) -> Result<CheckoutView, Failure> {
-    let choice = choice_of(state, visitor, &draft);
+    let choice = choice_of(snapshot, visitor, &draft);
     let country = choice.country.unwrap_or(visitor.country);
-    let believed = is_believed(state, visitor, country, choice.vat_number.as_ref());
-    let view = shown_with(state, visitor, basket, choice).await?;
+    let believed = is_believed(&snapshot.settings, visitor, country, &choice);
+    let view = shown_with(state, snapshot, visitor, basket, choice).await?;
     let charged = matches!(view.context.vat, VatTreatment::Charged { .. });
     let company = visitor.buying_company();
-    let terms = terms_of(&state.snapshot(), visitor);
+    let terms = terms_of(snapshot, visitor);
     Ok(CheckoutView {
-        deliveries: delivery_choices(state, visitor.face, country, &view)?,
+        deliveries: delivery_choices(&snapshot.settings, visitor.face, country, &view)?,
         basket: view,
-        countries: state.settings.countries.clone(),
+        countries: snapshot.settings.countries.clone(),
         payments: Paying { payer: payer(visitor, visitor.face), terms: &terms }.methods(),
         draft,
         terms: terms.iter().filter(|_| visitor.face == Face::Business).map(|term| (**term).clone()).collect(),
@@ -221,18 +225,19 @@ async fn view(
         credit_left: company
             .filter(|_| visitor.actor.may(Permission::ViewCredit))
             .and_then(|company| company.credit_left),
-        vat_number_believed_up_to: state.settings.unverified_vat_limit.filter(|_| believed && charged),
+        vat_number_believed_up_to: snapshot.settings.unverified_vat_limit.filter(|_| believed && charged),
     })
 }
 
 /// Whether the VAT number of a draft would make it a reverse charge, were the sum low enough.
-fn is_believed(state: &AppState, visitor: &Visitor, country: Country, number: Option<&VatNumber>) -> bool {
-    let would_be = treatment(visitor.face, state.settings.home_country, country, number, true);
+fn is_believed(settings: &ShopSettings, visitor: &Visitor, country: Country, choice: &Choice) -> bool {
+    let Choice { postal_code, vat_number, .. } = choice;
+    let would_be = settings.vat(visitor.face, country, postal_code.as_deref(), vat_number.as_ref(), true);
     visitor.buying_company().is_none() && matches!(would_be, VatTreatment::ReverseCharge { .. })
 }
 
 fn delivery_choices(
-    state: &AppState,
+    settings: &ShopSettings,
     face: Face,
     country: Country,
     basket: &BasketView,
@@ -244,30 +249,11 @@ fn delivery_choices(
     });
     let later = later.max().unwrap_or(0);
     let mut choices = Vec::new();
-    for way in deliveries(&state.settings, face, country) {
+    for way in settings.deliveries(face, country) {
         let context = PricingContext { shipping: Some(way.shipping.clone()), ..basket.context.clone() };
         let Some(priced) = price(&context, &lines)?.shipping else { continue };
-        let (from, until) = arrival(state, way, country, later);
+        let (from, until) = settings.arrival(basket.context.today, way, country, later);
         choices.push(DeliveryChoice { shipping: way.shipping.clone(), priced, from, until });
     }
     Ok(choices)
-}
-
-/// First and last day of arrival of what leaves after `later` working days.
-pub(super) fn arrival(state: &AppState, way: &DeliveryMethod, country: Country, later: u32) -> (Date, Date) {
-    let today = state.settings.civil_time.day_at(state.clock.now());
-    arrival_from(&state.settings, today, way, country, later)
-}
-
-/// First and last day of arrival of what is ordered on a day and leaves after `later` working days.
-pub(crate) fn arrival_from(
-    settings: &Settings,
-    today: Date,
-    way: &DeliveryMethod,
-    country: Country,
-    later: u32,
-) -> (Date, Date) {
-    let further = if country == settings.home_country { 0 } else { 2 };
-    let after = |days: u32| settings.working_days.after(today, days + further + later);
-    (after(way.days.0), after(way.days.1))
 }

@@ -7,7 +7,6 @@ mod place;
 mod promotions;
 mod validate;
 
-pub(crate) use draft::arrival_from;
 pub(crate) use place::answer_of;
 
 use crate::state::AppState;

@@ -1,12 +1,11 @@
 //! What an order is made of.
 
-use super::draft::{arrival, next_draft};
+use super::draft::next_draft;
 use super::validate::Ready;
 use crate::basket::view::line_shown;
 use crate::clock::draw_token;
 use crate::orders::view::kept;
 use crate::price_lists::Contracts;
-use crate::pricing::deliveries;
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -17,6 +16,7 @@ use giano_api::catalog::Availability;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
 use giano_commerce::order::{Lifecycle, PaymentState};
 use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
+use giano_commerce::settings::ShopSettings;
 use giano_store::{
     AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking,
 };
@@ -40,9 +40,9 @@ pub(super) struct Making<'a> {
 impl Making<'_> {
     /// The order.
     pub fn order(&self) -> Result<NewOrder, Failure> {
-        let Self { state, visitor, ready, priced, body, .. } = *self;
+        let Self { state, snapshot, visitor, ready, priced, body, .. } = *self;
         let now = state.clock.now();
-        let until = self.pay_by().map(|day| kept_until(state, day));
+        let until = self.pay_by().map(|day| kept_until(&snapshot.settings, day));
         let id = draw_token();
         let (provider, payment) = match ready.payment {
             PaymentMethod::Card => {
@@ -69,7 +69,7 @@ impl Making<'_> {
 
     /// What the order takes.
     pub fn taking(&self, promotions: Vec<PromotionUse>, hold: &KeyHold) -> Taking {
-        let Self { state, snapshot, contracts, visitor, owner, basket, body, ready, .. } = *self;
+        let Self { snapshot, contracts, visitor, owner, basket, body, ready, .. } = *self;
         let company = visitor.buying_company().map(|company| company.id);
         Taking {
             priced_at: PricedAt { versions: snapshot.versions, price_lists: contracts.versions() },
@@ -79,17 +79,17 @@ impl Making<'_> {
             coupons: basket.coupons.clone(),
             next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
             idempotency: Some(hold.clone()),
-            stock_share: self.is_strangers_transfer().then_some(state.settings.stranger_transfers.stock_share),
+            stock_share: self.is_strangers_transfer().then_some(snapshot.settings.stranger_transfers.stock_share),
         }
     }
 
     /// Last day for a bank transfer, where that is how it is paid.
     fn pay_by(&self) -> Option<Date> {
-        let settings = &self.state.settings;
-        let today = settings.civil_time.day_at(self.state.clock.now());
+        let settings = &self.snapshot.settings;
+        let today = settings.time_zone.day_at(self.state.clock.now());
         let days = match self.is_strangers_transfer() {
-            true => Ord::min(settings.transfer_days, settings.stranger_transfers.days),
-            false => settings.transfer_days,
+            true => Ord::min(settings.bank_transfer.days, settings.stranger_transfers.days),
+            false => settings.bank_transfer.days,
         };
         let days = Span::new().days(days);
         (self.ready.payment == PaymentMethod::Transfer).then(|| today.checked_add(days).unwrap_or(Date::MAX))
@@ -111,14 +111,15 @@ impl Making<'_> {
     }
 
     fn about(&self, shown: &[LineShown]) -> AboutSnapshot {
-        let Self { state, visitor, body, ready, context, .. } = *self;
+        let Self { snapshot, visitor, body, ready, context, .. } = *self;
         let country = ready.address.country;
         let later = shown.iter().filter_map(|shown| match shown.availability {
             Availability::Later { days } => days,
             Availability::InStock { .. } | Availability::Low { .. } | Availability::Out => None,
         });
         let later = later.max().unwrap_or(0);
-        let way = deliveries(&state.settings, visitor.face, country).find(|w| w.shipping.code == body.draft.delivery);
+        let settings = &snapshot.settings;
+        let way = settings.deliveries(visitor.face, country).find(|w| w.shipping.code == body.draft.delivery);
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         AboutSnapshot {
             locale: visitor.locale,
@@ -134,19 +135,15 @@ impl Making<'_> {
             cost_centre: text(&body.draft.cost_centre),
             requested_date: ready.requested,
             note: text(&body.draft.note),
-            arrives: way.map(|way| arrival(state, way, country, later)),
+            arrives: way.map(|way| settings.arrival(context.today, way, country, later)),
         }
     }
 }
 
-/// Working days that a transfer may be on its way: a bank has until the end of the next working day (Directive (EU)
-/// 2015/2366, art. 83), and the shop one more to find it on its account.
-const BANKS_TAKE: u32 = 2;
-
 /// The moment at which an order is given up whose transfer had to be made by a day: who pays on that very day has kept to
 /// what was asked.
-fn kept_until(state: &AppState, pay_by: Date) -> Timestamp {
-    let last = state.settings.working_days.after(pay_by, BANKS_TAKE);
+fn kept_until(settings: &ShopSettings, pay_by: Date) -> Timestamp {
+    let last = settings.working_days.after(pay_by, settings.bank_transfer.grace_working_days);
     let next = last.tomorrow().unwrap_or(Date::MAX);
-    state.settings.civil_time.start_of(next)
+    settings.time_zone.start_of(next)
 }

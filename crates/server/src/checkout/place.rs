@@ -3,13 +3,13 @@
 use super::idempotent::{Turn, key_of_request, let_go, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
-use super::validate::{Ready, ready};
+use super::validate::ready;
 use crate::basket::view::{customer, inputs, issue, with_uses};
 use crate::orders::view::view_of;
 use crate::orders::{key_hash, key_of};
 use crate::payments::ask;
 use crate::price_lists::contracts;
-use crate::pricing::{Choice, context, deliveries, price_believing};
+use crate::pricing::{Choice, context, price_believing};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -88,10 +88,8 @@ async fn place(
         None => Vec::new(),
     };
     let centres: Vec<String> = centres.into_iter().map(|centre| centre.name).collect();
-    let ready = ready(state, visitor, body, basket.term.as_deref(), &centres)?;
-    let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
-    let checked = Checked { state, visitor, owner, hold, body, basket: &basket, ready: &ready, customer: &customer };
-    let placed = checked.take().await?;
+    let asked = Asked { state, visitor, owner, hold, body, basket: &basket, centres: &centres };
+    let placed = asked.take().await?;
     metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
     Ok(placed)
 }
@@ -114,21 +112,21 @@ async fn finish(
     answer_of(state, record)
 }
 
-/// An order that may be placed as it was typed, at the prices that hold.
-struct Checked<'a> {
+/// An order as somebody asks for it.
+struct Asked<'a> {
     state: &'a AppState,
     visitor: &'a Visitor,
     owner: &'a BasketOwner,
     hold: &'a KeyHold,
     body: &'a PlaceOrderBody,
     basket: &'a BasketRecord,
-    ready: &'a Ready,
-    customer: &'a str,
+    centres: &'a [String],
 }
 
-impl Checked<'_> {
-    /// Prices it and takes everything it needs. Where another server has changed what its prices depend on, it is priced
-    /// again with that: it may still cost the same.
+impl Asked<'_> {
+    /// Checks it, prices it and takes everything it needs. Where what its prices depend on has been changed meanwhile, it is
+    /// checked and priced again with that: it may still cost the same. Everything it is made of comes from one snapshot, so
+    /// that no order is made half by what was before.
     async fn take(&self) -> Result<(NewOrder, OrderNumber), Failure> {
         for _ in 0..PRICED_AGAIN {
             if let Some(placed) = self.take_at_known_prices().await? {
@@ -141,20 +139,23 @@ impl Checked<'_> {
 
     /// None where what its prices depend on has changed since this server loaded it; nothing was taken then.
     async fn take_at_known_prices(&self) -> Result<Option<(NewOrder, OrderNumber)>, Failure> {
-        let Self { state, visitor, owner, hold, body, basket, ready, customer } = *self;
+        let Self { state, visitor, owner, hold, body, basket, centres } = *self;
         let snapshot = state.snapshot();
+        let settings = &snapshot.settings;
+        let ready = ready(state, &snapshot, visitor, body, basket.term.as_deref(), centres)?;
+        let customer = customer(visitor, Some(&ready.email.key())).unwrap_or_else(|| ready.email.key());
         let country = ready.address.country;
-        let way =
-            deliveries(&state.settings, visitor.face, country).find(|way| way.shipping.code == body.draft.delivery);
+        let way = settings.deliveries(visitor.face, country).find(|way| way.shipping.code == body.draft.delivery);
         let choice = Choice {
             coupons: basket.coupons.clone(),
             term: ready.term.clone(),
             country: Some(country),
+            postal_code: Some(ready.address.postal_code.clone()),
             vat_number: ready.vat_number.clone(),
             shipping: way.map(|way| way.shipping.clone()),
             ..Choice::default()
         };
-        let choice = with_uses(state, &snapshot, Some(customer), choice).await?;
+        let choice = with_uses(state, &snapshot, Some(&customer), choice).await?;
         let mut context = context(state, &snapshot, visitor, visitor.face, choice);
         let contracts = contracts(state, visitor, visitor.face).await?;
         let (lines, gone) = inputs(&snapshot, &contracts, basket);
@@ -162,7 +163,7 @@ impl Checked<'_> {
             return Err(Failure::new(Code::BasketChanged));
         }
         refuse_wrong_quantities(&snapshot, visitor, &lines)?;
-        let priced = price_believing(&state.settings, visitor, country, &mut context, &lines)?;
+        let priced = price_believing(settings, visitor, country, &mut context, &lines)?;
         if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
             return Err(Failure::moved(moved));
         }
@@ -175,12 +176,12 @@ impl Checked<'_> {
             owner,
             basket,
             body,
-            ready,
+            ready: &ready,
             context: &context,
             priced: &priced,
         };
         let order = making.order()?;
-        let taking = making.taking(uses_of(&context, &priced, customer), hold);
+        let taking = making.taking(uses_of(&context, &priced, &customer), hold);
         let placed = match state.store.place_order(&order, &taking, |number| key_hash(state, number)).await? {
             Ok(placed) => placed,
             Err(Refusal::CatalogMoved) => return Ok(None),

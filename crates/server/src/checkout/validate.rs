@@ -1,8 +1,9 @@
 //! What the checkout's rules are held against here: the shop's countries and deliveries, the visitor's terms.
 
 use super::draft::country_of;
-use crate::pricing::{deliveries, payer, terms_of};
+use crate::pricing::{payer, terms_of};
 use crate::problem::Failure;
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
@@ -37,19 +38,21 @@ impl Ready {
 /// Checks everything at once, so that all that is wrong is said at once.
 pub(super) fn ready(
     state: &AppState,
+    snapshot: &Snapshot,
     visitor: &Visitor,
     body: &PlaceOrderBody,
     basket_term: Option<&str>,
     cost_centres: &[String],
 ) -> Result<Ready, Failure> {
     let draft = &body.draft;
-    let country = country_of(state, draft).unwrap_or(state.settings.home_country);
+    let settings = &snapshot.settings;
+    let country = country_of(settings, draft).unwrap_or(settings.home_country);
     let deliveries: Vec<&str> =
-        deliveries(&state.settings, visitor.face, country).map(|way| way.shipping.code.as_str()).collect();
-    let terms = terms_of(&state.snapshot(), visitor);
+        settings.deliveries(visitor.face, country).map(|way| way.shipping.code.as_str()).collect();
+    let terms = terms_of(snapshot, visitor);
     let choices = Choices {
-        today: state.settings.civil_time.day_at(state.clock.now()),
-        countries: &state.settings.countries,
+        today: settings.time_zone.day_at(state.clock.now()),
+        countries: &settings.countries,
         deliveries: &deliveries,
         paying: Paying { payer: payer(visitor, visitor.face), terms: &terms },
         basket_term: basket_term.unwrap_or_default(),

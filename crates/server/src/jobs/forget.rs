@@ -9,8 +9,6 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(3600);
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
-/// For so many days after the last change guests' baskets are kept; the further ones hold while there is little room.
-const KEEP_BASKETS: [i64; 4] = [180, 30, 7, 1];
 /// Idempotency keys are kept for this time, in milliseconds: 48 hours, twice what is promised.
 const KEEP_KEYS: i64 = 48 * 60 * 60 * 1000;
 /// Jobs that were done are kept for this time, in milliseconds: a week.
@@ -33,9 +31,10 @@ pub(super) async fn forget_old(state: &AppState) -> Result<Next, JobError> {
 
 /// Forgets guests' baskets: the earlier, the less room there is for further ones.
 async fn forget_baskets(state: &AppState, now: i64) -> Result<(), StoreError> {
-    let enough = state.settings.most_basket_lines / 10 * 8;
-    for days in KEEP_BASKETS {
-        state.store.forget_guest_baskets(now - days * DAY).await?;
+    let rules = state.snapshot().settings.guest_baskets.clone();
+    let enough = rules.most_lines / 10 * 8;
+    for days in std::iter::once(rules.keep_days).chain(rules.keep_days_when_full) {
+        state.store.forget_guest_baskets(now - i64::from(days) * DAY).await?;
         if state.store.basket_lines().await? <= enough {
             break;
         }

@@ -5,10 +5,8 @@ use super::key_hash;
 use super::view::kept;
 use crate::actor::Actor;
 use crate::basket::view::line_shown;
-use crate::checkout::arrival_from;
 use crate::price_lists::{Contracts, contracts};
-use crate::pricing::{Choice, context_at, deliveries, payer, terms_of};
-use crate::settings::{DeliveryMethod, Settings};
+use crate::pricing::{Choice, context_at, payer, terms_of};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -18,6 +16,7 @@ use giano_commerce::address::Address;
 use giano_commerce::checkout::{Paying, TermNotAChoice, takes_credit};
 use giano_commerce::order::{Lifecycle, OrderNumber, PaymentEvent, PaymentState, ShipmentState, TransitionError};
 use giano_commerce::pricing::{LineInput, PricedBasket, PricedLine, PricingContext, PricingError, price};
+use giano_commerce::settings::{DeliveryMethod, ShopSettings};
 use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, EmailAddress, Face, Locale, Quantity, Sku};
 use giano_store::{AboutSnapshot, CostCentre, NewOrder, NewPayment, PastOrder, ShownSnapshot, StoreError, Upserted};
@@ -132,15 +131,16 @@ impl Past<'_> {
     fn order(&self) -> Result<PastOrder, PurchaseError> {
         let Self { state, purchase, visitor, contracts, .. } = self;
         let snapshot = state.snapshot();
-        let settings = &state.settings;
-        let way = deliveries(settings, visitor.face, visitor.country).next();
+        let settings = &snapshot.settings;
+        let way = settings.deliveries(visitor.face, visitor.country).next();
         let choice = Choice {
             country: Some(visitor.country),
+            postal_code: Some(purchase.address.postal_code.clone()),
             term: self.term(&snapshot)?,
             shipping: way.map(|way| way.shipping.clone()),
             ..Choice::default()
         };
-        let context = context_at(settings, &snapshot, visitor, visitor.face, choice, purchase.at);
+        let context = context_at(&snapshot, visitor, visitor.face, choice, purchase.at);
         let company = visitor.buying_company();
         let mut inputs = Vec::with_capacity(purchase.lines.len());
         for (id, (sku, pieces)) in (1..).zip(&purchase.lines) {
@@ -150,7 +150,7 @@ impl Past<'_> {
         }
         let priced = price(&context, &inputs)?;
         let course = Course::of(settings, purchase, way, context.term.as_deref());
-        let now = settings.civil_time.day_at(state.clock.now());
+        let now = settings.time_zone.day_at(state.clock.now());
         let until = moment(settings, now, 0);
         let number = OrderNumber::from_random(self.chance("number"));
         let stands = course.stands(until)?;
@@ -167,7 +167,7 @@ impl Past<'_> {
                 email_key: purchase.person.key(),
                 placed_at: purchase.at.as_millisecond(),
                 lifecycle: stands.lifecycle,
-                about: self.about(&context, way),
+                about: self.about(settings, &context, way),
                 shown: self.shown(&priced)?,
                 priced,
                 payment: NewPayment {
@@ -204,9 +204,9 @@ impl Past<'_> {
         priced.lines.iter().map(line).collect()
     }
 
-    fn about(&self, context: &PricingContext, way: Option<&DeliveryMethod>) -> AboutSnapshot {
-        let Self { state, purchase, visitor, centres, .. } = self;
-        let transfer_days = Span::new().days(state.settings.transfer_days);
+    fn about(&self, settings: &ShopSettings, context: &PricingContext, way: Option<&DeliveryMethod>) -> AboutSnapshot {
+        let Self { purchase, visitor, centres, .. } = self;
+        let transfer_days = Span::new().days(settings.bank_transfer.days);
         let pay_by =
             (purchase.payment == PaymentMethod::Transfer).then(|| context.today.checked_add(transfer_days).ok());
         let company = visitor.buying_company().map(|company| &company.document);
@@ -222,7 +222,7 @@ impl Past<'_> {
             cost_centre: chosen.and_then(|place| centres.get(place)).map(|centre| centre.name.clone()),
             requested_date: None,
             note: None,
-            arrives: way.map(|way| arrival_from(&state.settings, context.today, way, visitor.country, 0)),
+            arrives: way.map(|way| settings.arrival(context.today, way, visitor.country, 0)),
         }
     }
 
@@ -234,8 +234,8 @@ impl Past<'_> {
 }
 
 /// The moment at an hour of a civil day.
-fn moment(settings: &Settings, day: Date, hour: u16) -> Timestamp {
-    settings.civil_time.at(day, hour * 60)
+fn moment(settings: &ShopSettings, day: Date, hour: u16) -> Timestamp {
+    settings.time_zone.at(day, hour * 60)
 }
 
 /// How an order goes: what happens to it, and when.
@@ -257,8 +257,13 @@ struct Stands {
 }
 
 impl Course {
-    fn of(settings: &Settings, purchase: &Purchase, way: Option<&DeliveryMethod>, term: Option<&PaymentTerm>) -> Self {
-        let ordered = settings.civil_time.day_at(purchase.at);
+    fn of(
+        settings: &ShopSettings,
+        purchase: &Purchase,
+        way: Option<&DeliveryMethod>,
+        term: Option<&PaymentTerm>,
+    ) -> Self {
+        let ordered = settings.time_zone.day_at(purchase.at);
         let work = |from: Date, days: u32| settings.working_days.after(from, days);
         let at = |day: Date, hour: u16| moment(settings, day, hour);
         let later = |day: Date, days: i64| day.checked_add(Span::new().days(days)).unwrap_or(Date::MAX);
@@ -270,8 +275,8 @@ impl Course {
             PaymentMethod::Account => (PaymentState::Owed { since }, ordered),
         };
         let shipped = work(begun, 2);
-        let (_, arrived) = way
-            .map_or((shipped, work(begun, 3)), |way| arrival_from(settings, begun, way, purchase.address.country, 0));
+        let (_, arrived) =
+            way.map_or((shipped, work(begun, 3)), |way| settings.arrival(begun, way, purchase.address.country, 0));
         let arrived = arrived.max(work(shipped, 1));
         let paid = match (purchase.payment, term.map(|term| term.due)) {
             (PaymentMethod::Card, _) => purchase.at,
@@ -280,7 +285,7 @@ impl Course {
             (PaymentMethod::Account, Some(TermDue::OnDelivery | TermDue::Prepaid) | None) => at(arrived, 12),
         };
         let done = paid.max(at(arrived, 11));
-        let closed = later(settings.civil_time.day_at(done), 14);
+        let closed = later(settings.time_zone.day_at(done), 14);
         Self {
             placed: purchase.at,
             payment,
@@ -319,7 +324,8 @@ mod tests {
     use giano_commerce::{Currency, Money};
 
     fn code(payment: PaymentMethod, due: Option<TermDue>, days: i64) -> &'static str {
-        let settings = Settings::default();
+        let initial = include_str!("../../../store/src/migrations/m0022_settings/initial.json");
+        let settings: ShopSettings = serde_json::from_str(initial).unwrap();
         let at: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
         let purchase = Purchase {
             key: "k".into(),
@@ -348,7 +354,7 @@ mod tests {
             early: None,
             on_account: true,
         });
-        let way = deliveries(&settings, Face::Business, Country::IT).next();
+        let way = settings.deliveries(Face::Business, Country::IT).next();
         let course = Course::of(&settings, &purchase, way, term.as_ref());
         let stands = course.stands(at + Span::new().hours(24 * days)).unwrap();
         let shipments: Vec<_> = stands.shipment.into_iter().collect();

@@ -137,7 +137,7 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
         pallet_size: variant.pallet_size,
         weight_grams: variant.weight_grams,
         dimensions: variant.dimensions.or(entry.product.dimensions).map(|size| dimensions(visitor.locale, size)),
-        availability: availability(entry.stock(place)),
+        availability: availability(entry.stock(place), snapshot.settings.low_stock),
         media: variant.media.clone(),
     })
 }

@@ -20,7 +20,7 @@ pub(crate) async fn set_preferences(
     mut visitor: Visitor,
     Body(body): Body<PreferencesBody>,
 ) -> Result<(HeaderMap, Json<SessionView>), Failure> {
-    if body.country.is_some_and(|country| !state.settings.countries.contains(&country)) {
+    if body.country.is_some_and(|country| !state.snapshot().settings.countries.contains(&country)) {
         return Err(Failure::field("/country", FieldCode::NotAChoice));
     }
     visitor.face = body.face.unwrap_or(visitor.face);

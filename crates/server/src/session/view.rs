@@ -1,7 +1,7 @@
 //! Who is visiting.
 
 use crate::orders::waiting::waiting;
-use crate::pricing::{deliveries, terms_of};
+use crate::pricing::terms_of;
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -73,7 +73,7 @@ fn shop(state: &AppState, snapshot: &Snapshot, visitor: &Visitor) -> ShopView {
         name: snapshot.shop.name.clone(),
         about: snapshot.shop.greeting(visitor.face).about.get(visitor.locale).to_owned(),
         free_delivery_from: free_delivery_from(state, snapshot, visitor.country),
-        return_days: state.settings.return_days,
+        return_days: snapshot.settings.return_days,
         demonstration: state.settings.demo,
     }
 }
@@ -81,7 +81,7 @@ fn shop(state: &AppState, snapshot: &Snapshot, visitor: &Visitor) -> ShopView {
 /// From which sum on everybody at home has goods delivered free: by the usual way's own threshold, or by a promotion that
 /// asks for nothing but a sum.
 fn free_delivery_from(state: &AppState, snapshot: &Snapshot, country: Country) -> Option<Money> {
-    let usual = deliveries(&state.settings, Face::Home, country).next().and_then(|way| way.shipping.free_from);
+    let usual = snapshot.settings.deliveries(Face::Home, country).next().and_then(|way| way.shipping.free_from);
     let now = state.clock.now();
     let promoted = snapshot.promotions.iter().filter(|promotion| {
         matches!(promotion.effect, Effect::FreeShipping)

@@ -12,9 +12,6 @@ use giano_commerce::promotion::{Promotion, Scope};
 use giano_commerce::{Face, Locale};
 use rust_decimal::Decimal;
 
-/// "Only few left" from this number down.
-const FEW: u32 = 5;
-
 /// Who sees a card.
 #[derive(Clone, Copy)]
 pub struct Eye<'a> {
@@ -29,11 +26,11 @@ pub struct Eye<'a> {
 }
 
 /// Whether and when so much stock can be had.
-pub fn availability(stock: Stock) -> Availability {
+pub fn availability(stock: Stock, low: u32) -> Availability {
     match stock.on_hand {
         0 if stock.backorder => Availability::Later { days: stock.lead_days },
         0 => Availability::Out,
-        on_hand if on_hand <= FEW => Availability::Low { on_hand },
+        on_hand if on_hand <= low => Availability::Low { on_hand },
         on_hand => Availability::InStock { on_hand },
     }
 }
@@ -93,7 +90,7 @@ impl Snapshot {
             next_tier: next_tier.filter(|_| face == Face::Business),
             quantities: rule,
             pack_size: variant.pack_size,
-            availability: availability(entry.stock(shown)),
+            availability: availability(entry.stock(shown), self.settings.low_stock),
             rating: entry.average(),
             reviews: u32::try_from(entry.reviews.len()).unwrap_or(u32::MAX),
             swatches: product

@@ -8,13 +8,13 @@ pub mod price_index;
 pub mod search;
 
 use crate::price_lists::Contracts;
-use crate::settings::Settings;
 use giano_commerce::catalog::{Category, CategoryId, Product, ProductId, Review, Stock, Variant, VariantId};
 use giano_commerce::pricing::Item;
 use giano_commerce::promotion::Promotion;
+use giano_commerce::settings::ShopSettings;
 use giano_commerce::storefront::Storefront;
 use giano_commerce::terms::PaymentTerm;
-use giano_commerce::{Currency, Face, Locale, Money, Sku};
+use giano_commerce::{Face, Locale, Money, Sku};
 use giano_store::{
     CalculatorSetting, ContentRecord, DemonstrationSetting, FaqDocument, PromotionRecord, StockChanges, Store,
     StoreError, Versions,
@@ -36,6 +36,8 @@ pub struct Snapshot {
     pub versions: Versions,
     /// The version of the stock that was taken over last.
     stock_version: AtomicI64,
+    /// What the merchant has decided for the shop as a whole.
+    pub settings: ShopSettings,
     /// What the shop says of itself.
     pub shop: Storefront,
     /// Products that visitors can see, in the merchant's order.
@@ -75,7 +77,6 @@ pub struct Snapshot {
     moved_prices: Vec<(String, Money)>,
     /// The next moment at which a promotion begins or ends.
     turning: Option<Timestamp>,
-    currency: Currency,
 }
 
 /// A product with what is worked out once.
@@ -152,32 +153,24 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn load(store: &Store, settings: &Settings, now: Timestamp) -> Result<Self, StoreError> {
+    pub async fn load(store: &Store, now: Timestamp) -> Result<Self, StoreError> {
+        // First of all: what is read after it may be newer, which is found out when an order is placed, but never older.
         let versions = store.versions().await?;
         // Before the catalogue: what is sold in between is read once more later.
         let stock_version = store.stock_version().await?;
+        let settings = store.shop_settings().await?;
         let catalog = store.load_catalog().await?;
         let promotions = store.load_promotions().await?;
         let terms = store.load_terms().await?;
         let content = store.load_content().await?;
-        let shop = store.storefront().await?.unwrap_or_else(|| Storefront::named(&settings.name));
+        let shop = store.storefront().await?.unwrap_or_default();
         let demonstration = store.demonstration().await?;
         let calculator = store.calculator().await?;
         let faq = store.faq().await?;
         let history = store.load_price_history(settings.currency).await?;
-        let settings = settings.clone();
         let build = move || {
-            let builder = Builder {
-                settings: &settings,
-                now,
-                catalog,
-                promotions,
-                content,
-                faq,
-                demonstration,
-                calculator,
-                terms,
-            };
+            let builder =
+                Builder { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms };
             let mut snapshot = builder.build(versions, shop);
             snapshot.stock_version = AtomicI64::new(stock_version);
             snapshot.take_history(&history, now);
@@ -245,7 +238,7 @@ impl Snapshot {
     /// What pricing has to know of a variant, with what the visitor's company has agreed on for it.
     pub fn item(&self, product: usize, variant: usize, contracts: &Contracts) -> Arc<Item> {
         let item = &self.products[product].items[variant];
-        let contract = contracts.of(&item.sku, self.currency);
+        let contract = contracts.of(&item.sku, self.settings.currency);
         if contract.is_empty() { Arc::clone(item) } else { Arc::new(Item { contract, ..Item::clone(item) }) }
     }
 
@@ -265,8 +258,8 @@ impl Snapshot {
     }
 }
 
-struct Builder<'a> {
-    settings: &'a Settings,
+struct Builder {
+    settings: ShopSettings,
     now: Timestamp,
     catalog: giano_commerce::catalog::Catalog,
     promotions: Vec<PromotionRecord>,
@@ -277,7 +270,7 @@ struct Builder<'a> {
     terms: Vec<PaymentTerm>,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn build(self, versions: Versions, shop: Storefront) -> Snapshot {
         let Self { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms } = self;
         let mut categories: HashMap<CategoryId, CategoryEntry> = catalog
@@ -310,6 +303,7 @@ impl Builder<'_> {
             version: versions.total(),
             versions,
             stock_version: AtomicI64::new(0),
+            settings,
             shop,
             search: SearchIndex::build(&entries, &categories, &content, &faq),
             categories,
@@ -332,12 +326,11 @@ impl Builder<'_> {
             price_indices: PriceIndices::new(entries.len()),
             moved_prices: Vec::new(),
             turning,
-            currency: settings.currency,
             products: entries,
         };
         snapshot.index();
         snapshot.place_in_categories();
-        snapshot.work_out_public_prices(crate::pricing::public_contexts(&snapshot, settings, now));
+        snapshot.work_out_public_prices(crate::pricing::public_contexts(&snapshot, now));
         snapshot
     }
 }

@@ -135,10 +135,10 @@ impl Snapshot {
                 let key = item.sku.key();
                 let known = history.get(&key).map_or(&[][..], Vec::as_slice);
                 if let Some(lowest) = lowest_before(known, price.unit, now) {
-                    Arc::make_mut(item).lowest_30_days = Some(Money::new(lowest, self.currency));
+                    Arc::make_mut(item).lowest_30_days = Some(Money::new(lowest, self.settings.currency));
                 }
                 if known.last().is_none_or(|last| last.price != price.unit) {
-                    moved.push((key, Money::new(price.unit, self.currency)));
+                    moved.push((key, Money::new(price.unit, self.settings.currency)));
                 }
             }
         }

@@ -30,6 +30,7 @@ mod rush;
 mod secrets;
 mod servers;
 mod session;
+mod settings;
 mod shop;
 mod showing;
 mod smtp;

@@ -8,7 +8,6 @@ use axum::http::{Method, Request, StatusCode, header};
 use giano_api::Code;
 use giano_api::basket::GetBasket;
 use giano_api::session::BASKET_COOKIE;
-use giano_server::Settings;
 use giano_store::BasketOwner;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -92,7 +91,8 @@ async fn a_token_that_was_made_up_is_replaced(fresh: Fresh) {
 }
 
 async fn guests_are_refused_where_there_is_no_room(fresh: Fresh) {
-    let shop = Shop::open_as(fresh, Settings { most_basket_lines: 3, ..Settings::default() }).await;
+    let shop = Shop::open(fresh).await;
+    shop.set("guest_baskets", json!({"most_lines": 3, "keep_days": 180, "keep_days_when_full": [30, 7, 1]})).await;
     shop.guest().add(&[("MOKA-3", 1), ("LAST", 1)]).await.unwrap();
     let refused = shop.guest().add(&[("MOKA-3", 1), ("LAST", 1)]).await.unwrap_err();
     assert_eq!(refused.code, Code::Unavailable);
@@ -104,7 +104,8 @@ async fn guests_are_refused_where_there_is_no_room(fresh: Fresh) {
 }
 
 async fn baskets_are_forgotten_earlier_where_there_is_little_room(fresh: Fresh) {
-    let shop = Shop::open_as(fresh, Settings { most_basket_lines: 10, ..Settings::default() }).await;
+    let shop = Shop::open(fresh).await;
+    shop.set("guest_baskets", json!({"most_lines": 10, "keep_days": 180, "keep_days_when_full": [30, 7, 1]})).await;
     let mut old = shop.guest();
     old.add(&[("MOKA-3", 1), ("LAST", 1), ("FEW", 1), ("GRINDER", 1), ("LATER", 1)]).await.unwrap();
     shop.pass(31 * DAY);

@@ -21,8 +21,8 @@ use giano_commerce::terms::{PaymentTerm, TermDue};
 use giano_commerce::{Country, Currency, Money, Quantity, QuantityRule};
 use giano_server::{AppState, Clock, MailTransport, Settings};
 use giano_store::{
-    Author, CompanyDocument, CompanyDraft, PersonDraft, PersonRecord, PriceEntryDraft, ProductDraft, ShopPart, Store,
-    VariantDraft,
+    Author, CompanyDocument, CompanyDraft, PersonDraft, PersonRecord, PriceEntryDraft, ProductDraft, SettingDraft,
+    ShopPart, Store, Trial, VariantDraft,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -327,6 +327,14 @@ impl Shop {
         };
         let router = giano_server::router(Arc::clone(&state));
         Self { state, router, time, store, mail, _fresh: fresh }
+    }
+
+    /// Sets what the merchant decides for the shop as a whole, as the command does.
+    pub async fn set(&self, name: &str, value: serde_json::Value) {
+        let drafts = [SettingDraft { name: name.to_owned(), value, if_version: None }];
+        let done = self.store.change_shop_settings(&by(), &drafts, Trial::No).await.unwrap();
+        assert_eq!(done.unwrap().len(), 1);
+        self.state.refresh_catalog().await.unwrap();
     }
 
     pub fn pass(&self, milliseconds: i64) {

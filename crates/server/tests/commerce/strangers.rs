@@ -7,8 +7,7 @@ use giano_api::checkout::{PaymentMethod, PlacedOrder, SaveDraft};
 use giano_api::orders::OrderView;
 use giano_api::session::FACE_COOKIE;
 use giano_api::{Code, Problem};
-use giano_server::Settings;
-use giano_server::settings::StrangerTransfers;
+use serde_json::json;
 
 on_both!(
     a_stranger_cannot_take_all_of_an_article,
@@ -105,9 +104,9 @@ async fn who_is_known_has_the_usual_time(fresh: Fresh) {
 }
 
 async fn how_much_and_how_long_is_the_merchants(fresh: Fresh) {
-    let stranger_transfers = StrangerTransfers { stock_share: 60, days: 30 };
-    let settings = Settings { stranger_transfers, transfer_days: 20, ..Settings::default() };
-    let shop = Shop::open_as(fresh, settings).await;
+    let shop = Shop::open(fresh).await;
+    shop.set("stranger_transfers", json!({"stock_share": 60, "days": 30})).await;
+    shop.set("bank_transfer", json!({"days": 20, "grace_working_days": 2})).await;
     let mut somebody = stranger(&shop, &[("LAST", 3)], "s@invented.example").await;
     // Nobody is waited for longer than those whom the shop knows.
     assert_eq!(order(&mut somebody).await.unwrap().pay_by, Some(jiff::civil::date(2026, 12, 13)));

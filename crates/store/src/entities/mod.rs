@@ -10,4 +10,5 @@ pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod prices;
 pub(crate) mod promotions;
+pub(crate) mod shop_settings;
 pub(crate) mod work;

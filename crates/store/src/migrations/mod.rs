@@ -15,6 +15,7 @@ mod m0016_price_history;
 mod m0017_idempotency_holder;
 mod m0019_payments;
 mod m0020_price_lists;
+mod m0022_settings;
 mod m0024_stock;
 
 use crate::connection::Store;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_idempotency_holder::Migration),
             Box::new(m0019_payments::Migration),
             Box::new(m0020_price_lists::Migration),
+            Box::new(m0022_settings::Migration),
             Box::new(m0024_stock::Migration),
         ]
     }

@@ -4,6 +4,8 @@
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/earlier_shop.rs"]
+mod earlier_shop;
 
 mod audit;
 mod baskets;
@@ -20,6 +22,7 @@ mod people;
 mod price_lists;
 mod price_lists_migration;
 mod prices;
+mod shop_settings;
 mod starts;
 mod stock;
 mod throttle;
