@@ -10,14 +10,17 @@ use giano_api::Code;
 use giano_api::checkout::PlaceOrderBody;
 use giano_commerce::order::{OrderNumber, PaymentState};
 use giano_store::{BasketOwner, Idempotency, KeyHold, OrderOwner, OrderRecord};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest idempotency key.
 const LONGEST_KEY: usize = 128;
-/// How often a repeated request looks whether the first one is done, and how many times.
-const LOOK_AGAIN: (Duration, u32) = (Duration::from_millis(100), 100);
-/// A request that has led to nothing after this time, in milliseconds, was on a server that stopped.
-const LOST_AFTER: i64 = 60_000;
+/// How often a repeated request looks whether the first one is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// For so long it does; then it is told to come again, since the first one may be on a server that stopped.
+const LOOK_FOR: Duration = Duration::from_secs(1);
+/// A request that has led to nothing after this time, in milliseconds, was on a server that stopped. One that is only slow
+/// finds its key taken over and places nothing ([`giano_store::Refusal::KeyTaken`]).
+const LOST_AFTER: i64 = 10_000;
 
 /// The key of a request, as stored. It belongs to the owner of the basket: nobody can read another's answer by it.
 pub(super) fn key_of_request(headers: &HeaderMap, owner: &BasketOwner) -> Result<String, Failure> {
@@ -42,8 +45,9 @@ pub(super) enum Turn {
 pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody) -> Result<Turn, Failure> {
     let body_hash = hash(&serde_json::to_string(body).map_err(|_| Failure::new(Code::Internal))?);
     let holder = draw_token();
+    let begun = Instant::now();
     let mut placed = None;
-    for _ in 0..LOOK_AGAIN.1 {
+    while begun.elapsed() < LOOK_FOR {
         let now = state.clock.millis();
         match state.store.begin_idempotent(key, &body_hash, &holder, now).await? {
             Idempotency::Held(hold) => return Ok(Turn::Go(hold)),
@@ -62,7 +66,7 @@ pub(super) async fn take_turn(state: &AppState, key: &str, body: &PlaceOrderBody
             }
             Idempotency::InProgress { .. } => (),
         }
-        tokio::time::sleep(LOOK_AGAIN.0).await;
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
     placed.map(Turn::Told).ok_or_else(|| Failure::new(Code::IdempotencyInProgress))
 }

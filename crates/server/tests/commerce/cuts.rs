@@ -6,8 +6,13 @@ use giano_api::Code;
 use giano_api::basket::GetBasket;
 use giano_api::checkout::PlacedOrder;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use std::time::Duration;
 
-on_both!(a_cut_after_the_order_does_not_lose_it, a_cut_before_the_order_leaves_nothing,);
+on_both!(
+    a_cut_after_the_order_does_not_lose_it,
+    a_cut_before_the_order_leaves_nothing,
+    a_key_that_could_not_be_let_go_is_free_again_soon,
+);
 
 /// A connection of its own, by which the database is made to fail.
 struct Saboteur(DatabaseConnection);
@@ -32,17 +37,17 @@ impl Saboteur {
     async fn cut(&self, change: &str, table: &str) {
         self.run(&match self.0.get_database_backend() {
             DbBackend::Postgres => {
-                format!("CREATE TRIGGER cut BEFORE {change} ON {table} FOR EACH ROW EXECUTE FUNCTION cut()")
+                format!("CREATE TRIGGER cut_{table} BEFORE {change} ON {table} FOR EACH ROW EXECUTE FUNCTION cut()")
             }
-            _ => format!("CREATE TRIGGER cut BEFORE {change} ON {table} BEGIN SELECT RAISE(ABORT, 'cut'); END"),
+            _ => format!("CREATE TRIGGER cut_{table} BEFORE {change} ON {table} BEGIN SELECT RAISE(ABORT, 'cut'); END"),
         })
         .await;
     }
 
     async fn mend(&self, table: &str) {
         self.run(&match self.0.get_database_backend() {
-            DbBackend::Postgres => format!("DROP TRIGGER cut ON {table}"),
-            _ => "DROP TRIGGER cut".to_owned(),
+            DbBackend::Postgres => format!("DROP TRIGGER cut_{table} ON {table}"),
+            _ => format!("DROP TRIGGER cut_{table}"),
         })
         .await;
     }
@@ -91,6 +96,25 @@ async fn a_cut_before_the_order_leaves_nothing(fresh: Fresh) {
     assert!(matches!(failed.code, Code::Internal | Code::Unavailable), "{failed:?}");
     assert_eq!((saboteur.orders().await, shop.on_hand("LAST").await), (0, 5));
     saboteur.mend("payment").await;
+    placed(guest.place_as(&body, "cut").await.unwrap());
+    assert_eq!((saboteur.orders().await, shop.on_hand("LAST").await), (1, 3));
+}
+
+async fn a_key_that_could_not_be_let_go_is_free_again_soon(fresh: Fresh) {
+    let saboteur = Saboteur::at(&fresh.url).await;
+    let shop = Shop::open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let body = guest.order_body("tok_success").await;
+    // As when a server is killed at work, or the database is away for longer: there is no order, and the key stays held.
+    saboteur.cut("INSERT", "payment").await;
+    saboteur.cut("DELETE", "idempotency").await;
+    guest.place_as(&body, "cut").await.unwrap_err();
+    saboteur.mend("payment").await;
+    saboteur.mend("idempotency").await;
+    // Who comes again is not kept waiting for somebody who may be gone.
+    let answer = tokio::time::timeout(Duration::from_secs(5), guest.place_as(&body, "cut")).await;
+    assert_eq!(answer.expect("no answer came").unwrap_err().code, Code::IdempotencyInProgress);
+    shop.pass(10_000);
     placed(guest.place_as(&body, "cut").await.unwrap());
     assert_eq!((saboteur.orders().await, shop.on_hand("LAST").await), (1, 3));
 }
