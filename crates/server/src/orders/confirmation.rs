@@ -12,6 +12,7 @@ use giano_api::orders::{OrderLineView, OrderView};
 use giano_commerce::order::OrderNumber;
 use giano_commerce::pricing::PricedBasket;
 use giano_commerce::tax::VatTreatment;
+use giano_commerce::terms::PaymentSchedule;
 use giano_commerce::{Face, Locale, Money};
 use giano_store::OrderOwner;
 
@@ -99,6 +100,22 @@ fn note(l: Locale, treatment: &VatTreatment) -> Option<String> {
     }
 }
 
+/// What is owed and until when: less by the earlier day, where the term says so.
+fn due(l: Locale, schedule: &PaymentSchedule) -> Vec<String> {
+    let PaymentSchedule { early, full } = schedule;
+    let early = early.as_ref().and_then(|early| {
+        let less = full.amount.checked_sub(early.amount).ok()?;
+        let (amount, day) = (words::money(l, early.amount), words::day(l, early.on?));
+        Some(words::cart::due_early(l, amount, day, words::money(l, less)))
+    });
+    let amount = words::money(l, full.amount);
+    let full = match full.on {
+        Some(day) => words::cart::due_by(l, amount, words::day(l, day)),
+        None => words::cart::due_on_delivery(l, amount),
+    };
+    early.into_iter().chain([full]).collect()
+}
+
 fn facts(l: Locale, order: &OrderView) -> Vec<(String, Vec<String>)> {
     let mut facts = vec![(words::orders::address(l), order.address.lines(words::checkout::countries(l)))];
     facts.extend(order.vat_number.iter().map(|number| (words::checkout::vat_number(l), vec![number.clone()])));
@@ -117,11 +134,8 @@ fn facts(l: Locale, order: &OrderView) -> Vec<(String, Vec<String>)> {
     let mut payment = vec![method.to_owned()];
     payment.extend(order.term.clone());
     payment.extend(order.pay_by.map(|day| words::orders::pay_by(l, words::day(l, day))));
-    if let Some(schedule) = order.priced.schedule.as_ref().filter(|_| order.payment == PaymentMethod::Account) {
-        payment.push(match schedule.full.on {
-            Some(day) => words::cart::due_by(l, words::money(l, schedule.full.amount), words::day(l, day)),
-            None => words::cart::due_on_delivery(l, words::money(l, schedule.full.amount)),
-        });
+    if order.payment == PaymentMethod::Account {
+        payment.extend(order.priced.schedule.iter().flat_map(|schedule| due(l, schedule)));
     }
     facts.push((words::checkout::payment(l), payment));
     for (name, text) in [
@@ -132,4 +146,26 @@ fn facts(l: Locale, order: &OrderView) -> Vec<(String, Vec<String>)> {
         facts.extend(text.iter().map(|text| (name, vec![text.clone()])));
     }
     facts.into_iter().filter(|(_, lines)| !lines.is_empty()).map(|(name, lines)| (name.to_owned(), lines)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use giano_commerce::Currency;
+    use giano_commerce::terms::DueAmount;
+    use jiff::civil::date;
+
+    #[test]
+    fn who_may_pay_less_early_is_told_both_sums_and_both_days() {
+        let due_amount = |amount, on| DueAmount { amount: Money::parse(amount, Currency::Eur).unwrap(), on };
+        let early = due_amount("98.00", Some(date(2026, 12, 8)));
+        let full = due_amount("100.00", Some(date(2026, 12, 28)));
+        let lines = due(Locale::En, &PaymentSchedule { early: Some(early), full });
+        let [early, full] = &lines[..] else { panic!("two lines: {lines:?}") };
+        assert!(["98.00", "2.00", "8 December 2026"].iter().all(|said| early.contains(said)), "{early}");
+        assert!(["100.00", "28 December 2026"].iter().all(|said| full.contains(said)), "{full}");
+        let on_delivery = PaymentSchedule { early: None, full: due_amount("100.00", None) };
+        assert_eq!(due(Locale::It, &on_delivery).len(), 1);
+    }
 }
