@@ -1,9 +1,11 @@
-//! What people type: start, dev, test, bench.
+//! What people type: start, dev, test, bench, chaos.
 
 mod bench;
 mod build;
+mod chaos;
 mod dev;
 mod failure;
+mod http;
 #[cfg(test)]
 mod layers;
 mod parts;
@@ -26,10 +28,13 @@ cargo xtask start [--listen ADDRESS] [--database URL] [--empty] [--release]
 cargo xtask dev
     The backend at 127.0.0.1:8080 and the app at 127.0.0.1:8000, rebuilt and reloaded as its sources change.
 cargo xtask test [--only PART]... [-- ARGUMENTS]
-    Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, journeys, contract. With --only,
-    the arguments after -- go to the part's own test runner.
+    Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, chaos, journeys, contract. With
+    --only, the arguments after -- go to the part's own test runner.
 cargo xtask bench [--only MEASURE]... [--write]
     Measures: bytes, price, start, load, basket, lighthouse. Prints a table; --write puts it into docs/benchmarks.md.
+cargo xtask chaos [--seconds N] [--servers N] [--visitors N] [--seed N]
+    Several servers on a PostgreSQL of their own sell the demonstration while one is killed and the database crashes; then
+    orders, stock, credit, coupons, jobs and times are checked. docs/chaos.md says how.
 cargo xtask tools
     Fetches what the commands above need, and nothing else.";
 
@@ -53,6 +58,7 @@ fn run(arguments: &[String]) -> Outcome<bool> {
         "dev" if rest.is_empty() => dev::dev().map(|()| true),
         "test" => test::test(&test::Wishes::parse(rest)?),
         "bench" => bench::bench(&bench::Wishes::parse(rest)?),
+        "chaos" => chaos::chaos(&chaos::Wishes::parse(rest)?),
         "tools" if rest.is_empty() => {
             tools::for_building()?;
             tools::npm_packages()?;

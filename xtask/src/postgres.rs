@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     failure::{Doing, Failure, Outcome},
-    process::{Companion, run},
+    process::{Companion, read, run},
     tools,
 };
 
@@ -21,13 +21,25 @@ const PREFIX: &str = "giano-postgres-";
 /// A running cluster. Dropped, it is stopped and removed.
 pub struct Postgres {
     server: Companion,
+    programs: PathBuf,
     folder: PathBuf,
     port: u16,
+    keeps: Keeps,
+}
+
+/// What a cluster keeps when its server is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// Nothing that need be there afterwards.
+    Little,
+    /// Everything that was committed. Not where the machine itself stops: nothing here outlives the run, so nothing waits
+    /// for the disk.
+    Commits,
 }
 
 impl Postgres {
     /// Makes a cluster and starts it.
-    pub fn start() -> Outcome<Self> {
+    pub fn start(keeps: Keeps) -> Outcome<Self> {
         let programs = tools::postgresql()?;
         remove_left_overs();
         let folder = env::temp_dir().join(format!("{PREFIX}{}", std::process::id()));
@@ -43,23 +55,42 @@ impl Postgres {
         run(initdb)?;
 
         let port = free_port()?;
-        let mut postgres = as_account(&programs.join("postgres"), account.as_ref());
-        postgres.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-        // Nothing here outlives the run, so nothing need reach the disk.
-        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"] {
-            postgres.args(["-c", setting]);
-        }
-        let log = fs::File::create(folder.join("log")).doing("PostgreSQL's log")?;
-        postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let server = Companion::start(postgres, "-INT")?;
-        let mut this = Self { server, folder, port };
+        let server = serve(&programs, &folder, port, keeps)?;
+        let mut this = Self { server, programs, folder, port, keeps };
         this.wait()?;
         Ok(this)
     }
 
     /// The address of its `postgres` database; the tests make their own databases beside it.
     pub fn url(&self) -> String {
-        format!("postgres://giano@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    /// The address of one of its databases.
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://giano@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Lets it crash: connections end in the middle, and nothing is written that was not written before.
+    pub fn crash(&mut self) {
+        self.server.signal("-QUIT");
+        self.server.stop();
+    }
+
+    /// Starts it again; it recovers what was committed.
+    pub fn start_again(&mut self) -> Outcome {
+        let _ = fs::remove_file(self.folder.join("data/postmaster.pid"));
+        self.server = serve(&self.programs, &self.folder, self.port, self.keeps)?;
+        self.wait()
+    }
+
+    /// Runs statements in one of its databases, and gives the rows of the last: of each its columns as text.
+    pub fn query(&self, database: &str, sql: &str) -> Outcome<Vec<Vec<String>>> {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.current_dir("/").args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--field-separator=\t"]);
+        psql.args(["-v", "ON_ERROR_STOP=1", "-d", &self.url_of(database), "-c", sql]);
+        let text = read(psql)?;
+        Ok(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
     }
 
     fn wait(&mut self) -> Outcome {
@@ -79,6 +110,22 @@ impl Postgres {
         let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
         Err(Failure::new(format!("PostgreSQL did not start:\n{log}")))
     }
+}
+
+/// Starts the server of a cluster.
+fn serve(programs: &Path, folder: &Path, port: u16, keeps: Keeps) -> Outcome<Companion> {
+    let account = Account::for_server()?;
+    let mut postgres = as_account(&programs.join("postgres"), account.as_ref());
+    postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
+    postgres.args(["-h", "127.0.0.1", "-p", &port.to_string(), "-c", "max_connections=200"]);
+    // Nothing here outlives the run, so nothing need reach the disk.
+    postgres.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+    if keeps == Keeps::Little {
+        postgres.args(["-c", "synchronous_commit=off"]);
+    }
+    let log = fs::File::options().create(true).append(true).open(folder.join("log")).doing("PostgreSQL's log")?;
+    postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    Companion::start(postgres, "-INT")
 }
 
 impl Drop for Postgres {

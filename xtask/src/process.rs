@@ -143,12 +143,18 @@ impl Companion {
         self.child.try_wait().ok().flatten()
     }
 
+    /// Sends it a signal.
+    pub fn signal(&self, signal: &str) {
+        // One that has ended needs none.
+        let _ = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
+    }
+
     /// Asks it to end, waits, and ends it for good if it does not within ten seconds.
     pub fn stop(&mut self) -> Option<ExitStatus> {
         if let Some(status) = self.ended() {
             return Some(status);
         }
-        let _ = Command::new("kill").args([self.signal, &self.child.id().to_string()]).status();
+        self.signal(self.signal);
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
             if let Some(status) = self.ended() {

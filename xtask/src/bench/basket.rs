@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
+use super::load::percentile;
+use crate::{
+    failure::{Failure, Outcome},
     http::{Connection, Request},
-    load::percentile,
 };
-use crate::failure::{Failure, Outcome};
 
 /// Baskets that are filled one line after the other.
 const BASKETS: usize = 3;
@@ -39,6 +39,7 @@ pub fn add_lines(host: &str, wanted: &[usize]) -> Outcome<Vec<Added>> {
                 path: "/api/basket/lines",
                 cookie: &cookie,
                 body: Some(&body),
+                headers: &[],
             })?;
             let took = begun.elapsed();
             let lines = answer.json()?["count"]["lines"].as_u64();

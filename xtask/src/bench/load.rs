@@ -6,8 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::http::{Connection, Request};
-use crate::failure::{Failure, Outcome};
+use crate::{
+    failure::{Failure, Outcome},
+    http::{Connection, Request},
+};
 
 const CONNECTIONS: usize = 16;
 const WARM_UP: Duration = Duration::from_secs(2);

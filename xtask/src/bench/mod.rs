@@ -3,14 +3,13 @@
 mod basket;
 mod browser;
 mod catalogue;
-mod http;
 mod load;
 mod price;
 mod report;
 
 use std::{fs, path::Path, thread, time::Duration};
 
-use http::{Connection, Request};
+use crate::http::{Connection, Request};
 use report::{Report, count, kilobytes, milliseconds};
 
 use crate::{

@@ -2,13 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
-    basket::skus,
-    browser::script,
-    http::{Connection, Request},
-};
+use super::{basket::skus, browser::script};
 use crate::{
     failure::{Doing, Failure, Outcome},
+    http::{Connection, Request},
     place,
     process::{cargo, command, read, run},
     tools,
@@ -60,7 +57,13 @@ pub fn over_http(host: &str, lines: usize) -> Outcome<Duration> {
     let mut times = Vec::new();
     for _ in 0..9 {
         let begun = Instant::now();
-        let answer = connection.ask(Request { method: "POST", path: "/api/price", cookie: "", body: Some(&body) })?;
+        let answer = connection.ask(Request {
+            method: "POST",
+            path: "/api/price",
+            cookie: "",
+            body: Some(&body),
+            headers: &[],
+        })?;
         times.push(begun.elapsed());
         answer.json()?;
     }

@@ -13,9 +13,10 @@ use std::{
 use counts::Tally;
 
 use crate::{
+    chaos,
     failure::{Failure, Outcome},
     place,
-    postgres::Postgres,
+    postgres::{Keeps, Postgres},
     process::{cargo, is_there, watch},
     site::Site,
     tools,
@@ -34,12 +35,13 @@ struct Part {
 }
 
 /// The cheap ones first: who has made a mistake there learns it soon.
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part { name: "fmt", what: "formatting", run: formatting },
     Part { name: "clippy", what: "lints, native", run: lints },
     Part { name: "clippy-wasm", what: "lints, wasm", run: lints_in_wasm },
     Part { name: "native", what: "domain, store, backend, import", run: native },
     Part { name: "wasm", what: "the domain in wasm", run: wasm },
+    Part { name: "chaos", what: "several servers, one killed, the database crashed", run: chaos },
     Part { name: "journeys", what: "journeys in the browser", run: journeys::run },
     Part { name: "contract", what: "the running API against its contract", run: contract::run },
 ];
@@ -126,7 +128,7 @@ fn lints_in_wasm(_: &[String]) -> Outcome<Tally> {
 }
 
 fn native(arguments: &[String]) -> Outcome<Tally> {
-    let postgres = Postgres::start();
+    let postgres = Postgres::start(Keeps::Little);
     let nextest = is_there("cargo-nextest");
     let mut runner = if nextest {
         cargo([
@@ -159,6 +161,12 @@ fn native(arguments: &[String]) -> Outcome<Tally> {
     }
     tally.note(notes);
     Ok(tally)
+}
+
+/// The short run: what `cargo xtask chaos` does for longer.
+fn chaos(_: &[String]) -> Outcome<Tally> {
+    let held = chaos::chaos(&chaos::Wishes::short())?;
+    Ok(if held { Tally::one_passed() } else { Tally::one_failed() })
 }
 
 fn wasm(arguments: &[String]) -> Outcome<Tally> {

@@ -27,12 +27,14 @@ pub struct Request<'a> {
     pub cookie: &'a str,
     /// A JSON body.
     pub body: Option<&'a str>,
+    /// Further headers.
+    pub headers: &'a [(&'a str, &'a str)],
 }
 
 impl<'a> Request<'a> {
     /// Reads an address.
     pub fn get(path: &'a str) -> Self {
-        Self { method: "GET", path, cookie: "", body: None }
+        Self { method: "GET", path, cookie: "", body: None, headers: &[] }
     }
 }
 
@@ -67,11 +69,24 @@ impl Connection {
 
     /// Asks and waits for the whole answer.
     pub fn ask(&mut self, request: Request<'_>) -> Outcome<Answer> {
-        let Request { method, path, cookie, body } = request;
+        self.say(request)?;
+        self.answer().doing(format!("{} {}", request.method, request.path))
+    }
+
+    /// Asks and hangs up without waiting for the answer.
+    pub fn hang_up_after(mut self, request: Request<'_>) -> Outcome {
+        self.say(request)
+    }
+
+    fn say(&mut self, request: Request<'_>) -> Outcome {
+        let Request { method, path, cookie, body, headers } = request;
         let host = &self.host;
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: giano-bench\r\n");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: giano-xtask\r\n");
         if !cookie.is_empty() {
             head += &format!("cookie: {cookie}\r\n");
+        }
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
         }
         if let Some(body) = body {
             // What a browser says of a request that the shop's own page makes.
@@ -80,8 +95,7 @@ impl Connection {
         } else {
             head += "\r\n";
         }
-        self.stream.get_mut().write_all(head.as_bytes()).doing("asking")?;
-        self.answer().doing(format!("{method} {path}"))
+        self.stream.get_mut().write_all(head.as_bytes()).doing("asking")
     }
 
     fn answer(&mut self) -> Outcome<Answer> {
