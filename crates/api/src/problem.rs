@@ -31,7 +31,7 @@ pub struct Problem {
     /// With `price_moved`: the difference between what was shown and what holds now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved: Option<PriceMoved>,
-    /// With `too_many_requests`: seconds to wait.
+    /// With `too_many_requests` and `unavailable`: seconds to wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
     /// Names this very occurrence in the server's log.

@@ -10,6 +10,9 @@ use giano_store::StoreError;
 use std::fmt;
 use std::marker::PhantomData;
 
+/// Seconds after which a request may be tried again that the database could not answer.
+const SOON: u64 = 2;
+
 /// Why a request was not answered as asked.
 #[derive(Debug)]
 pub struct Failure(Box<Problem>);
@@ -60,6 +63,13 @@ impl Failure {
         failure
     }
 
+    /// The database is away: it is tried several times a second, so it is worth while to come again soon.
+    pub fn away() -> Self {
+        let mut failure = Self::new(Code::Unavailable);
+        failure.0.retry_after = Some(SOON);
+        failure
+    }
+
     /// The problem itself.
     pub fn problem(&self) -> &Problem {
         &self.0
@@ -94,6 +104,7 @@ impl From<StoreError> for Failure {
         };
         let mut failure = Self::new(code);
         failure.0.instance = Some(instance);
+        failure.0.retry_after = (code == Code::Unavailable).then_some(SOON);
         failure
     }
 }

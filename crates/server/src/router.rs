@@ -7,7 +7,7 @@ use crate::{
     request_id, session,
 };
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,9 @@ use utoipa_axum::router::OpenApiRouter;
 const LARGEST_BODY: usize = 2 << 20;
 /// Longest time for an answer.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// Longest time for an answer while the database is away: those that need none take less.
+const LONGEST_WITHOUT_DATABASE: Duration = Duration::from_secs(1);
 
 /// The endpoints with their description.
 pub(crate) fn endpoints() -> OpenApiRouter<Arc<AppState>> {
@@ -48,7 +51,7 @@ pub fn router(state: Arc<AppState>) -> Router {
         .route("/api/{*rest}", axum::routing::any(|| async { Failure::new(Code::NotFound) }))
         .method_not_allowed_fallback(|| async { Failure::new(Code::MethodNotAllowed) })
         .layer(middleware::from_fn_with_state(Arc::clone(&state), cross_site::refuse))
-        .layer(middleware::from_fn(time_limit))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), time_limit))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             tracing::error!("a handler panicked");
@@ -71,8 +74,15 @@ pub fn router(state: Arc<AppState>) -> Router {
         .with_state(state)
 }
 
-async fn time_limit(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST, next.run(request)).await {
+async fn time_limit(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(LONGEST, next.run(request));
+    let answered = tokio::select! {
+        biased;
+        answered = answer => answered,
+        // Whoever was in the middle of something when the database went away would wait for it in vain.
+        () = state.store.away_for(LONGEST_WITHOUT_DATABASE) => return Failure::away().into_response(),
+    };
+    match answered {
         Ok(mut response) => {
             if response.status() == StatusCode::PAYLOAD_TOO_LARGE
                 && !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json")

@@ -2,6 +2,10 @@
 
 mod assets;
 mod cli;
+#[cfg(test)]
+#[path = "../../store/tests/support/cluster.rs"]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod cluster;
 mod demo;
 mod imports;
 mod jobs;

@@ -35,8 +35,19 @@ impl Answer {
 impl TestShop {
     /// A shop with what `fill` puts into its database, set as `options` say.
     pub async fn open(options: &[&str], fill: impl AsyncFnOnce(&Store)) -> Self {
-        let _ = any_spawner::Executor::init_tokio();
         let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        Self::open_on(&url, folder, options, fill).await
+    }
+
+    /// A shop on a database that is somewhere else, with a folder of its own.
+    pub async fn open_on(
+        url: &str,
+        folder: tempfile::TempDir,
+        options: &[&str],
+        fill: impl AsyncFnOnce(&Store),
+    ) -> Self {
+        let _ = any_spawner::Executor::init_tokio();
         let dist = folder.path().join("dist");
         std::fs::create_dir(&dist).unwrap();
         let index = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><link rel=\"modulepreload\" href=\"/app.js\">\
@@ -44,7 +55,7 @@ impl TestShop {
         std::fs::write(dist.join("index.html"), index).unwrap();
         let media = folder.path().join("media");
         std::fs::create_dir(&media).unwrap();
-        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
+        let store = Store::connect(url).await.unwrap();
         store.migrate().await.unwrap();
         fill(&store).await;
         let given = ["giano", "serve", "--dist", dist.to_str().unwrap()];

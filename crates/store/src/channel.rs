@@ -107,7 +107,8 @@ impl Store {
     /// Listens with one connection until it is lost.
     async fn relay_connection(&self, pause: &mut Duration) -> Result<(), StoreError> {
         let lost = |error: sea_orm::SqlxError| StoreError::from(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))));
-        let mut listener = PgListener::connect_with(self.db.get_postgres_connection_pool()).await.map_err(lost)?;
+        let mut listener =
+            PgListener::connect_with(self.db.pool().get_postgres_connection_pool()).await.map_err(lost)?;
         let channels = Channel::ALL.into_iter().map(Channel::name).chain([PULSE]);
         listener.listen_all(channels).await.map_err(lost)?;
         *pause = FIRST_PAUSE;

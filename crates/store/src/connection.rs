@@ -21,12 +21,13 @@
 //! Where the order is broken all the same, for instance by somebody else's statement on the same database, the command is
 //! undone and tried again: see [`Store::retrying`].
 
+use crate::breaker::Guarded;
 use crate::catalog::write_version;
 use crate::channel::{Channel, Told, tell};
 use crate::error::StoreError;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -38,7 +39,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard, broadcast};
 /// The database.
 #[derive(Clone)]
 pub struct Store {
-    pub(crate) db: DatabaseConnection,
+    pub(crate) db: Guarded,
     /// Where it is.
     address: Arc<str>,
     /// On SQLite, commands wait for one another here, in turn, instead of polling the file's lock.
@@ -151,7 +152,7 @@ impl Store {
         options.sqlx_logging(false).acquire_timeout(LONGEST_WAIT);
         let db = Database::connect(options).await.map_err(StoreError::Unavailable)?;
         Ok(Self {
-            db,
+            db: Guarded::new(db),
             address: url.into(),
             writer: Arc::default(),
             told: broadcast::channel(256).0,
@@ -172,6 +173,11 @@ impl Store {
     /// [`StoreError`] where it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.db.ping().await?)
+    }
+
+    /// Ends as soon as the database was away for a time, without a break. Never, where it is a file.
+    pub async fn away_for(&self, time: Duration) {
+        self.db.away_for(time).await;
     }
 
     /// Closes all connections.

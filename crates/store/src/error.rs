@@ -49,7 +49,7 @@ fn was_undone(error: &DbErr) -> bool {
 }
 
 /// Whether the connection itself broke: the server stopped, or is stopping (SQLSTATE class 57P).
-fn is_broken(error: &DbErr) -> bool {
+pub(crate) fn is_broken(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
     };

@@ -7,6 +7,7 @@
 mod amount;
 mod audit;
 mod baskets;
+mod breaker;
 mod catalog;
 mod channel;
 mod companies;

@@ -5,7 +5,11 @@
 #[macro_use]
 mod database;
 
+#[path = "../../../store/tests/support/cluster.rs"]
+mod cluster;
+
 mod asking;
+mod away;
 mod basket;
 mod caching;
 mod carried_over;

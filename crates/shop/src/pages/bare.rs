@@ -15,6 +15,22 @@ pub fn fault(preferences: Preferences, head: &Html, shop: &str) -> String {
     page(preferences, head, shop, [words::errors::failed_title(l), words::errors::failed_text(l)], &action)
 }
 
+/// The database does not answer, and the page cannot be shown without it. An empty link leads to the same address again.
+pub fn away(preferences: Preferences, head: &Html, shop: &str) -> String {
+    let l = preferences.locale;
+    let action = button("", words::errors::offline_retry(l));
+    page(preferences, head, shop, [words::errors::away_title(l), words::errors::away_text(l)], &action)
+}
+
+/// Stands above a page that is shown as everybody sees it, because who is asking could not be found out.
+pub fn notice(preferences: Preferences) -> Html {
+    let l = preferences.locale;
+    html(
+        "<div class=\"notice notice-warning\" role=\"status\"><p>{} <a href=\"\">{}</a></p></div>",
+        &[&words::errors::away_notice(l), &words::errors::offline_retry(l)],
+    )
+}
+
 /// The shop cannot be reached. An empty link leads to the address that the visitor wanted.
 pub fn offline(preferences: Preferences, head: &Html, shop: &str) -> String {
     let l = preferences.locale;

@@ -38,6 +38,16 @@ pub(super) fn head(built: &Html, boot: &Html, start: Html, tags: &Html, nonce: &
     )
 }
 
+/// The head of a page that the app does not take over.
+pub(super) fn head_without_app(built: &Html, tags: &Html) -> Html {
+    html("{}{}", &[built, tags])
+}
+
+/// Puts something above the page in a rendered document, which the app must not take over then.
+pub(super) fn above(document: &str, notice: &Html) -> String {
+    document.replacen("<body>", &format!("<body>{}", notice.as_str()), 1)
+}
+
 /// Puts the head into a rendered document.
 pub(super) fn complete(document: &str, head: &Html) -> String {
     document.replacen(HEAD, head.as_str(), 1)

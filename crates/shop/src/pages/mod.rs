@@ -1,5 +1,8 @@
 //! Pages: rendered on the server with their data, then taken over by the app.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod away;
 mod bare;
 pub mod cache;
 mod document;
@@ -26,7 +29,7 @@ use giano_app::{Boot, split};
 use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
-use preferences::{Preferences, is_known, is_signed_in};
+use preferences::{Preferences, is_known, is_signed_in, nobody};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -100,16 +103,44 @@ pub(crate) fn origin(shop: &Shop, headers: &HeaderMap, extensions: &Extensions) 
 }
 
 async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Preferences, origin: String) -> Arc<Page> {
-    match try_render(&shop, uri, &headers, preferences, origin).await {
-        Ok(page) => Arc::new(page),
-        Err(reason) => {
+    let for_all = is_known(&headers) && !is_personal(uri.path());
+    let mut rendered = try_render(&shop, uri.clone(), &headers, preferences, origin.clone(), Whom::Visitor).await;
+    if matches!(rendered, Err(NotRendered::Away)) && for_all {
+        rendered = try_render(&shop, uri, &nobody(&headers), preferences, origin, Whom::Everybody).await;
+    }
+    let (head, name) = (shop.assets.head(), &shop.state.snapshot().shop.name);
+    let (status, bare) = match rendered {
+        Ok(page) => return Arc::new(page),
+        Err(NotRendered::Away) => (StatusCode::SERVICE_UNAVAILABLE, bare::away(preferences, head, name)),
+        Err(NotRendered::Fault(reason)) => {
             tracing::error!(reason, "a page was not rendered");
-            Arc::new(Page {
-                status: StatusCode::INTERNAL_SERVER_ERROR,
-                pieces: vec![bare::fault(preferences, shop.assets.head(), &shop.state.snapshot().shop.name)],
-                location: None,
-            })
+            (StatusCode::INTERNAL_SERVER_ERROR, bare::fault(preferences, head, name))
         }
+    };
+    Arc::new(Page { status, pieces: vec![bare], location: None })
+}
+
+/// For whom a page is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whom {
+    /// Whoever asks, with what is theirs.
+    Visitor,
+    /// Somebody who has nothing of their own, because who asks could not be found out. The page says so, and the app does not
+    /// take it over: it would take the visitor for a stranger until the next page.
+    Everybody,
+}
+
+/// Why a page is not there.
+enum NotRendered {
+    /// The database does not answer.
+    Away,
+    /// A fault of the server.
+    Fault(String),
+}
+
+impl<E: std::fmt::Display> From<E> for NotRendered {
+    fn from(error: E) -> Self {
+        Self::Fault(error.to_string())
     }
 }
 
@@ -119,11 +150,12 @@ async fn try_render(
     headers: &HeaderMap,
     preferences: Preferences,
     origin: String,
-) -> Result<Page, String> {
+    whom: Whom,
+) -> Result<Page, NotRendered> {
     let visitor = preferences.into_headers(headers);
     let session = session(shop, &visitor).await?;
     let boot = Boot { session, theme: preferences.theme, origin };
-    let boot_json = Html::json(&boot).map_err(|error| error.to_string())?;
+    let boot_json = Html::json(&boot)?;
     let start = shop.assets.start(split::Page::at(uri.path()).part(boot.session.face).name());
     let (status, tags) = (PageStatus::default(), HeadTags::default());
     let door = ServerDoor { router: shop.api.clone(), headers: visitor };
@@ -138,32 +170,47 @@ async fn try_render(
     };
     let app = move || document::document(boot.clone());
     let handler = leptos_axum::render_app_async_with_context(context, app);
-    let request = Request::builder().uri(uri).body(Body::empty()).map_err(|error| error.to_string())?;
+    let request = Request::builder().uri(uri).body(Body::empty())?;
     let response = handler(request).await;
     let location = response.headers().get(header::LOCATION).cloned();
     let answered = response.status();
-    let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
-    let html = String::from_utf8(bytes.into()).map_err(|error| error.to_string())?;
-    let head = document::head(shop.assets.head(), &boot_json, start, &tags.take(), shop.placeholder.as_str());
-    let html = document::complete(&html, &head);
+    let bytes = to_bytes(response.into_body(), LARGEST).await?;
+    let html = String::from_utf8(bytes.into())?;
     let status = match StatusCode::from_u16(status.get()) {
         Ok(status) if status != StatusCode::OK => status,
         Ok(_) | Err(_) => answered,
+    };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return Err(NotRendered::Away);
+    }
+    let (built, tags) = (shop.assets.head(), tags.take());
+    let html = match whom {
+        Whom::Visitor => {
+            let head = document::head(built, &boot_json, start, &tags, shop.placeholder.as_str());
+            document::complete(&html, &head)
+        }
+        Whom::Everybody => {
+            let html = document::above(&html, &bare::notice(preferences));
+            document::complete(&html, &document::head_without_app(built, &tags))
+        }
     };
     Ok(Page { status, pieces: html.split(shop.placeholder.as_str()).map(str::to_owned).collect(), location })
 }
 
 /// Who is visiting, as the API says.
-async fn session(shop: &Shop, visitor: &HeaderMap) -> Result<SessionView, String> {
+async fn session(shop: &Shop, visitor: &HeaderMap) -> Result<SessionView, NotRendered> {
     let mut request = Request::builder().uri(GetSession::PATH);
     if let Some(headers) = request.headers_mut() {
         headers.extend(visitor.clone());
     }
-    let request = request.body(Body::empty()).map_err(|error| error.to_string())?;
+    let request = request.body(Body::empty())?;
     let Ok(response) = shop.api.clone().oneshot(request).await;
     let status = response.status();
-    let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(|error| error.to_string())?;
-    serde_json::from_slice(&bytes).map_err(|error| format!("session: {status}, {error}"))
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return Err(NotRendered::Away);
+    }
+    let bytes = to_bytes(response.into_body(), LARGEST).await?;
+    serde_json::from_slice(&bytes).map_err(|error| NotRendered::Fault(format!("session: {status}, {error}")))
 }
 
 /// A page as an answer. What is `private` is kept nowhere: after signing out it must not come back with the browser's
@@ -180,6 +227,9 @@ fn respond(page: &Page, private: bool) -> Response {
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language, accept-encoding"));
     if let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if page.status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     if let Some(location) = &page.location {
         headers.insert(header::LOCATION, location.clone());

@@ -78,6 +78,18 @@ impl Preferences {
     }
 }
 
+/// A visitor's headers without what says who it is.
+pub fn nobody(headers: &HeaderMap) -> HeaderMap {
+    let kept = cookies(headers).filter(|(name, _)| *name != SESSION_COOKIE && *name != BASKET_COOKIE);
+    let line = kept.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    let mut out = headers.clone();
+    out.remove(header::COOKIE);
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        out.insert(header::COOKIE, line);
+    }
+    out
+}
+
 /// Whether the visitor may have something of their own on a page: a session or a basket.
 pub fn is_known(headers: &HeaderMap) -> bool {
     cookies(headers).any(|(name, _)| name == SESSION_COOKIE || name == BASKET_COOKIE)

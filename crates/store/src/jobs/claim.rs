@@ -5,7 +5,9 @@ use crate::connection::Store;
 use crate::entities::work::job;
 use crate::error::StoreError;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, Condition, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// How a kind of job is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,6 +40,17 @@ pub async fn empty(kind: Kind) -> Option<Fresh> {
     Some(Fresh { store: Store::connect(&url).await.unwrap(), url, _folder: folder })
 }
 
+impl Fresh {
+    /// A fresh, migrated database on a server of PostgreSQL that is the test's own.
+    #[allow(dead_code, reason = "not every suite needs it")]
+    pub async fn on(server: &str) -> Self {
+        let url = made_beside(server).await;
+        let fresh = Self { store: Store::connect(&url).await.unwrap(), url, _folder: None };
+        fresh.store.migrate().await.unwrap();
+        fresh
+    }
+}
+
 /// Where PostgreSQL is; none on a developer's machine without it, which is said aloud. Where all must be tested, it is an
 /// error: a test that did not run must not count as passed.
 fn postgres() -> Option<String> {
