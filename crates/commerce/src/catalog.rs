@@ -3,6 +3,7 @@
 use crate::demonstration::{Dimensions, Turntable, Video};
 use crate::locale::{Language, Text};
 use crate::{Gtin, Money, QuantityRule, Sku, tax::VatClass};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Defines an identifier type over an `i64` of the database.
@@ -154,6 +155,8 @@ pub struct Variant {
     pub home_price: Money,
     /// Former consumer price to strike through, if higher.
     pub compare_at: Option<Money>,
+    /// A lower consumer price for a time.
+    pub special: Option<SpecialPrice>,
     /// Net list price for business, where the merchant gave one.
     pub list_price: Option<Money>,
     /// Public tiers of the net list price for business.
@@ -180,6 +183,40 @@ pub struct Variant {
     pub stock: Stock,
     /// The order among its siblings.
     pub position: i32,
+}
+
+/// A consumer price, VAT included, that holds instead of the usual one for a time, where it is lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialPrice {
+    /// The price.
+    pub price: Money,
+    /// The first moment at which it holds; without one it always did.
+    pub from: Option<Timestamp>,
+    /// The first moment at which it does not hold any more; without one it holds for ever.
+    pub until: Option<Timestamp>,
+}
+
+impl SpecialPrice {
+    /// Whether it holds at a moment.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+
+    /// The next moment after one at which it begins or ends.
+    pub fn turns_after(&self, now: Timestamp) -> Option<Timestamp> {
+        [self.from, self.until].into_iter().flatten().filter(|at| *at > now).min()
+    }
+}
+
+impl Variant {
+    /// Takes its special price for its price, where one holds at a moment; the usual one is then the one before.
+    pub fn take_special(&mut self, now: Timestamp) {
+        let special = self.special.filter(|special| special.holds(now));
+        if let Some(special) = special.filter(|special| special.price.amount() < self.home_price.amount()) {
+            self.compare_at = Some(self.home_price);
+            self.home_price = special.price;
+        }
+    }
 }
 
 /// A public quantity tier of a net list price.

@@ -67,6 +67,24 @@ pub enum ImportError {
     /// The moment given for the stock cannot be.
     #[error("the stock cannot have been {0}")]
     Count(CountError),
+    /// A file that is said to be the whole holds nothing.
+    #[error("{}: there is nothing in it, so it cannot be the whole: nothing was ended", file.display())]
+    NothingInIt {
+        /// Which.
+        file: PathBuf,
+    },
+    /// A file that is said to be the whole cannot be read in part, so that nobody knows what is in it.
+    #[error(
+        "{}: {unreadable} of its lines cannot be read, so it is not known what is in it, and nothing was ended; \
+         load it without `--replace` to have them named, mend them and try again",
+        file.display()
+    )]
+    NotWhole {
+        /// Which.
+        file: PathBuf,
+        /// How many records cannot be read.
+        unreadable: u64,
+    },
     /// Somebody stopped it.
     #[error("stopped; what was loaded stays")]
     Cancelled,

@@ -23,6 +23,7 @@ mod report;
 mod shopify;
 mod slug;
 mod table;
+mod whole;
 mod words;
 
 pub use adobe::{AdobeOptions, WeightUnit, import_adobe};
@@ -32,3 +33,4 @@ pub use prices::{PricesOptions, import_prices};
 pub use progress::{Progress, Silent, Step};
 pub use report::{Counts, PictureCounts, Reason, Refusal, Report};
 pub use shopify::{ShopifyOptions, import_shopify};
+pub use whole::{Ending, whole_adobe, whole_prices, whole_shopify};

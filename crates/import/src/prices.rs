@@ -12,7 +12,7 @@ use giano_store::{PriceEntryDraft, Store, StoreError};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to load.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub async fn import_prices(
     options: &PricesOptions,
     progress: &dyn Progress,
 ) -> Result<Report, ImportError> {
-    let mut table = Table::open(&options.file, &["list", "sku", "unit_price", "currency"])?;
+    let mut table = open(&options.file)?;
     let file = &options.file;
     let mut report = Report::default();
     // Lines by what tells entries apart, as digests: bounded for files of any length that a price list has.
@@ -84,7 +84,13 @@ pub async fn import_prices(
     Ok(report)
 }
 
-fn entry(row: &Row, civil_time: &CivilTime) -> Result<PriceEntryDraft, (&'static str, Reason)> {
+/// Opens a file of price lists.
+pub(crate) fn open(file: &Path) -> Result<Table, ImportError> {
+    Table::open(file, &["list", "sku", "unit_price", "currency"])
+}
+
+/// The entry of a row; the column that is wrong, and why.
+pub(crate) fn entry(row: &Row, civil_time: &CivilTime) -> Result<PriceEntryDraft, (&'static str, Reason)> {
     let list = row.get("list");
     if list.is_empty() {
         return Err(("list", Reason::Empty));

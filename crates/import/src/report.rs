@@ -138,6 +138,9 @@ pub enum Reason {
     /// A date that is none.
     #[error("`{0}` is no date like 2026-12-31")]
     Date(String),
+    /// The day of a special price cannot be read.
+    #[error("`{0}` cannot be read as a day, so the special price is left out; write it as 2026-12-31")]
+    SpecialDay(String),
     /// A moment that is none.
     #[error("`{0}` is no moment like 2026-12-31 18:00, or 2026-12-31T18:00:00Z with its time zone")]
     Moment(String),
@@ -177,6 +180,19 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether a record could not be read so far that it is known what it is about.
+    pub(crate) const fn is_unreadable(&self) -> bool {
+        matches!(
+            self,
+            Self::CutOff { .. }
+                | Self::Fields { .. }
+                | Self::TooLong { .. }
+                | Self::UnclosedQuote
+                | Self::Binary
+                | Self::Sku(_)
+        )
+    }
+
     /// The reason with what it shows of the file cut to a length that a line bears: fields may have megabytes each, and
     /// many reasons are kept.
     fn shortened(mut self) -> Self {
@@ -193,6 +209,7 @@ impl Reason {
             | Self::Currency(text)
             | Self::Date(text)
             | Self::Moment(text)
+            | Self::SpecialDay(text)
             | Self::Conflict(text)
             | Self::Category { name: text, .. } => cut(text),
             Self::Picture { name, problem } => {

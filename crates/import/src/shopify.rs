@@ -297,6 +297,7 @@ impl Loading<'_> {
             gtin: self.gtin(row),
             options,
             compare_at: compare_at.filter(|before| before.amount() > home_price.amount()),
+            special: None,
             home_price,
             list_price: None,
             tiers: Vec::new(),

@@ -101,12 +101,15 @@ async fn everything_an_export_says_is_taken() {
     assert_eq!((small.weight_grams, small.stock.on_hand, &small.media[..]), (500, 7, &[1][..]));
     assert_eq!(small.gtin.as_ref().unwrap().as_str(), "2000000000015");
     assert_eq!(
-        (large.home_price.to_string(), large.compare_at.unwrap().to_string()),
-        ("18.00 EUR".into(), "20.00 EUR".into())
+        (large.home_price.to_string(), large.compare_at, large.special.unwrap().price.to_string()),
+        ("20.00 EUR".into(), None, "18.00 EUR".into())
     );
+    let until = large.special.unwrap().until.unwrap();
+    assert_eq!(until.to_string(), "2026-12-31T23:00:00Z", "the last day is a whole one of the shop's");
     assert_eq!((large.business_quantities.minimum, large.business_quantities.increment), (2, 2));
     assert!(large.stock.backorder && large.gtin.is_none());
-    assert_eq!((sky.home_price.to_string(), sky.compare_at), ("21.00 EUR".into(), None), "the special price is over");
+    assert_eq!((sky.home_price.to_string(), sky.compare_at), ("21.00 EUR".into(), None));
+    assert!(!sky.special.unwrap().holds(shop::now()), "the special price is over");
     assert_eq!(sky.stock.on_hand, 0, "out of stock, whatever the quantity");
 
     let tea = shop.store.product_draft("tea").await.unwrap().unwrap();

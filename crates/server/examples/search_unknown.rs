@@ -58,6 +58,7 @@ fn product(number: u64) -> ProductDraft {
             options: Vec::new(),
             home_price: money,
             compare_at: None,
+            special: None,
             list_price: None,
             tiers: Vec::new(),
             mix_and_match: false,

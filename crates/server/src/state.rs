@@ -99,7 +99,7 @@ impl AppState {
         self.snapshot.load_full()
     }
 
-    /// Rebuilds the snapshot if the catalogue has changed or a promotion has begun or ended; readers go on with the old
+    /// Rebuilds the snapshot if the catalogue has changed or a promotion or special price has begun or ended; readers go on with the old
     /// one meanwhile.
     ///
     /// # Errors

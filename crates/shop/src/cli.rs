@@ -123,6 +123,8 @@ pub enum Import {
         media: Option<PathBuf>,
         #[command(flatten)]
         counted: Counted,
+        #[command(flatten)]
+        replace: Replace,
     },
     /// A product export of Shopify (CSV).
     Shopify {
@@ -132,6 +134,8 @@ pub enum Import {
         file: PathBuf,
         #[command(flatten)]
         counted: Counted,
+        #[command(flatten)]
+        replace: Replace,
     },
     /// Price lists: `list,sku,min_quantity,unit_price,currency,valid_from,valid_until`.
     Prices {
@@ -139,7 +143,27 @@ pub enum Import {
         common: ImportCommon,
         /// The price lists.
         file: PathBuf,
+        #[command(flatten)]
+        replace: Replace,
     },
+}
+
+/// Whether a file is all there is.
+#[derive(Debug, Clone, Args)]
+pub struct Replace {
+    /// The file is the whole catalogue, or all prices of the lists that it names: what is not in it ends. Products leave the
+    /// shop, prices hold until now; orders stay as they are. What would end is told first, and asked for.
+    #[arg(long)]
+    pub replace: bool,
+    /// Only tell what would end; nothing is written.
+    #[arg(long, requires = "replace")]
+    pub dry_run: bool,
+    /// Do not ask. Where more than a quarter would end, `--ends` has to say how many as well.
+    #[arg(long, requires = "replace")]
+    pub yes: bool,
+    /// How many would end, as a dry run tells.
+    #[arg(long, requires = "yes")]
+    pub ends: Option<usize>,
 }
 
 /// When the stock of a file was counted.

@@ -1,17 +1,19 @@
 //! The import commands: progress on the way, a report at the end.
 
-use crate::cli::{Counted, Import, ImportCommon};
+use crate::cli::{Counted, Import, ImportCommon, Replace};
+use crate::replace::{Decision, decide};
 use anyhow::{Context, Result};
 use giano_commerce::civil_time::CivilTime;
 use giano_commerce::settings::ShopSettings;
 use giano_import::{
-    AdobeOptions, PricesOptions, Progress, Report, ShopifyOptions, Step, WeightUnit, import_adobe, import_prices,
-    import_shopify,
+    AdobeOptions, Ending, PricesOptions, Progress, Report, ShopifyOptions, Step, WeightUnit, import_adobe,
+    import_prices, import_shopify, whole_adobe, whole_prices, whole_shopify,
 };
 use giano_server::Clock;
 use giano_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 /// Opens the database of an import, brought to this version's tables.
@@ -26,7 +28,7 @@ pub async fn run(import: Import) -> Result<ExitCode> {
     let now = Clock::System.now();
     let progress = Told::default();
     let (report, common) = match import {
-        Import::Adobe { common, products, reviews, media, counted } => {
+        Import::Adobe { common, products, reviews, media, counted, replace } => {
             let store = open(&common).await?;
             let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let options = AdobeOptions {
@@ -40,24 +42,64 @@ pub async fn run(import: Import) -> Result<ExitCode> {
                 counted_at: counted_at(&counted, &civil_time)?,
                 civil_time,
             };
-            (import_adobe(&store, &options, &progress).await?, common)
+            let ending = if replace.replace { Some(whole_adobe(&store, &options).await?) } else { None };
+            if !may_go_on(ending.as_ref(), &replace)? {
+                return Ok(ExitCode::SUCCESS);
+            }
+            let report = import_adobe(&store, &options, &progress).await?;
+            end(ending, &report, &store, now).await?;
+            (report, common)
         }
-        Import::Shopify { common, file, counted } => {
+        Import::Shopify { common, file, counted, replace } => {
             let store = open(&common).await?;
             let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let counted_at = counted_at(&counted, &civil_time)?;
             let options = ShopifyOptions { file, currency, now, counted_at, civil_time };
-            (import_shopify(&store, &options, &progress).await?, common)
+            let ending = if replace.replace { Some(whole_shopify(&store, &options).await?) } else { None };
+            if !may_go_on(ending.as_ref(), &replace)? {
+                return Ok(ExitCode::SUCCESS);
+            }
+            let report = import_shopify(&store, &options, &progress).await?;
+            end(ending, &report, &store, now).await?;
+            (report, common)
         }
-        Import::Prices { common, file } => {
+        Import::Prices { common, file, replace } => {
             let store = open(&common).await?;
             let options = PricesOptions { file, civil_time: store.shop_settings().await?.time_zone, now };
-            (import_prices(&store, &options, &progress).await?, common)
+            let ending = if replace.replace { Some(whole_prices(&store, &options).await?) } else { None };
+            if !may_go_on(ending.as_ref(), &replace)? {
+                return Ok(ExitCode::SUCCESS);
+            }
+            let report = import_prices(&store, &options, &progress).await?;
+            end(ending, &report, &store, now).await?;
+            (report, common)
         }
     };
     tell(&report, &common)?;
     Ok(ExitCode::from(report.exit_status()))
 }
+
+/// Asks whether what is not in the file shall end, where the file is said to be all.
+fn may_go_on(ending: Option<&Ending>, replace: &Replace) -> Result<bool> {
+    let Some(ending) = ending else { return Ok(true) };
+    let mut stdin = std::io::stdin().lock();
+    let input = stdin.is_terminal().then_some(&mut stdin as &mut dyn BufRead);
+    Ok(decide(ending, replace, input, &mut std::io::stdout().lock())? == Decision::End)
+}
+
+/// Ends what is not in the file, once the file is loaded.
+async fn end(ending: Option<Ending>, report: &Report, store: &Store, now: Timestamp) -> Result<()> {
+    let Some(ending) = ending else { return Ok(()) };
+    if report.exit_status() == NOTHING_USABLE {
+        println!("nothing of the file was taken, so nothing was ended");
+        return Ok(());
+    }
+    println!("ended: {}", ending.end(store, now).await?);
+    Ok(())
+}
+
+/// The exit status of an import that took nothing.
+const NOTHING_USABLE: u8 = 2;
 
 /// The moment that somebody names for a count.
 fn counted_at(counted: &Counted, civil_time: &CivilTime) -> Result<Option<Timestamp>> {

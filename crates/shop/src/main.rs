@@ -13,6 +13,7 @@ mod listen;
 mod orders;
 mod pages;
 mod precompress;
+mod replace;
 mod security;
 mod serve;
 mod settings;

@@ -4,6 +4,7 @@
 //! between is a few words a SKU, never a description.
 
 use super::product::{MOST_PICTURES, picture_names};
+use super::special::{self, SlashedDays};
 use super::syntax::{View, attributes, variations};
 use crate::error::ImportError;
 use crate::progress::{Progress, Step};
@@ -38,6 +39,8 @@ pub(super) struct Index {
     pub slugs: HashMap<String, String>,
     /// Names of pictures, each once, in the order met.
     pub pictures: Vec<String>,
+    /// What its days of special prices look like.
+    pub special_days: SlashedDays,
     /// Values of attributes, until there are too many for a facet.
     values: HashMap<String, HashSet<String>>,
 }
@@ -75,6 +78,7 @@ impl Index {
             };
             progress.advance(1);
             let sku = row.get("sku").to_owned();
+            [special::FROM, special::UNTIL].iter().for_each(|column| index.special_days.see(row.get(column)));
             if let Err((column, reason)) = index.row(&row, &mut candidates, &mut offered) {
                 report.refuse(&file, row.line(), Some(column), &sku, reason);
                 continue;

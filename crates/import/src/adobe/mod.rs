@@ -3,12 +3,13 @@
 mod index;
 mod product;
 mod reviews;
+mod special;
 mod syntax;
 
 use crate::counted;
 use crate::error::ImportError;
 use crate::pictures::{Outcome, make_all};
-use crate::progress::{Progress, Step};
+use crate::progress::{Progress, Silent, Step};
 use crate::report::{Reason, Report};
 use crate::table::Table;
 use giano_commerce::Currency;
@@ -19,7 +20,7 @@ use jiff::Timestamp;
 use product::{Drafting, Taken};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What weights are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,7 +57,7 @@ pub struct AdobeOptions {
     pub currency: Currency,
     /// What weights are in, which the export does not say.
     pub weight: WeightUnit,
-    /// The moment of loading: it decides which special prices hold.
+    /// The moment of loading.
     pub now: Timestamp,
     /// When the stock was counted, where the file does not say: see [`CountDates::all`].
     pub counted_at: Option<Timestamp>,
@@ -75,7 +76,7 @@ pub async fn import_adobe(
 ) -> Result<Report, ImportError> {
     counted::check(options.counted_at, options.now)?;
     let mut report = Report::default();
-    let mut table = Table::open(&options.products, &["sku", "product_type", "name", "price"])?;
+    let mut table = open(&options.products)?;
     let index = Index::read(&mut table, &mut report, progress)?;
     // Before the products: who names a review file that cannot be opened has to know it before an hour is gone.
     let reviews = options.reviews.as_deref().map(reviews::open).transpose()?;
@@ -97,11 +98,26 @@ pub async fn import_adobe(
     };
     loading.products(&mut table, &mut report, progress).await?;
     table.note(&mut report);
+    report.notes.extend(index.special_days.note());
     if let Some(mut reviews) = reviews {
         reviews::load(store, &index.slugs, &mut reviews, &mut report, progress).await?;
         reviews.note(&mut report);
     }
     Ok(report)
+}
+
+/// Places in addresses of all products of an export, and how many of its records cannot be read.
+pub(crate) fn slugs_of(file: &Path) -> Result<(HashSet<String>, u64), ImportError> {
+    let mut table = open(file)?;
+    let mut report = Report::default();
+    let index = Index::read(&mut table, &mut report, &Silent)?;
+    let unreadable = report.refused.iter().filter(|refusal| refusal.reason.is_unreadable()).count();
+    let slugs = index.products.into_iter().map(|product| product.slug).collect();
+    Ok((slugs, u64::try_from(unreadable).unwrap_or(u64::MAX).saturating_add(report.refused_more)))
+}
+
+fn open(file: &Path) -> Result<Table, ImportError> {
+    Table::open(file, &["sku", "product_type", "name", "price"])
 }
 
 fn report_pictures(pictures: &HashMap<String, Outcome>, report: &mut Report) {

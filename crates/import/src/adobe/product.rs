@@ -1,6 +1,7 @@
 //! A product of an Adobe Commerce export with its variants.
 
 use super::index::{Entry, Index};
+use super::special;
 use super::syntax::{Variation, attributes, category_paths, labels, variations};
 use super::{AdobeOptions, category_slugs};
 use crate::counted;
@@ -13,12 +14,11 @@ use crate::report::{Reason, Report};
 use crate::slug::slug;
 use crate::table::{Place, Row, Table};
 use crate::words;
-use giano_commerce::catalog::{Attribute, LinkKind, Media, MediaKind, ProductOption, Stock};
+use giano_commerce::catalog::{Attribute, LinkKind, Media, MediaKind, ProductOption, SpecialPrice, Stock};
 use giano_commerce::locale::Text;
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Gtin, Money, QuantityRule, Sku};
 use giano_store::{CountDates, LinkDraft, ProductDraft, VariantDraft};
-use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// A product ready to be written, with the paths of its categories.
@@ -197,7 +197,8 @@ impl Drafting<'_> {
             },
         };
         let sku: Sku = row.get("sku").parse().map_err(|error| self.refuse(row, "sku", Reason::Sku(error))).ok()?;
-        let special = special.filter(|special| special.amount() < usual.amount() && self.holds(row));
+        let special = special.filter(|special| special.amount() < usual.amount());
+        let special = special.and_then(|special| self.special(row, special));
         let number = |this: &mut Self, column: &str, read: &dyn Fn(&str) -> Result<u32, Reason>| match row.get(column) {
             "" => Some(0),
             text => read(text).map_err(|reason| this.refuse(row, column, reason)).ok(),
@@ -214,8 +215,9 @@ impl Drafting<'_> {
             gtin: self.gtin(row),
             sku,
             options,
-            home_price: special.unwrap_or(usual),
-            compare_at: special.is_some().then_some(usual),
+            home_price: usual,
+            compare_at: None,
+            special,
             list_price: None,
             tiers: Vec::new(),
             mix_and_match: false,
@@ -239,11 +241,12 @@ impl Drafting<'_> {
         }
     }
 
-    /// Whether a row's special price holds now.
-    fn holds(&self, row: &Row) -> bool {
-        let today = jiff::tz::Offset::UTC.to_datetime(self.options.now).date();
-        let from = date(row.get("special_price_from_date")).is_none_or(|from| from <= today);
-        from && date(row.get("special_price_to_date")).is_none_or(|until| today <= until)
+    /// A row's special price with its days; none where they cannot be read, which is then in the report.
+    fn special(&mut self, row: &Row, price: Money) -> Option<SpecialPrice> {
+        let (from, until) = (row.get(special::FROM), row.get(special::UNTIL));
+        let read = self.index.special_days.price(price, from, until, &self.options.civil_time);
+        let wrong = |column: &'static str| (column, Reason::SpecialDay(row.get(column).chars().take(30).collect()));
+        read.map_err(wrong).map_err(|(column, reason)| self.refuse(row, column, reason)).ok()
     }
 
     fn gtin(&mut self, row: &Row) -> Option<Gtin> {
@@ -384,20 +387,4 @@ fn stock(row: &Row, on_hand: u32) -> Stock {
     let backorder = sets(row, "use_config_backorders") && matches!(row.get("allow_backorders"), "1" | "2");
     let on_hand = if row.get("is_in_stock") == "0" { 0 } else { on_hand };
     Stock { on_hand, backorder: backorder || !managed, lead_days: None }
-}
-
-/// A date as exports write it: `2026-12-31`, with or without a time, or `12/31/26`.
-fn date(text: &str) -> Option<Date> {
-    let text = text.split([' ', ',', 'T']).next()?;
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    let parts: Vec<i16> = text.split('/').map_while(|part| part.parse().ok()).collect();
-    match parts[..] {
-        [month, day, year] => {
-            let year = if year < 100 { 2000 + year } else { year };
-            Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        }
-        _ => None,
-    }
 }

@@ -77,6 +77,7 @@ fn variant(file: &ProductFile, entry: &VariantEntry) -> Result<VariantDraft, Str
         options: entry.options.clone(),
         home_price: money(&entry.price)?,
         compare_at: entry.compare_at.as_deref().map(money).transpose()?,
+        special: None,
         list_price: entry.list_price.as_deref().map(money).transpose()?,
         tiers,
         mix_and_match: file.mix_and_match,

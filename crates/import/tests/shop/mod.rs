@@ -74,6 +74,10 @@ impl Shop {
         ShopifyOptions { file, currency: Currency::Eur, now: now(), counted_at: None, civil_time: rome() }
     }
 
+    pub fn prices(&self, file: PathBuf) -> PricesOptions {
+        PricesOptions { file, civil_time: rome(), now: now() }
+    }
+
     pub async fn import_adobe(&self, products: PathBuf) -> Result<Report, ImportError> {
         import_adobe(&self.store, &self.adobe(products), &Silent).await
     }
@@ -83,7 +87,7 @@ impl Shop {
     }
 
     pub async fn import_prices(&self, file: PathBuf) -> Result<Report, ImportError> {
-        import_prices(&self.store, &PricesOptions { file, civil_time: rome(), now: now() }, &Silent).await
+        import_prices(&self.store, &self.prices(file), &Silent).await
     }
 
     pub async fn is_empty(&self) -> bool {

@@ -128,6 +128,10 @@ impl Asked<'_> {
     /// checked and priced again with that: it may still cost the same. Everything it is made of comes from one snapshot, so
     /// that no order is made half by what was before.
     async fn take(&self) -> Result<(NewOrder, OrderNumber), Failure> {
+        if self.state.snapshot().is_outdated(self.state.clock.now()) {
+            // Nothing is sold at a special price that has just ended.
+            self.state.refresh_catalog().await?;
+        }
         for _ in 0..PRICED_AGAIN {
             if let Some(placed) = self.take_at_known_prices().await? {
                 return Ok(placed);

@@ -75,7 +75,7 @@ pub struct Snapshot {
     price_indices: PriceIndices,
     /// Public prices at home that are others than those noted last.
     moved_prices: Vec<(String, Money)>,
-    /// The next moment at which a promotion begins or ends.
+    /// The next moment at which a promotion or a special price begins or ends.
     turning: Option<Timestamp>,
 }
 
@@ -181,7 +181,7 @@ impl Snapshot {
             .map_err(|error| StoreError::Unreadable { what: "catalogue", reason: error.to_string() })
     }
 
-    /// Whether a promotion has begun or ended since it was built.
+    /// Whether a promotion or a special price has begun or ended since it was built.
     pub fn is_outdated(&self, now: Timestamp) -> bool {
         self.turning.is_some_and(|turning| turning <= now)
     }
@@ -284,10 +284,12 @@ impl Builder {
             .filter(|record| record.promotion.limit_total.is_none_or(|limit| record.used < u64::from(limit)))
             .map(|record| Arc::new(record.promotion))
             .collect();
-        let turning = promotions.iter().flat_map(|p| [p.starts, p.ends]).flatten().filter(|at| *at > now).min();
-
         let mut products: Vec<Product> =
             catalog.products.into_iter().filter(|product| product.visible && !product.variants.is_empty()).collect();
+        let specials = products.iter().flat_map(|product| &product.variants).filter_map(|variant| variant.special);
+        let turns = promotions.iter().flat_map(|p| [p.starts, p.ends]).flatten().filter(|at| *at > now);
+        let turning = turns.chain(specials.filter_map(|special| special.turns_after(now))).min();
+        products.iter_mut().flat_map(|product| &mut product.variants).for_each(|variant| variant.take_special(now));
         products.sort_by(|a, b| b.prominence.cmp(&a.prominence).then(a.id.cmp(&b.id)));
         let mut reviews: HashMap<ProductId, Vec<Review>> = HashMap::new();
         for review in catalog.reviews {

@@ -1,13 +1,20 @@
 //! The shop's day, with summer time: of VAT rates, of the last day for a transfer, of the day that is asked for.
 
 use crate::database::Fresh;
-use crate::shop::{NOON, Shop};
+use crate::shop::{NOON, Shop, eur, placed};
+use giano_api::Code;
 use giano_api::basket::GetBasket;
 use giano_api::checkout::{PaymentMethod, PlacedOrder, SaveDraft};
+use giano_commerce::catalog::SpecialPrice;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-on_both!(the_day_is_the_shops, a_transfer_may_take_until_the_shops_day, tomorrow_is_the_shops_tomorrow);
+on_both!(
+    the_day_is_the_shops,
+    a_transfer_may_take_until_the_shops_day,
+    tomorrow_is_the_shops_tomorrow,
+    a_special_price_begins_and_ends_by_itself,
+);
 
 /// Moments around both changes of 2026 and 2027, and the first hour of summer days, with the day it is in the shop.
 const MOMENTS: [(&str, Date); 10] = [
@@ -74,4 +81,31 @@ async fn tomorrow_is_the_shops_tomorrow(fresh: Fresh) {
     draft.requested_date = "2026-07-02".to_owned();
     guest.send_body::<SaveDraft>(&[], &draft).await.unwrap();
     guest.place("tok_success").await.unwrap();
+}
+
+async fn a_special_price_begins_and_ends_by_itself(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    // July, in the shop's summer time.
+    let july = SpecialPrice {
+        price: eur("24.00"),
+        from: Some("2026-06-30T22:00:00Z".parse().unwrap()),
+        until: Some("2026-07-31T22:00:00Z".parse().unwrap()),
+    };
+    go_to(&shop, "2026-06-30T21:59:59Z");
+    shop.change("moka-3", |product| product.variants[0].special = Some(july)).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    for (moment, price) in
+        [("2026-06-30T21:59:59Z", "30.00"), ("2026-06-30T22:00:00Z", "24.00"), ("2026-07-31T21:59:59Z", "24.00")]
+    {
+        go_to(&shop, moment);
+        shop.state.refresh_catalog().await.unwrap();
+        let body = guest.order_body("tok_success").await;
+        assert_eq!(body.shown.lines[0].total, eur(price), "at {moment}");
+    }
+    // Nobody has noticed yet that it has ended: it is not sold at that price all the same.
+    let body = guest.order_body("tok_success").await;
+    go_to(&shop, "2026-07-31T22:00:00Z");
+    let refused = guest.place_as(&body, "too late").await.unwrap_err();
+    assert_eq!((refused.code, refused.moved.unwrap().lines[0].after), (Code::PriceMoved, Some(eur("30.00"))));
+    placed(guest.place("tok_success").await.unwrap());
 }

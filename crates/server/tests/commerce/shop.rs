@@ -132,6 +132,7 @@ fn product(sold: &Sold<'_>) -> ProductDraft {
             options: Vec::new(),
             home_price: eur(sold.home),
             compare_at: None,
+            special: None,
             list_price: Some(eur(sold.list)),
             tiers: Vec::new(),
             mix_and_match: false,

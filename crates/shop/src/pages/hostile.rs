@@ -126,6 +126,7 @@ fn product(slug: &str) -> ProductDraft {
         options: vec![option.to_owned()],
         home_price: eur("12.20"),
         compare_at: None,
+        special: None,
         list_price: Some(eur("8.00")),
         tiers: Vec::new(),
         mix_and_match: false,

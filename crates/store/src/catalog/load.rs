@@ -31,6 +31,32 @@ impl Store {
         row.map(|row| serde_json::from_str(&row.document).map_err(StoreError::unreadable("product"))).transpose()
     }
 
+    /// Slugs of all products that are shown.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn shown_products(&self) -> Result<Vec<String>, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Shown {
+            visible: bool,
+        }
+        let rows: Vec<(String, String)> = product::Entity::find()
+            .select_only()
+            .columns([product::Column::Slug, product::Column::Document])
+            .order_by_asc(product::Column::Slug)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let mut shown = Vec::new();
+        for (slug, document) in rows {
+            let Shown { visible } = serde_json::from_str(&document).map_err(StoreError::unreadable("product"))?;
+            if visible {
+                shown.push(slug);
+            }
+        }
+        Ok(shown)
+    }
+
     /// Whether nothing is sold yet.
     ///
     /// # Errors
@@ -134,6 +160,7 @@ fn product_of(
                 options,
                 home_price,
                 compare_at,
+                special,
                 list_price,
                 tiers,
                 mix_and_match,
@@ -155,6 +182,7 @@ fn product_of(
                 options,
                 home_price,
                 compare_at,
+                special,
                 list_price,
                 tiers,
                 mix_and_match,

@@ -7,7 +7,7 @@ mod write;
 pub use stock::{CountDates, RefusedCount, StockChanges};
 pub(crate) use stock::{lock_stock, write_version};
 
-use giano_commerce::catalog::{Attribute, LinkKind, Media, ProductOption, PublicTier, Stock};
+use giano_commerce::catalog::{Attribute, LinkKind, Media, ProductOption, PublicTier, SpecialPrice, Stock};
 use giano_commerce::demonstration::{Dimensions, Turntable, Video};
 use giano_commerce::locale::{Language, Text};
 use giano_commerce::tax::VatClass;
@@ -91,6 +91,8 @@ pub struct VariantDraft {
     pub options: Vec<String>,
     pub home_price: Money,
     pub compare_at: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub special: Option<SpecialPrice>,
     pub list_price: Option<Money>,
     pub tiers: Vec<PublicTier>,
     pub mix_and_match: bool,

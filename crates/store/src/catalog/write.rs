@@ -13,10 +13,13 @@ use giano_commerce::stock::{check_count, sellable_after_count};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::Serialize;
 use std::collections::HashMap;
+
+/// Products that are hidden by one command.
+const AT_ONCE: usize = 200;
 
 fn to_json(value: &impl Serialize, what: &'static str) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(StoreError::unreadable(what))
@@ -106,6 +109,50 @@ impl Store {
         }
         command.commit().await?;
         Ok((done, written.refused))
+    }
+
+    /// Takes products out of the shop, by their slugs: they are not shown nor sold any more. Orders keep what they were. How
+    /// many were shown until then.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn hide_products(&self, slugs: &[String]) -> Result<u64, StoreError> {
+        let mut hidden = 0;
+        for some in slugs.chunks(AT_ONCE) {
+            hidden += self.retrying(|| self.hide_some_products(some)).await?;
+        }
+        Ok(hidden)
+    }
+
+    async fn hide_some_products(&self, slugs: &[String]) -> Result<u64, StoreError> {
+        let command = self.command().await?;
+        let rows = product::Entity::find()
+            .filter(product::Column::Slug.is_in(slugs))
+            .order_by_asc(product::Column::Id)
+            .lock_exclusive()
+            .all(&command.tx)
+            .await?;
+        let mut hidden = Vec::new();
+        for row in rows {
+            let mut draft: ProductDraft =
+                serde_json::from_str(&row.document).map_err(StoreError::unreadable("product"))?;
+            if std::mem::replace(&mut draft.visible, false) {
+                hidden.push(row.id);
+                let mut row = row.into_active_model();
+                row.document = Set(to_json(&draft, "product")?);
+                row.update(&command.tx).await?;
+            }
+        }
+        if !hidden.is_empty() {
+            let version = bump(&command, Part::Catalog).await?;
+            product::Entity::update_many()
+                .col_expr(product::Column::Version, Expr::value(version))
+                .filter(product::Column::Id.is_in(hidden.iter().copied()))
+                .exec(&command.tx)
+                .await?;
+            command.commit().await?;
+        }
+        Ok(u64::try_from(hidden.len()).unwrap_or_default())
     }
 
     /// Writes a review, told apart by `external_key`; none where its product is not there.

@@ -49,6 +49,7 @@ pub fn variant(sku: &str, on_hand: u32, backorder: bool) -> VariantDraft {
         options: vec![sku.to_owned()],
         home_price: euros("10.00"),
         compare_at: None,
+        special: None,
         list_price: None,
         tiers: Vec::new(),
         mix_and_match: false,
