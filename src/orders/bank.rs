@@ -17,10 +17,12 @@ pub(super) fn at_bank(order: &OrderView, key: Option<String>, ask_at_once: bool)
     let (l, number, total) = (use_locale(), order.number.clone(), order.priced.total);
     let (open, busy, failed) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
     let is_asked = payment.is_some();
-    // Whoever came to answer is asked at once.
+    // Whoever came to answer is asked at once: as soon as the page is drawn, since a dialog opens only where it is in the page.
     Effect::new(move |before: Option<()>| {
         if before.is_none() && ask_at_once && is_asked {
-            open.set(true);
+            request_animation_frame(move || {
+                open.try_set(true);
+            });
         }
     });
     let end = {
