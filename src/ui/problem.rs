@@ -56,6 +56,7 @@ pub fn problem_text(l: Locale, problem: &Problem) -> String {
         Code::OutOfStock => ui::problem_stock(l),
         Code::TransferShare => ui::problem_transfer_share(l),
         Code::BasketFull => ui::problem_basket_full(l),
+        Code::SavedFull => ui::problem_saved_full(l),
         Code::BasketEmpty => ui::problem_basket_empty(l),
         Code::BasketChanged => ui::problem_basket_changed(l),
         Code::UnknownCoupon => ui::problem_coupon(l),

@@ -118,7 +118,7 @@ pub struct AddQuery {
     pub full: bool,
 }
 
-/// Lines to add, at most 1 000.
+/// Lines to add: at most 10 000, for a guest 1 000.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AddLinesBody {

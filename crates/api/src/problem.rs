@@ -74,8 +74,10 @@ pub enum Code {
     QuantityRule,
     /// Not enough on hand: see `lines`.
     OutOfStock,
-    /// The basket is full (1 000 lines).
+    /// The basket is full: 10 000 lines, a guest's 1 000.
     BasketFull,
+    /// As many lines are saved for later as may be: 1 000.
+    SavedFull,
     /// The basket is empty.
     BasketEmpty,
     /// The basket changed in another tab: read it again.
@@ -193,6 +195,7 @@ impl Code {
             | Self::UnknownSku
             | Self::QuantityRule
             | Self::BasketFull
+            | Self::SavedFull
             | Self::BasketEmpty
             | Self::UnknownCoupon
             | Self::IdempotencyMismatch => 422,
@@ -222,6 +225,7 @@ impl Code {
             Self::OutOfStock => "Not enough on hand",
             Self::TransferShare => "So many are not kept for a bank transfer without an account",
             Self::BasketFull => "The basket is full",
+            Self::SavedFull => "No more can be saved for later",
             Self::BasketEmpty => "The basket is empty",
             Self::BasketChanged => "The basket changed meanwhile",
             Self::UnknownCoupon => "The coupon is not valid",

@@ -120,19 +120,23 @@ pub struct MovedLine {
 }
 
 /// The most lines a basket holds.
-pub const MAX_LINES: usize = 1000;
+pub const MAX_LINES: usize = 10_000;
+/// The most lines a guest's basket holds: anybody can be a guest.
+pub const MAX_GUEST_LINES: usize = 1_000;
+/// The most lines that are saved for later beside a basket.
+pub const MAX_SAVED: usize = 1_000;
 
-/// Adds the lines of one basket to another: quantities of the same SKU add up, others come after.
+/// Adds the lines of one basket to another that holds at most so many: quantities of the same SKU add up, others come after.
 ///
-/// What does not fit into [`MAX_LINES`] is given back, so that nothing is lost unsaid.
-pub fn merge(into: &mut Vec<(Sku, Quantity)>, from: Vec<(Sku, Quantity)>) -> Vec<(Sku, Quantity)> {
+/// What does not fit is given back, so that nothing is lost unsaid.
+pub fn merge(into: &mut Vec<(Sku, Quantity)>, from: Vec<(Sku, Quantity)>, most: usize) -> Vec<(Sku, Quantity)> {
     let mut places: HashMap<String, usize> =
         into.iter().enumerate().map(|(place, (sku, _))| (sku.key(), place)).collect();
     let mut left_over = Vec::new();
     for (sku, quantity) in from {
         match places.get(&sku.key()) {
             Some(place) => into[*place].1 = into[*place].1.saturating_add(quantity),
-            None if into.len() < MAX_LINES => {
+            None if into.len() < most => {
                 places.insert(sku.key(), into.len());
                 into.push((sku, quantity));
             }
@@ -216,7 +220,7 @@ mod tests {
     #[test]
     fn merging_adds_quantities_up_without_regard_to_case() {
         let mut own = vec![line("MOKA-3", 2), line("CUP", 1)];
-        let left = merge(&mut own, vec![line("moka-3", 3), line("BEAN", 1)]);
+        let left = merge(&mut own, vec![line("moka-3", 3), line("BEAN", 1)], 3);
         assert_eq!(own, vec![line("MOKA-3", 5), line("CUP", 1), line("BEAN", 1)]);
         assert!(left.is_empty());
     }
@@ -340,9 +344,9 @@ mod tests {
 
     #[test]
     fn a_full_basket_gives_back_what_does_not_fit() {
-        let mut own: Vec<_> = (0..MAX_LINES).map(|n| line(&format!("S{n}"), 1)).collect();
-        let left = merge(&mut own, vec![line("NEW", 4), line("S1", 1)]);
-        assert_eq!((own.len(), left), (MAX_LINES, vec![line("NEW", 4)]));
+        let mut own: Vec<_> = (0..5).map(|n| line(&format!("S{n}"), 1)).collect();
+        let left = merge(&mut own, vec![line("NEW", 4), line("S1", 1)], 5);
+        assert_eq!((own.len(), left), (5, vec![line("NEW", 4)]));
         assert_eq!(own[1], line("S1", 2));
     }
 }

@@ -6,7 +6,7 @@
 //! command locks, of what it needs, in this order, and within a table by the column named:
 //!
 //! 1. `orders` (by identifier), then `payment` with what belongs to it, and `refund`
-//! 2. `idempotency` (by key), then `basket` (by owner), then its lines
+//! 2. `idempotency` (by key), then `cart` (a guest's before a person's), then its lines and coupons
 //! 3. `shop_setting` (all rows, by name), `category`, `price_list` and what else an import writes, one row and then what belongs to it
 //! 4. `product` (by identifier)
 //! 5. `variant` (by `sku_key`), then lines of orders that something is owed to

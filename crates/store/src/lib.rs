@@ -6,8 +6,8 @@
 
 mod amount;
 mod audit;
-mod baskets;
 mod breaker;
+mod carts;
 mod catalog;
 mod channel;
 mod companies;
@@ -40,7 +40,10 @@ mod upsert;
 mod versions;
 
 pub use audit::{AuditAction, AuditPage, AuditRecord, Author, ShopPart, Subject, Who};
-pub use baskets::{BasketOwner, BasketRecord, BasketRow};
+pub use carts::{
+    BasketOwner, CartKey, CartKind, CartOwner, CartRecord, CartRow, CartSummary, DraftSnapshot, LineChange,
+    LineRefusal, NewCartRow, PriceSource,
+};
 pub use catalog::{
     CategoryDraft, CountDates, LinkDraft, ProductDraft, RefusedCount, ReviewDraft, StockChanges, Upserted, VariantDraft,
 };

@@ -16,9 +16,9 @@ use giano_api::basket::{AddLinesBody, AddQuery, BasketAnswer};
 use giano_api::problem::LineIssue;
 use giano_api::session::{BASKET_COOKIE, BasketCount};
 use giano_commerce::Quantity;
-use giano_commerce::basket::MAX_LINES;
+use giano_commerce::basket::{MAX_GUEST_LINES, MAX_LINES};
 use giano_commerce::pricing::price;
-use giano_store::BasketRecord;
+use giano_store::CartRecord;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -40,8 +40,9 @@ pub(crate) async fn add_lines(
     Query(query): Query<AddQuery>,
     Body(body): Body<AddLinesBody>,
 ) -> Result<(HeaderMap, Json<BasketAnswer>), Failure> {
-    if body.lines.len() > MAX_LINES {
-        return Err(Failure::new(Code::TooLarge).detail("at most 1000 lines at once"));
+    let most = if visitor.is_anonymous() { MAX_GUEST_LINES } else { MAX_LINES };
+    if body.lines.len() > most {
+        return Err(Failure::new(Code::TooLarge).detail(format!("at most {most} lines at once")));
     }
     let snapshot = state.snapshot();
     let mut issues = Vec::new();
@@ -67,7 +68,7 @@ pub(crate) async fn add_lines(
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;
     let mut wanted: HashSet<String> = HashSet::new();
     let face = visitor.face;
-    let choose = |basket: &BasketRecord| {
+    let choose = |basket: &CartRecord| {
         let here = basket.rows.iter().filter(|row| !row.saved).map(|row| (row.sku.key(), row.quantity));
         let mut pieces: HashMap<String, Quantity> = here.collect();
         let mut chosen = Vec::with_capacity(good.len());

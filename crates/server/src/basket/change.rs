@@ -11,7 +11,7 @@ use giano_api::Code;
 use giano_api::basket::{BasketView, ChangeLineBody, TermBody};
 use giano_api::problem::FieldCode;
 use giano_commerce::{Face, Quantity};
-use giano_store::BasketOwner;
+use giano_store::{BasketOwner, LineRefusal};
 use std::sync::Arc;
 
 fn owner(visitor: &Visitor) -> Result<BasketOwner, Failure> {
@@ -22,7 +22,8 @@ fn owner(visitor: &Visitor) -> Result<BasketOwner, Failure> {
 #[utoipa::path(patch, path = "/api/basket/lines/{id}", params(("id" = i64, Path)), request_body = ChangeLineBody,
     responses((status = 200, body = BasketView), (status = 404, description = "No such line", body = giano_api::Problem),
         (status = 409, description = "Not enough on hand", body = giano_api::Problem),
-        (status = 422, description = "A quantity that cannot be ordered", body = giano_api::Problem)))]
+        (status = 422, description = "A quantity that cannot be ordered, or no room for the line",
+            body = giano_api::Problem)))]
 pub(crate) async fn change_line(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
@@ -34,7 +35,13 @@ pub(crate) async fn change_line(
         refuse_wrong_quantity(&state, &visitor, id, quantity).await?;
     }
     let basket = state.store.change_basket_line(&owner(&visitor)?, id, body.quantity, body.saved, now).await?;
-    let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
+    let basket = basket.map_err(|refusal| {
+        Failure::new(match refusal {
+            LineRefusal::NotThere => Code::NotFound,
+            LineRefusal::BasketFull => Code::BasketFull,
+            LineRefusal::SavedFull => Code::SavedFull,
+        })
+    })?;
     Ok(Json(shown(&state, &visitor, &basket).await?))
 }
 
@@ -83,6 +90,6 @@ pub(crate) async fn choose_term(
     {
         return Err(Failure::field("/code", FieldCode::NotAChoice));
     }
-    let basket = state.store.set_basket(&owner(&visitor)?, None, Some(body.code), None, state.clock.millis()).await?;
+    let basket = state.store.set_basket(&owner(&visitor)?, Some(body.code), None, state.clock.millis()).await?;
     Ok(Json(shown(&state, &visitor, &basket).await?))
 }

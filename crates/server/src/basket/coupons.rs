@@ -36,14 +36,11 @@ pub(crate) async fn add_coupon(
         context(&state, &snapshot, &visitor, visitor.face, choice)
     };
     let known = all_known(&state, &visitor, &context, std::slice::from_ref(&code)).await?;
-    if !known || code.contains(',') || basket.coupons.len() >= MOST {
+    if !known {
         return Err(Failure::new(Code::UnknownCoupon));
     }
-    let mut coupons = basket.coupons;
-    if !coupons.contains(&code) {
-        coupons.push(code);
-    }
-    let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
+    let basket = state.store.add_coupon(&owner, &code, MOST, state.clock.millis()).await?;
+    let basket = basket.ok_or_else(|| Failure::new(Code::UnknownCoupon))?;
     Ok(Json(shown(&state, &visitor, &basket).await?))
 }
 
@@ -56,8 +53,6 @@ pub(crate) async fn remove_coupon(
     Path(code): Path<String>,
 ) -> Result<Json<BasketView>, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::NotFound))?;
-    let basket = read(&state, &visitor).await?;
-    let coupons = basket.coupons.into_iter().filter(|known| !known.eq_ignore_ascii_case(code.trim())).collect();
-    let basket = state.store.set_basket(&owner, Some(coupons), None, None, state.clock.millis()).await?;
+    let basket = state.store.remove_coupon(&owner, code.trim(), state.clock.millis()).await?;
     Ok(Json(shown(&state, &visitor, &basket).await?))
 }

@@ -14,8 +14,8 @@ use giano_api::basket::{BasketLine, BasketView, LineShown, SavedLine};
 use giano_api::problem::LineIssue;
 use giano_commerce::pricing::LineInput;
 use giano_commerce::{Face, Quantity};
-use giano_store::BasketRecord;
-use std::collections::HashMap;
+use giano_store::CartRecord;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The visitor's basket, priced.
@@ -34,10 +34,10 @@ pub(crate) async fn current(state: &AppState, visitor: &Visitor) -> Result<Baske
 }
 
 /// The visitor's basket; an empty one where there is none.
-pub(crate) async fn read(state: &AppState, visitor: &Visitor) -> Result<BasketRecord, Failure> {
+pub(crate) async fn read(state: &AppState, visitor: &Visitor) -> Result<CartRecord, Failure> {
     Ok(match visitor.basket_owner() {
         Some(owner) => state.store.basket(&owner).await?.unwrap_or_default(),
-        None => BasketRecord::default(),
+        None => CartRecord::default(),
     })
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn choice_of(
     snapshot: &Snapshot,
     visitor: &Visitor,
     face: Face,
-    basket: &BasketRecord,
+    basket: &CartRecord,
 ) -> Result<Choice, Failure> {
     let term = shown_term(snapshot, visitor, face, basket.term.as_deref());
     let choice = Choice { coupons: basket.coupons.clone(), term, ..Choice::default() };
@@ -82,7 +82,7 @@ pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<Str
 }
 
 /// Lines of a basket that are sold, as pricing wants them, and identifiers of those that are not.
-pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &BasketRecord) -> (Vec<LineInput>, Vec<i64>) {
+pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &CartRecord) -> (Vec<LineInput>, Vec<i64>) {
     let mut lines = Vec::with_capacity(basket.rows.len());
     let mut gone = Vec::new();
     // Newest first, as the basket shows them.
@@ -100,7 +100,7 @@ pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &Basket
 }
 
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
-pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &BasketRecord) -> Result<BasketView, Failure> {
+pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &CartRecord) -> Result<BasketView, Failure> {
     let snapshot = state.snapshot();
     let term = shown_term(&snapshot, visitor, visitor.face, basket.term.as_deref());
     shown_with(state, &snapshot, visitor, basket, Choice { term, ..Choice::default() }).await
@@ -111,7 +111,7 @@ pub(crate) async fn shown_with(
     state: &AppState,
     snapshot: &Snapshot,
     visitor: &Visitor,
-    basket: &BasketRecord,
+    basket: &CartRecord,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
     let choice = Choice { coupons: basket.coupons.clone(), ..choice };
@@ -139,6 +139,7 @@ pub(crate) async fn shown_with(
         let shown = line_shown(snapshot, visitor, product, variant);
         Some(SavedLine { id: row.id, sku: row.sku.clone(), quantity: row.quantity, shown })
     });
+    let gone: HashSet<i64> = gone.into_iter().collect();
     let dropped = basket.rows.iter().filter(|row| gone.contains(&row.id)).map(|row| row.sku.clone());
     Ok(BasketView {
         version,

@@ -20,7 +20,7 @@ use giano_commerce::settings::ShopSettings;
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::vat_number::VatNumber;
 use giano_commerce::{Country, EmailAddress, Face};
-use giano_store::{BasketRecord, CompanyAddress, CostCentre};
+use giano_store::{CartRecord, CompanyAddress, CostCentre};
 use std::sync::Arc;
 
 /// Longest draft kept, in bytes of JSON.
@@ -60,21 +60,20 @@ pub(crate) async fn save_draft(
     let lapsed = visitor.face == Face::Business && !asked.is_empty() && asked != draft.term;
     let method_changed = draft.term == before.term && draft.payment != before.payment;
     agree(&snapshot, &visitor, &mut draft, method_changed);
-    let json = serde_json::to_string(&draft).unwrap_or_default();
-    if json.len() > LONGEST_DRAFT {
+    if serde_json::to_string(&draft).unwrap_or_default().len() > LONGEST_DRAFT {
         return Err(Failure::new(Code::TooLarge));
     }
     let now = state.clock.millis();
     let term = (visitor.face == Face::Business && !lapsed).then(|| draft.term.clone());
-    let basket = state.store.set_basket(&owner, None, term, Some(json), now).await?;
+    let basket = state.store.set_basket(&owner, term, Some(draft.clone().into()), now).await?;
     if lapsed {
         return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
     Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
 }
 
-fn kept(basket: &BasketRecord) -> Option<CheckoutDraft> {
-    basket.draft.as_deref().and_then(|json| serde_json::from_str(json).ok())
+fn kept(basket: &CartRecord) -> Option<CheckoutDraft> {
+    basket.draft.clone().map(CheckoutDraft::from)
 }
 
 /// What the company keeps for its orders; nothing for others.
@@ -118,7 +117,7 @@ fn first_draft(visitor: &Visitor, known: &Known) -> CheckoutDraft {
 }
 
 /// The draft as the page shows it: what was kept, else what is known before anything was typed, with all choices made.
-fn shown_draft(snapshot: &Snapshot, visitor: &Visitor, known: &Known, basket: &BasketRecord) -> CheckoutDraft {
+fn shown_draft(snapshot: &Snapshot, visitor: &Visitor, known: &Known, basket: &CartRecord) -> CheckoutDraft {
     let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor, known));
     // The term is the basket's; the draft follows it.
     if let Some(term) = &basket.term {
@@ -193,7 +192,7 @@ async fn view(
     state: &AppState,
     snapshot: &Snapshot,
     visitor: &Visitor,
-    basket: &BasketRecord,
+    basket: &CartRecord,
     known: Known,
     draft: CheckoutDraft,
 ) -> Result<CheckoutView, Failure> {

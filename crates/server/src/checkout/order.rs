@@ -18,7 +18,7 @@ use giano_commerce::order::{Lifecycle, PaymentState};
 use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
 use giano_commerce::settings::ShopSettings;
 use giano_store::{
-    AboutSnapshot, BasketOwner, BasketRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking,
+    AboutSnapshot, BasketOwner, CartRecord, KeyHold, NewOrder, NewPayment, PricedAt, PromotionUse, Taking,
 };
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
@@ -30,7 +30,7 @@ pub(super) struct Making<'a> {
     pub contracts: &'a Contracts,
     pub visitor: &'a Visitor,
     pub owner: &'a BasketOwner,
-    pub basket: &'a BasketRecord,
+    pub basket: &'a CartRecord,
     pub body: &'a PlaceOrderBody,
     pub ready: &'a Ready,
     pub context: &'a PricingContext,
@@ -77,7 +77,7 @@ impl Making<'_> {
             credit: company.filter(|_| ready.takes_credit()),
             basket: (owner.clone(), basket.version),
             coupons: basket.coupons.clone(),
-            next_draft: serde_json::to_string(&next_draft(&body.draft)).ok(),
+            next_draft: Some(next_draft(&body.draft).into()),
             idempotency: Some(hold.clone()),
             stock_share: self.is_strangers_transfer().then_some(snapshot.settings.stranger_transfers.stock_share),
         }

@@ -23,7 +23,7 @@ use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, PaymentState};
 use giano_commerce::pricing::LineInput;
-use giano_store::{BasketOwner, BasketRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
+use giano_store::{BasketOwner, CartRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
 use std::sync::Arc;
 
 /// How often an order is priced while the catalogue changes under it, as it does during an import.
@@ -119,7 +119,7 @@ struct Asked<'a> {
     owner: &'a BasketOwner,
     hold: &'a KeyHold,
     body: &'a PlaceOrderBody,
-    basket: &'a BasketRecord,
+    basket: &'a CartRecord,
     centres: &'a [String],
 }
 

@@ -13,6 +13,7 @@ mod away;
 mod basket;
 mod caching;
 mod carried_over;
+mod carts;
 mod checkout;
 mod civil_time;
 mod contracts;

@@ -186,7 +186,7 @@ async fn what_is_charged_to_credit_is_what_was_priced(fresh: Fresh) {
                     let typed = browser.type_address("buyer@terms.example").await.draft;
                     let typed = CheckoutDraft { term: (*draft).to_owned(), payment: Some(method), ..typed };
                     let term = Some((*basket).to_owned());
-                    let version = shop.store.set_basket(&owner, None, term, None, 0).await.unwrap().version;
+                    let version = shop.store.set_basket(&owner, term, None, 0).await.unwrap().version;
                     let before = credit_left(&shop, name).await;
                     let answer = order_at_any_price(&mut browser, typed, version).await;
                     let after = credit_left(&shop, name).await;

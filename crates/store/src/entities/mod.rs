@@ -1,7 +1,7 @@
 //! The tables as SeaORM sees them, one module a table.
 
 pub(crate) mod audit;
-pub(crate) mod baskets;
+pub(crate) mod carts;
 pub(crate) mod catalog;
 pub(crate) mod company;
 pub(crate) mod content;

@@ -15,6 +15,7 @@ mod m0016_price_history;
 mod m0017_idempotency_holder;
 mod m0019_payments;
 mod m0020_price_lists;
+mod m0021_carts;
 mod m0022_settings;
 mod m0024_stock;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_idempotency_holder::Migration),
             Box::new(m0019_payments::Migration),
             Box::new(m0020_price_lists::Migration),
+            Box::new(m0021_carts::Migration),
             Box::new(m0022_settings::Migration),
             Box::new(m0024_stock::Migration),
         ]

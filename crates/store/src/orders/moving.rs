@@ -3,11 +3,10 @@
 use super::parts::{OrderHead, head_columns, one_head};
 use super::place::{TakenBasket, reached_limit};
 use super::write::reason_of;
-use crate::baskets::{self, BasketOwner};
+use crate::carts::{self, BasketOwner, most_lines};
 use crate::catalog::lock_stock;
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
-use crate::entities::baskets::basket;
 use crate::entities::catalog::variant;
 use crate::entities::orders::{order_line, order_promotion, orders};
 use crate::entities::people::credit_entry;
@@ -29,19 +28,12 @@ async fn restore_basket(command: &Command, taken: &str, owner: Option<&str>, now
     let taken: TakenBasket = serde_json::from_str(taken).map_err(StoreError::unreadable("basket of an order"))?;
     // Who has signed in since has another basket.
     let owner = BasketOwner::of_key(owner.unwrap_or(&taken.owner));
-    let mut basket = baskets::claim(command, &owner, now).await?;
+    let mut basket = carts::claim(command, &(&owner).into(), now).await?;
     let line = |(sku, quantity): &(String, i64)| {
         Some((sku.parse().ok()?, Quantity::new(u32::try_from(*quantity).ok()?).ok()?))
     };
-    baskets::add(command, &mut basket, taken.lines.iter().filter_map(line).collect()).await?;
-    let mut coupons = basket.coupons.clone();
-    coupons.extend(taken.coupons.into_iter().filter(|code| !basket.coupons.contains(code)));
-    basket::Entity::update_many()
-        .col_expr(basket::Column::Coupons, Expr::value(coupons.join(",")))
-        .filter(basket::Column::Id.eq(basket.id))
-        .exec(&command.tx)
-        .await?;
-    Ok(())
+    carts::add(command, &mut basket, taken.lines.iter().filter_map(line).collect(), most_lines(&owner)).await?;
+    carts::add_codes(command, &mut basket, &taken.coupons).await
 }
 
 /// Whether a cancelled order's goods go back into the basket. A buyer whose card was declined is still at the till and

@@ -2,10 +2,10 @@
 
 use super::number::draw;
 use super::write::{NewLine, NewOrder, insert};
-use crate::baskets::BasketOwner;
+use crate::carts::{BasketOwner, CartKind, DraftSnapshot};
 use crate::companies::{enter_purchase, take_credit};
 use crate::connection::{Command, Store};
-use crate::entities::baskets::{basket, basket_line};
+use crate::entities::carts::{cart, cart_coupon, cart_line};
 use crate::entities::catalog::variant;
 use crate::entities::orders::order_promotion;
 use crate::entities::promotions::{promotion, promotion_use};
@@ -18,7 +18,7 @@ use giano_commerce::company::CompanyId;
 use giano_commerce::order::{Lifecycle, OrderNumber};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// What placing an order takes, and from whom.
@@ -34,8 +34,8 @@ pub struct Taking {
     pub basket: (BasketOwner, i64),
     /// Coupons of that basket, given back with it.
     pub coupons: Vec<String>,
-    /// What stays of the checkout's draft for the next order, as JSON.
-    pub next_draft: Option<String>,
+    /// What stays of the checkout's draft for the next order.
+    pub next_draft: Option<DraftSnapshot>,
     /// The idempotency key held by the request: whoever comes with it again finds the order.
     pub idempotency: Option<KeyHold>,
     /// Per cent of what there is of an article that orders like this one may hold together, at least one piece: those of
@@ -190,32 +190,35 @@ pub(super) async fn reached_limit(command: &Command, id: PromotionId) -> Result<
 /// Empties the basket if it still has the version that was shown; gives back what was in it.
 async fn empty_basket(command: &Command, taking: &Taking, now: i64) -> Result<Option<TakenBasket>, StoreError> {
     let (owner, version) = &taking.basket;
-    let mut change = basket::Entity::update_many()
-        .col_expr(basket::Column::Version, Expr::col(basket::Column::Version).add(1))
-        .col_expr(basket::Column::Coupons, Expr::value(""))
-        .col_expr(basket::Column::UpdatedAt, Expr::value(now))
-        .filter(basket::Column::Owner.eq(owner.key()))
-        .filter(basket::Column::Version.eq(*version));
+    let of_owner = || {
+        Condition::all().add(cart::Column::Kind.eq(CartKind::Basket.as_str())).add(cart::Column::Owner.eq(owner.key()))
+    };
+    let mut change = cart::Entity::update_many()
+        .col_expr(cart::Column::Version, Expr::col(cart::Column::Version).add(1))
+        .col_expr(cart::Column::UpdatedAt, Expr::value(now))
+        .filter(of_owner())
+        .filter(cart::Column::Version.eq(*version));
     if let Some(draft) = &taking.next_draft {
-        change = change.col_expr(basket::Column::Draft, Expr::value(draft));
+        change = change.col_expr(cart::Column::Draft, Expr::value(draft.write()?));
     }
     if change.exec(&command.tx).await?.rows_affected == 0 {
         return Ok(None);
     }
-    let Some(row) = basket::Entity::find().filter(basket::Column::Owner.eq(owner.key())).one(&command.tx).await? else {
+    let Some(row) = cart::Entity::find().filter(of_owner()).one(&command.tx).await? else {
         return Ok(None);
     };
-    let lines = basket_line::Entity::find()
-        .filter(basket_line::Column::BasketId.eq(row.id))
-        .filter(basket_line::Column::Saved.eq(false))
-        .order_by_asc(basket_line::Column::Id)
+    let lines = cart_line::Entity::find()
+        .filter(cart_line::Column::CartId.eq(row.id))
+        .filter(cart_line::Column::Saved.eq(false))
+        .order_by_asc(cart_line::Column::Id)
         .all(&command.tx)
         .await?;
-    basket_line::Entity::delete_many()
-        .filter(basket_line::Column::BasketId.eq(row.id))
-        .filter(basket_line::Column::Saved.eq(false))
+    cart_line::Entity::delete_many()
+        .filter(cart_line::Column::CartId.eq(row.id))
+        .filter(cart_line::Column::Saved.eq(false))
         .exec(&command.tx)
         .await?;
+    cart_coupon::Entity::delete_many().filter(cart_coupon::Column::CartId.eq(row.id)).exec(&command.tx).await?;
     Ok(Some(TakenBasket {
         owner: owner.key(),
         coupons: taking.coupons.clone(),

@@ -2,7 +2,7 @@
 
 use super::parts::{OrderHead, head_columns, heads};
 use super::read::{OrderOwner, owned};
-use crate::baskets::BasketOwner;
+use crate::carts::BasketOwner;
 use crate::connection::{Command, Store};
 use crate::entities::orders::orders;
 use crate::entities::payments::{payment, payment_allocation};

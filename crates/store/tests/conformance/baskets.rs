@@ -5,7 +5,7 @@ use crate::people::{by, person};
 use giano_commerce::basket::MAX_LINES;
 use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
-use giano_store::{BasketOwner, BasketRecord, Store};
+use giano_store::{BasketOwner, CartRecord, DraftSnapshot, LineRefusal, Store};
 
 on_both!(
     every_change_has_its_version,
@@ -13,6 +13,7 @@ on_both!(
     saved_lines_come_back_and_add_up,
     merging_loses_nothing,
     what_does_not_fit_stays_behind,
+    coupons_given_at_once_are_all_there_up_to_the_most,
     old_guests_baskets_are_forgotten,
     first_lines_at_once_share_one_basket,
 );
@@ -25,15 +26,19 @@ fn line(sku: &str, pieces: u32) -> (Sku, Quantity) {
     (sku.parse().unwrap(), Quantity::new(pieces).unwrap())
 }
 
-async fn add(store: &Store, owner: &BasketOwner, lines: Vec<(Sku, Quantity)>) -> BasketRecord {
+async fn add(store: &Store, owner: &BasketOwner, lines: Vec<(Sku, Quantity)>) -> CartRecord {
     store.add_to_basket(owner, |_| lines, 1).await.unwrap().unwrap().0
 }
 
-fn shown(basket: &BasketRecord) -> Vec<(String, u32, bool)> {
+fn draft(note: &str) -> DraftSnapshot {
+    DraftSnapshot { note: note.to_owned(), ..DraftSnapshot::default() }
+}
+
+fn shown(basket: &CartRecord) -> Vec<(String, u32, bool)> {
     basket.rows.iter().map(|row| (row.sku.to_string(), row.quantity.get(), row.saved)).collect()
 }
 
-async fn read(store: &Store, owner: &BasketOwner) -> BasketRecord {
+async fn read(store: &Store, owner: &BasketOwner) -> CartRecord {
     store.basket(owner).await.unwrap().unwrap()
 }
 
@@ -54,20 +59,28 @@ async fn every_change_has_its_version(fresh: Fresh) {
     assert_eq!(store.basket_count(&owner).await.unwrap(), (2, 6));
     let id = first.rows[1].id;
     let changed = store.change_basket_line(&owner, id, Quantity::new(9).ok(), None, 2).await.unwrap().unwrap();
+    assert_eq!(read(&store, &owner).await, changed);
     assert_eq!((changed.version, changed.rows[1].quantity.get()), (2, 9));
     let left = store.remove_basket_line(&owner, id, 3).await.unwrap().unwrap();
     assert_eq!((left.version, shown(&left)), (3, vec![("A".into(), 4, false)]));
     assert_eq!(store.remove_basket_line(&owner, id, 3).await.unwrap(), None);
     assert_eq!(read(&store, &owner).await.version, 3);
     // What is typed in the checkout changes no price; coupon and term do.
-    let typed = store.set_basket(&owner, None, None, Some("{}".into()), 4).await.unwrap();
+    let typed = store.set_basket(&owner, None, Some(draft("typed")), 4).await.unwrap();
     assert_eq!(typed.version, 3);
-    let given =
-        store.set_basket(&owner, Some(vec!["TEN".into(), "X".into()]), Some("net30".into()), None, 4).await.unwrap();
-    assert_eq!((given.version, given.draft.as_deref()), (4, Some("{}")));
-    assert_eq!(read(&store, &owner).await, given);
+    let chosen = store.set_basket(&owner, Some("net30".into()), None, 4).await.unwrap();
+    assert_eq!((chosen.version, &chosen.draft), (4, &Some(draft("typed"))));
+    for code in ["TEN", "X", "TEN"] {
+        store.add_coupon(&owner, code, 2, 4).await.unwrap().unwrap();
+    }
+    assert_eq!(store.add_coupon(&owner, "MORE", 2, 4).await.unwrap(), None);
+    let given = read(&store, &owner).await;
+    assert_eq!((given.version, given.coupons.join(" "), given.term.as_deref()), (7, "TEN X".into(), Some("net30")));
+    let taken = store.remove_coupon(&owner, "ten", 4).await.unwrap();
+    assert_eq!((taken.version, taken.coupons.join(" ")), (8, "X".into()));
+    assert_eq!(read(&store, &owner).await, taken);
     let dropped = store.drop_basket_lines(&owner, &[left.rows[0].id], 5).await.unwrap();
-    assert_eq!((dropped.version, dropped.rows.len()), (5, 0));
+    assert_eq!((dropped.version, dropped.rows.len()), (9, 0));
     assert_eq!(read(&store, &owner).await, dropped);
 }
 
@@ -77,7 +90,8 @@ async fn an_owner_touches_only_their_own(fresh: Fresh) {
     add(&store, &guest("two"), vec![line("B", 1)]).await;
     let id = mine.rows[0].id;
     for other in [guest("two"), guest("nobody")] {
-        assert_eq!(store.change_basket_line(&other, id, Quantity::new(5).ok(), None, 1).await.unwrap(), None);
+        let changed = store.change_basket_line(&other, id, Quantity::new(5).ok(), None, 1).await.unwrap();
+        assert_eq!(changed, Err(LineRefusal::NotThere));
         assert_eq!(store.remove_basket_line(&other, id, 1).await.unwrap(), None);
         store.drop_basket_lines(&other, &[id], 1).await.unwrap();
     }
@@ -87,12 +101,13 @@ async fn an_owner_touches_only_their_own(fresh: Fresh) {
 async fn saved_lines_come_back_and_add_up(fresh: Fresh) {
     let (store, owner) = (fresh.store, guest("one"));
     let id = add(&store, &owner, vec![line("A", 2)]).await.rows[0].id;
-    store.change_basket_line(&owner, id, None, Some(true), 1).await.unwrap();
+    store.change_basket_line(&owner, id, None, Some(true), 1).await.unwrap().unwrap();
     assert_eq!(store.basket_count(&owner).await.unwrap(), (0, 0));
     let both = add(&store, &owner, vec![line("A", 3)]).await;
     assert_eq!(shown(&both), [("A".into(), 2, true), ("A".into(), 3, false)]);
     let back = store.change_basket_line(&owner, id, None, Some(false), 1).await.unwrap().unwrap();
     assert_eq!(shown(&back), [("A".into(), 5, false)]);
+    assert_eq!(read(&store, &owner).await, back);
 }
 
 async fn merging_loses_nothing(fresh: Fresh) {
@@ -101,17 +116,23 @@ async fn merging_loses_nothing(fresh: Fresh) {
     let person = BasketOwner::Person(id);
     assert!(store.merge_baskets(&guest("none"), id, 1).await.unwrap().is_empty());
     add(&store, &person, vec![line("A", 1), line("B", 1)]).await;
-    store.set_basket(&person, Some(vec!["OWN".into()]), None, None, 1).await.unwrap();
-    let from = add(&store, &guest("one"), vec![line("a", 2), line("C", 4)]).await;
-    store.change_basket_line(&guest("one"), from.rows[1].id, None, Some(true), 1).await.unwrap();
-    store
-        .set_basket(&guest("one"), Some(vec!["TEN".into(), "OWN".into()]), None, Some("typed".into()), 1)
-        .await
-        .unwrap();
+    store.add_coupon(&person, "OWN", 5, 1).await.unwrap();
+    for (owner, lines) in [(&person, vec![line("D", 1)]), (&guest("one"), vec![line("C", 4), line("D", 2)])] {
+        let basket = add(&store, owner, lines.clone()).await;
+        for row in basket.rows.iter().filter(|row| lines.iter().any(|(sku, _)| *sku == row.sku)) {
+            store.change_basket_line(owner, row.id, None, Some(true), 1).await.unwrap().unwrap();
+        }
+    }
+    add(&store, &guest("one"), vec![line("a", 2)]).await;
+    for code in ["TEN", "OWN"] {
+        store.add_coupon(&guest("one"), code, 5, 1).await.unwrap();
+    }
+    store.set_basket(&guest("one"), None, Some(draft("typed")), 1).await.unwrap();
     assert!(store.merge_baskets(&guest("one"), id, 1).await.unwrap().is_empty());
     let merged = read(&store, &person).await;
-    assert_eq!(shown(&merged), [("A".into(), 3, false), ("B".into(), 1, false), ("C".into(), 4, true)]);
-    assert_eq!((merged.coupons.join(" "), merged.draft.as_deref()), ("OWN TEN".into(), Some("typed")));
+    let expected = [("A", 3, false), ("B", 1, false), ("D", 3, true), ("C", 4, true)];
+    assert_eq!(shown(&merged), expected.map(|(sku, pieces, saved)| (sku.to_owned(), pieces, saved)));
+    assert_eq!((merged.coupons.join(" "), &merged.draft), ("OWN TEN".into(), &Some(draft("typed"))));
     assert_eq!(store.basket(&guest("one")).await.unwrap(), None);
 }
 
@@ -121,8 +142,21 @@ async fn what_does_not_fit_stays_behind(fresh: Fresh) {
     add(&store, &BasketOwner::Person(id), (0..MAX_LINES).map(|n| line(&format!("S{n}"), 1)).collect()).await;
     add(&store, &guest("one"), vec![line("S7", 2), line("NEW", 3)]).await;
     assert_eq!(store.merge_baskets(&guest("one"), id, 1).await.unwrap(), [line("NEW", 3)]);
-    assert_eq!(store.basket_count(&BasketOwner::Person(id)).await.unwrap(), (1000, 1002));
+    assert_eq!(store.basket_count(&BasketOwner::Person(id)).await.unwrap(), (10_000, 10_002));
     assert_eq!(shown(&read(&store, &guest("one")).await), [("NEW".into(), 3, false)]);
+}
+
+async fn coupons_given_at_once_are_all_there_up_to_the_most(fresh: Fresh) {
+    let owner = guest("one");
+    // A guest has a basket when there is something in it.
+    assert_eq!(fresh.store.add_coupon(&owner, "A", 5, 1).await.unwrap(), Some(CartRecord::default()));
+    add(&fresh.store, &owner, vec![line("A", 1)]).await;
+    let tabs = (0..8).map(|tab| {
+        let (store, owner) = (fresh.store.clone(), owner.clone());
+        tokio::spawn(async move { store.add_coupon(&owner, &format!("TAB{tab}"), 5, 1).await.unwrap().is_some() })
+    });
+    let given = futures::future::join_all(tabs).await.into_iter().filter(|given| *given.as_ref().unwrap()).count();
+    assert_eq!((given, read(&fresh.store, &owner).await.coupons.len()), (5, 5));
 }
 
 async fn old_guests_baskets_are_forgotten(fresh: Fresh) {

@@ -9,6 +9,8 @@ mod earlier_shop;
 
 mod audit;
 mod baskets;
+mod carts;
+mod carts_migration;
 mod company;
 mod contention;
 mod jobs;

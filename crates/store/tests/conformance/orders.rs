@@ -16,9 +16,9 @@ use giano_commerce::tax::{VatClass, VatPart, VatTreatment};
 use giano_commerce::terms::{DueAmount, PaymentSchedule};
 use giano_commerce::{Country, Face, Locale, Money, Quantity, QuantityRule};
 use giano_store::{
-    AboutSnapshot, AddressSnapshot, BasketOwner, NewOrder, NewPayment, OrderOwner, OrderRecord, PastOrder,
-    PictureSnapshot, Placed, PricedAt, ProductDraft, PromiseSnapshot, PromotionUse, QuantitySnapshot, Refusal,
-    ShownSnapshot, StockTaking, Store, Taking, Upserted, VariantDraft,
+    AboutSnapshot, AddressSnapshot, BasketOwner, DraftSnapshot, NewOrder, NewPayment, OrderOwner, OrderRecord,
+    PastOrder, PictureSnapshot, Placed, PricedAt, ProductDraft, PromiseSnapshot, PromotionUse, QuantitySnapshot,
+    Refusal, ShownSnapshot, StockTaking, Store, Taking, Upserted, VariantDraft,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -280,7 +280,7 @@ pub async fn order_of(store: &Store, name: &str, wanted: &[(&str, u32)]) -> Want
             credit: None,
             basket: (owner(name), version),
             coupons: vec!["TEN".to_owned()],
-            next_draft: Some("next".to_owned()),
+            next_draft: Some(DraftSnapshot { note: "next".to_owned(), ..DraftSnapshot::default() }),
             idempotency: None,
             stock_share: None,
         },
@@ -320,7 +320,7 @@ async fn placing_takes_all_or_nothing(fresh: Fresh) {
     assert_eq!((on_hand(&store).await.0, used(&store).await), (2, 1));
     assert_eq!(credit(&store, company).await, "40.00");
     let basket = store.basket(&owner("one")).await.unwrap().unwrap();
-    assert_eq!((basket.rows.len(), basket.draft.as_deref()), (0, Some("next")));
+    assert_eq!((basket.rows.len(), basket.draft.unwrap().note.as_str()), (0, "next"));
     // The same basket again: it is another one by now.
     assert_eq!(good.place(&store).await, Err(Refusal::BasketChanged));
 
