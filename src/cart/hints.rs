@@ -1,7 +1,7 @@
 //! What a little more would bring.
 
 use giano_api::basket::BasketView;
-use giano_commerce::pricing::{Item, LineInput, PricingContext, Shipping, price};
+use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, Shipping, price};
 use giano_commerce::promotion::Promotion;
 use giano_commerce::{Money, Quantity};
 
@@ -67,11 +67,25 @@ pub(super) struct DeliveryHint {
     pub free_from: Option<Money>,
 }
 
+/// The basket's sums with the usual delivery in them, as long as none is chosen: what is known is in the total from the
+/// first. None where it is known already, or nothing is.
+pub(super) fn with_usual_delivery(view: &BasketView) -> Option<PricedBasket> {
+    if view.priced.shipping.is_some() || view.lines.is_empty() {
+        return None;
+    }
+    let context = PricingContext { shipping: Some(view.usual_delivery.clone()?), ..view.context.clone() };
+    let lines: Vec<LineInput> = view.lines.iter().map(|line| line.input.clone()).collect();
+    price(&context, &lines).ok().filter(|priced| priced.shipping.is_some())
+}
+
+/// What is to be paid, as far as it is known.
+pub(crate) fn known_total(view: &BasketView) -> Money {
+    with_usual_delivery(view).as_ref().unwrap_or(&view.priced).total
+}
+
 /// What the usual delivery would cost for this basket.
 pub(super) fn delivery(view: &BasketView) -> Option<DeliveryHint> {
     let usual: &Shipping = view.usual_delivery.as_ref()?;
-    let context = PricingContext { shipping: Some(usual.clone()), ..view.context.clone() };
-    let lines: Vec<LineInput> = view.lines.iter().map(|line| line.input.clone()).collect();
-    let shipping = price(&context, &lines).ok()?.shipping?;
+    let shipping = with_usual_delivery(view)?.shipping?;
     Some(DeliveryHint { price: shipping.price, missing: shipping.missing_to_free, free_from: usual.free_from })
 }

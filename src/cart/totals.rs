@@ -1,7 +1,9 @@
 //! Sums, the same way in basket, checkout and order.
 
+use super::hints::with_usual_delivery;
 use crate::ui::{Html, html, money};
 use crate::words;
+use giano_api::basket::BasketView;
 use giano_commerce::format::percent;
 use giano_commerce::pricing::PricedBasket;
 use giano_commerce::tax::VatTreatment;
@@ -9,8 +11,26 @@ use giano_commerce::terms::PaymentSchedule;
 use giano_commerce::{Face, Locale, Money};
 use rust_decimal::Decimal;
 
-/// Goods, discounts by name, delivery, VAT by rate, total. `delivery` is said where none is chosen yet.
-pub(crate) fn totals(l: Locale, priced: &PricedBasket, delivery: &str) -> Html {
+/// What is known of the delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// It is the one that was chosen, or there is none.
+    Chosen,
+    /// None is chosen yet: the sums hold the usual one, and another may cost more.
+    From,
+}
+
+/// The sums of a basket, with the usual delivery in them as long as none is chosen: a total that grows at the till would be
+/// no total.
+pub(crate) fn basket_totals(l: Locale, view: &BasketView) -> Html {
+    match with_usual_delivery(view) {
+        Some(priced) => totals(l, &priced, Delivery::From),
+        None => totals(l, &view.priced, Delivery::Chosen),
+    }
+}
+
+/// Goods, discounts by name, delivery, VAT by rate, total.
+pub(crate) fn totals(l: Locale, priced: &PricedBasket, delivery: Delivery) -> Html {
     let mut rows = vec![row(words::cart::goods(l), &money(l, priced.goods), "")];
     for discount in &priced.discounts {
         rows.push(row(discount.name.get(l), &format!("−{}", money(l, discount.amount)), "totals-good"));
@@ -19,10 +39,13 @@ pub(crate) fn totals(l: Locale, priced: &PricedBasket, delivery: &str) -> Html {
         let what = words::cart::gift(l, gift.name.get(l), words::number(l, gift.quantity.into()), &gift.sku);
         rows.push(row(&what, words::cart::free(l), "totals-good"));
     }
-    match &priced.shipping {
-        Some(shipping) => rows.push(row(shipping.name.get(l), &or_free(l, shipping.price), "")),
-        None if delivery.is_empty() => (),
-        None => rows.push(row(words::cart::delivery(l), delivery, "totals-soft")),
+    if let Some(shipping) = &priced.shipping {
+        let amount = or_free(l, shipping.price);
+        rows.push(match delivery {
+            Delivery::Chosen => row(shipping.name.get(l), &amount, ""),
+            Delivery::From if shipping.price.is_zero() => row(words::cart::delivery(l), &amount, ""),
+            Delivery::From => row(words::cart::delivery(l), &words::cart::delivery_from(l, amount), ""),
+        });
     }
     let business = priced.face == Face::Business;
     if business {

@@ -6,7 +6,7 @@ use crate::cart::use_basket;
 use crate::prelude::*;
 use crate::ui::{
     Button, Glyph, Html, QuantityField, Tone, availability_note, html, icon, live, money, price, price_table,
-    problem_text, quantity_rule_text, trace,
+    problem_text, quantity_rule_text, taken, trace,
 };
 use crate::{routes, words};
 use giano_api::Problem;
@@ -23,6 +23,8 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
     let (l, face) = (use_locale(), use_face());
     let wanted = RwSignal::new(0_u32);
     let busy = RwSignal::new(false);
+    // What stands in the field cannot be ordered.
+    let refused = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
     let basket = use_basket();
     let go = use_navigate();
@@ -45,9 +47,16 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
                 let rule = variant.quantities;
                 let name = words::product::quantity_of(l, &product.name);
                 let on_change = move |pieces| wanted.set(pieces);
-                view! { <QuantityField rule=rule value=now on_change=on_change label=name /> }
+                let on_refused = move |is_refused| refused.set(is_refused);
+                view! { <QuantityField rule=rule value=now on_change=on_change on_refused=on_refused label=name /> }
             })
         })
+    };
+    let taken_there = move |event: leptos::ev::MouseEvent| {
+        if let Some((_, pieces)) = taken(&event) {
+            wanted.set(pieces);
+            refused.set(false);
+        }
     };
     let sold_out = Signal::derive(move || {
         product.with_value(|product| {
@@ -55,6 +64,10 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
         })
     });
     let add = move |then: Option<Callback<()>>| {
+        if refused.get_untracked() {
+            // Another quantity than the one that stands there is never ordered.
+            return;
+        }
         let line = product.with_value(|product| {
             let sku = product.variants.get(chosen.get_untracked())?.sku.clone();
             Some(PriceLine { sku, quantity: Quantity::new(now.get_untracked()).ok()? })
@@ -78,7 +91,7 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
             {product.with_value(|product| promotions(l, &product.promotions)).map(Html::view)}
             {live(move || product.with_value(|product| choices(l, product, chosen.get())).unwrap_or_default())}
             {(face == Face::Business).then(|| live(move || with(table_block)))}
-            <div class="product-quantity">
+            <div class="product-quantity" on:click=taken_there>
                 {field}
                 {live(move || with(quantity_notes))}
             </div>
@@ -100,7 +113,10 @@ pub(super) fn BuyPanel(product: Arc<ProductDetail>, chosen: Memo<usize>) -> impl
                     })}
             </div>
             <p class="product-problem" role="alert">
-                {move || problem.with(|problem| problem.as_ref().map(|problem| problem_text(l, problem)))}
+                {move || match refused.get() {
+                    true => Some(words::product::quantity_first(l).to_owned()),
+                    false => problem.with(|problem| problem.as_ref().map(|problem| problem_text(l, problem))),
+                }}
             </p>
             {live(move || with(delivery))}
         </div>
@@ -157,7 +173,27 @@ fn table_block(l: Locale, _: Face, _: &ProductDetail, variant: &VariantView, qua
 fn quantity_notes(l: Locale, _: Face, _: &ProductDetail, variant: &VariantView, quantity: u32) -> Html {
     let rule = quantity_rule_text(l, variant.quantities).map(|text| html("<p class=\"product-rule\">{}</p>", &[&text]));
     let hint = more(l, variant, quantity).map(|text| html("<p class=\"product-more\">{}</p>", &[&text]));
-    html("<div class=\"product-notes\">{}{}</div>", &[&rule, &hint])
+    html("<div class=\"product-notes\">{}{}{}</div>", &[&rule, &beyond_stock(l, variant, quantity), &hint])
+}
+
+/// That there are fewer than are asked for, with a way to take what there is.
+fn beyond_stock(l: Locale, variant: &VariantView, quantity: u32) -> Option<Html> {
+    // Where nothing is there, the availability says so.
+    let there = variant.most.filter(|most| *most > 0 && *most < quantity)?;
+    let number = words::number(l, there.into());
+    let rule = variant.quantities;
+    let can_be_taken = Quantity::new(there).is_ok_and(|there| rule.check(there).is_ok());
+    let take = can_be_taken.then(|| {
+        html(
+            "<button type=\"button\" class=\"chip\" data-take=\"{}\">{}</button>",
+            &[&u64::from(there), &words::ui::take(l, &number)],
+        )
+    });
+    let only = words::cart::only_available(l, &number);
+    Some(html(
+        "<div class=\"product-short\" role=\"status\">{}<span>{}</span>{}</div>",
+        &[&icon(Glyph::Warning), &only, &take],
+    ))
 }
 
 fn more(l: Locale, variant: &VariantView, quantity: u32) -> Option<String> {

@@ -160,6 +160,7 @@ mod tests {
             weight_grams: 0,
             dimensions: None,
             availability,
+            most: None,
             media: Vec::new(),
         }
     }

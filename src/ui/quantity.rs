@@ -29,14 +29,24 @@ pub fn QuantityField(
     /// Whether none is a choice.
     #[prop(optional)]
     may_be_zero: bool,
+    /// Is told whether what stands in the field now cannot be ordered; the quantity is then still the one before, which
+    /// nobody has asked for.
+    #[prop(optional, into)]
+    on_refused: Option<Callback<bool>>,
 ) -> impl IntoView {
     let l = use_locale();
     let wrong = RwSignal::new(None::<QuantityIssue>);
     let least = if may_be_zero { 0 } else { rule.least() };
     let step = rule.increment.max(1);
     let input = NodeRef::<Input>::new();
+    let refuse = move |refused: bool| {
+        if let Some(on_refused) = on_refused {
+            on_refused.run(refused);
+        }
+    };
     let choose = move |pieces: u32| {
         wrong.set(None);
+        refuse(false);
         // What was typed and refused still stands there, also where the quantity stays as it was.
         if let Some(input) = input.get_untracked() {
             input.set_value(&pieces.to_string());
@@ -55,14 +65,17 @@ pub fn QuantityField(
         choose(if now < rule.least() { rule.least() } else { ((now / step + 1) * step).min(rule.greatest()) });
     };
     let typed = move |text: String| {
-        let Ok(pieces) = text.trim().parse::<u32>() else { return };
-        if pieces == 0 && may_be_zero {
+        let pieces = text.trim().parse::<u32>().ok();
+        if pieces == Some(0) && may_be_zero {
             return choose(0);
         }
-        let Ok(quantity) = Quantity::new(pieces) else { return };
+        let Some(quantity) = pieces.and_then(|pieces| Quantity::new(pieces).ok()) else { return refuse(true) };
         match rule.check(quantity) {
-            Ok(()) => choose(pieces),
-            Err(issue) => wrong.set(Some(issue)),
+            Ok(()) => choose(quantity.get()),
+            Err(issue) => {
+                wrong.set(Some(issue));
+                refuse(true);
+            }
         }
     };
     let said = move || {

@@ -80,3 +80,16 @@ test('a wrong coupon is said to be wrong, and nothing is lost', async ({ page, c
   await expect(page.getByText(/This code is not valid/)).toBeVisible();
   await expect(total(page)).toHaveText(before);
 });
+
+test('the total of the basket is the total at the till', async ({ page }) => {
+  await open(page, '/?for=home&lang=en');
+  // Cheap enough that delivery costs something.
+  const product = (await products(page)).find((card) => card.variants === 1 && Number(card.price.amount) < 25)!;
+  await fill(page, [{ sku: product.sku, quantity: 1 }]);
+  await open(page, '/basket');
+  await expect(sum(page).locator('dd', { hasText: /^from / })).toBeVisible();
+  const before = await total(page).innerText();
+  expect(amount(before)).toBeGreaterThan(Number(product.price.amount));
+  await open(page, '/checkout');
+  await expect(total(page)).toHaveText(before);
+});

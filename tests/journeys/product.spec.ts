@@ -56,3 +56,31 @@ test('reviews say what language they are written in', async ({ page }) => {
   await expect(written).toHaveAttribute('lang', 'it');
   await expect(reviews.getByRole('heading', { name: 'Hotel quality' })).toHaveAttribute('lang', 'en');
 });
+
+test('a quantity that was refused is not replaced by another one', async ({ page }) => {
+  await open(page, `${CUP}?for=business&lang=en`);
+  const field = page.getByRole('group', { name: /^Quantity/ }).first().getByRole('spinbutton');
+  await field.fill('150');
+  await field.press('Tab');
+  await page.getByRole('main').getByRole('button', { name: 'Add to order', exact: true }).first().click();
+  await expect(page.getByRole('alert').filter({ hasText: 'First choose a quantity that can be ordered.' })).toBeVisible();
+  const basket = await api<{ lines: unknown[] }>(page, 'GET', '/api/basket');
+  expect(basket.lines).toEqual([]);
+});
+
+test('more than there are is said, with a way to take what there is', async ({ page }) => {
+  await open(page, '/?for=home&lang=en');
+  type Listed = Card & { availability: { state: string; on_hand?: number } };
+  const list = await api<{ products: Listed[] }>(page, 'GET', '/api/products?for=home&lang=en&per_page=96');
+  const few = list.products.find((card) => card.availability.state === 'low' && card.variants === 1);
+  if (!few) throw new Error('nothing in the demonstration is nearly gone');
+  const there = few.availability.on_hand ?? 0;
+  await open(page, `/p/${few.slug}?for=home&lang=en`);
+  const field = page.getByRole('group', { name: /^Quantity/ }).first().getByRole('spinbutton');
+  await field.fill(String(there + 1));
+  await field.press('Tab');
+  await expect(page.getByRole('status').getByText(`Only ${there} are left.`)).toBeVisible();
+  await page.getByRole('button', { name: `Take ${there}`, exact: true }).click();
+  await expect(field).toHaveValue(String(there));
+  await expect(page.getByText(`Only ${there} are left.`)).toHaveCount(0);
+});

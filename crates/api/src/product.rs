@@ -115,6 +115,8 @@ pub struct VariantView {
     pub dimensions: Option<String>,
     /// Whether and when it can be had.
     pub availability: Availability,
+    /// The most that can be ordered now; none where more can be ordered than is on hand.
+    pub most: Option<u32>,
     /// Places of its pictures in the product's media.
     pub media: Vec<u32>,
 }

@@ -162,13 +162,12 @@ pub(crate) fn issue(
     quantity: Quantity,
 ) -> Option<LineIssue> {
     let sold = snapshot.variant(product, variant);
-    let stock = snapshot.products[product].stock(variant);
-    let short = !stock.backorder && stock.on_hand < quantity.get();
+    let short = snapshot.products[product].stock(variant).short_of(quantity.get());
     let wrong = rule(sold, face).check(quantity).err();
-    (short || wrong.is_some()).then(|| LineIssue {
+    (short.is_some() || wrong.is_some()).then(|| LineIssue {
         sku: sold.sku.clone(),
         quantity: wrong,
-        available: short.then_some(stock.on_hand),
+        available: short,
         did_you_mean: None,
     })
 }

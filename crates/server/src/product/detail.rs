@@ -138,6 +138,7 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
         weight_grams: variant.weight_grams,
         dimensions: variant.dimensions.or(entry.product.dimensions).map(|size| dimensions(visitor.locale, size)),
         availability: availability(entry.stock(place), snapshot.settings.low_stock),
+        most: entry.stock(place).most(),
         media: variant.media.clone(),
     })
 }

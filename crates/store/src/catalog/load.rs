@@ -85,7 +85,7 @@ impl Store {
     }
 }
 
-pub(super) fn stock_of(row: &variant::Model) -> Stock {
+pub(crate) fn stock_of(row: &variant::Model) -> Stock {
     Stock {
         on_hand: u32::try_from(row.on_hand.max(0)).unwrap_or(u32::MAX),
         backorder: row.backorder,

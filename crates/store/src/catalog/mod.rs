@@ -4,6 +4,7 @@ mod load;
 mod stock;
 mod write;
 
+pub(crate) use load::stock_of;
 pub use stock::{CountDates, RefusedCount, StockChanges};
 pub(crate) use stock::{lock_stock, write_version};
 

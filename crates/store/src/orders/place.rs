@@ -3,6 +3,7 @@
 use super::number::draw;
 use super::write::{NewLine, NewOrder, insert};
 use crate::carts::{BasketOwner, CartKind, DraftSnapshot};
+use crate::catalog::stock_of;
 use crate::companies::{enter_purchase, take_credit};
 use crate::connection::{Command, Store};
 use crate::entities::carts::{cart, cart_coupon, cart_line};
@@ -131,8 +132,8 @@ async fn take_stock(command: &Command, line: &NewLine<'_>) -> Result<Result<Stoc
     if here < wanted && line.gift {
         return Ok(Ok(StockTaken { taken: 0, backordered: 0 }));
     }
-    if here < wanted && !row.backorder {
-        return Ok(Err(u32::try_from(here).unwrap_or(u32::MAX)));
+    if let Some(there) = stock_of(&row).short_of(line.quantity) {
+        return Ok(Err(there));
     }
     if here > 0 && !take_exactly(command, line, here).await? {
         return Ok(Err(0));
