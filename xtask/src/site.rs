@@ -45,12 +45,26 @@ impl Site {
         Self::serve_until(folder, build, &[options, &["--api-only"]].concat(), "/readyz")
     }
 
+    /// Serves pages that name an app which is not there: for those who look at the server alone.
+    pub fn without_app(folder: PathBuf, build: Build, options: &[&str]) -> Outcome<Self> {
+        let dist = folder.join("dist");
+        fs::create_dir_all(&dist).doing(dist.display())?;
+        let page = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><link rel=\"modulepreload\" href=\"/app.js\">\
+                    <link rel=\"preload\" href=\"/app.wasm\" as=\"fetch\"></head><body></body></html>";
+        fs::write(dist.join("index.html"), page).doing(dist.display())?;
+        Self::serve_from(folder, build, &dist, options, "/")
+    }
+
     /// Serves, and waits until an address is answered.
     fn serve_until(folder: PathBuf, build: Build, options: &[&str], ready: &str) -> Outcome<Self> {
+        Self::serve_from(folder, build, &build.dist(), options, ready)
+    }
+
+    fn serve_from(folder: PathBuf, build: Build, dist: &Path, options: &[&str], ready: &str) -> Outcome<Self> {
         let port = free_port()?;
         let mut giano = command(build.server());
         giano.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", &database(&folder)]);
-        giano.arg("--dist").arg(build.dist()).arg("--var").arg(&folder).args(options);
+        giano.arg("--dist").arg(dist).arg("--var").arg(&folder).args(options);
         let log =
             File::options().create(true).append(true).open(folder.join("server.log")).doing("the server's log")?;
         giano.env_remove("RUST_LOG").stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);

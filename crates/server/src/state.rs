@@ -78,7 +78,7 @@ impl AppState {
             throttles: Throttles::default(),
             answers: moka::sync::Cache::builder()
                 .weigher(|key: &String, answer: &Bytes| u32::try_from(key.len() + answer.len()).unwrap_or(u32::MAX))
-                .max_capacity(32 << 20)
+                .max_capacity(12 << 20)
                 .time_to_live(Duration::from_secs(5))
                 .build(),
             searches: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),

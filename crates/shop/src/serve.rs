@@ -34,7 +34,10 @@ pub async fn serve(options: Serve) -> Result<()> {
     let media = options.folder.join("media");
     std::fs::create_dir_all(&media).with_context(|| format!("making {}", media.display()))?;
     if options.seed_demo && store.is_empty().await? {
-        demo::load(&store, &options.demo, &media).await?;
+        let filled = demo::load_apart(&options, told_to_stop()).await?;
+        if !filled {
+            return Ok(());
+        }
     }
     let settings = settings(&options);
     let state = AppState::load(settings, store.clone(), Clock::System).await?;

@@ -4,6 +4,7 @@ mod basket;
 mod browser;
 mod catalogue;
 mod load;
+mod memory;
 mod price;
 mod report;
 
@@ -13,23 +14,25 @@ use crate::http::{Connection, Request};
 use report::{Report, count, kilobytes, milliseconds};
 
 use crate::{
-    build::Build,
+    build::{Build, server},
     failure::{Doing, Failure, Outcome},
     site::{Site, fresh_folder, giano},
 };
 
-const MEASURES: [&str; 6] = ["bytes", "price", "start", "load", "basket", "lighthouse"];
+const MEASURES: [&str; 7] = ["bytes", "price", "start", "load", "basket", "lighthouse", "memory"];
 
 /// What was asked for on the command line.
 pub struct Wishes {
     only: Vec<String>,
     write: bool,
+    /// Whether to measure the build that is made soon, as far as that says anything.
+    quick: bool,
 }
 
 impl Wishes {
-    /// Reads any number of `--only MEASURE`, and `--write`.
+    /// Reads any number of `--only MEASURE`, `--quick`, and `--write`.
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut wishes = Self { only: Vec::new(), write: false };
+        let mut wishes = Self { only: Vec::new(), write: false, quick: false };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match (argument.as_str(), argument == "--only") {
@@ -42,11 +45,15 @@ impl Wishes {
                     );
                 }
                 ("--write", _) => wishes.write = true,
+                ("--quick", _) => wishes.quick = true,
                 (other, _) => return Err(Failure::new(format!("`bench` does not know {other}"))),
             }
         }
         if wishes.write && !wishes.only.is_empty() {
             return Err(Failure::new("--write keeps a whole table, so it does not go with --only"));
+        }
+        if wishes.quick && wishes.only != ["memory"] {
+            return Err(Failure::new("--quick goes with `--only memory` alone: all else is a matter of optimisation"));
         }
         Ok(wishes)
     }
@@ -58,6 +65,13 @@ impl Wishes {
 
 /// Measures. True when everything asked for could be measured.
 pub fn bench(wishes: &Wishes) -> Outcome<bool> {
+    if wishes.quick {
+        let mut report = Report::default();
+        server("debug")?;
+        memory::measure(&mut report, Build::Quick)?;
+        println!("{report}");
+        return Ok(report.is_whole());
+    }
     Build::Release.make()?;
     let folder = fresh_folder("bench")?;
     Site::serve(folder.clone(), Build::Release, &["--seed-demo"])?.stop();
@@ -84,6 +98,7 @@ pub fn bench(wishes: &Wishes) -> Outcome<bool> {
     }
     measure("load", &mut |report| under_load(report, &folder));
     measure("basket", &mut |report| basket(report, &folder));
+    measure("memory", &mut |report| memory::measure(report, Build::Release));
     println!("{report}");
     if wishes.write {
         report.write()?;

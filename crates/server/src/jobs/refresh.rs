@@ -12,14 +12,16 @@ const LOOK_AT_CATALOG: Duration = Duration::from_secs(2);
 const BETWEEN_CATALOGS: Duration = Duration::from_millis(250);
 /// How often it is looked whether other servers or an import changed the stock: one row, where nothing did.
 const LOOK_AT_STOCK: Duration = Duration::from_secs(2);
-/// How often what is counted in memory is tidied up.
-const TIDY_UP: Duration = Duration::from_secs(3600);
+/// How often those are forgotten who have all of what they may store again: of most that is so within seconds.
+const FORGET: Duration = Duration::from_secs(60);
+/// How often what is stored is counted anew.
+const COUNT: Duration = Duration::from_secs(3600);
 /// How long any of this may take; then it is tried anew.
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// Renews until it is dropped.
 pub(super) async fn run(state: &Arc<AppState>) {
-    tokio::join!(relay(state), catalog(state), stock(state), tidy_up(state));
+    tokio::join!(relay(state), catalog(state), stock(state), forget(state), count(state));
 }
 
 /// Does something that may neither stop what comes after it nor hold it up. `false` where it did not go well.
@@ -75,11 +77,18 @@ async fn stock(state: &Arc<AppState>) {
     }
 }
 
-/// Forgets who has all tries again, and counts anew what is stored: other servers store too.
-async fn tidy_up(state: &Arc<AppState>) {
+/// Forgets whose limits are whole again.
+async fn forget(state: &Arc<AppState>) {
     loop {
-        tokio::time::sleep(TIDY_UP).await;
+        tokio::time::sleep(FORGET).await;
         state.throttles.forget();
+    }
+}
+
+/// Counts anew what is stored: other servers store too.
+async fn count(state: &Arc<AppState>) {
+    loop {
+        tokio::time::sleep(COUNT).await;
         guarded("stock was not read anew", state.reread_stock()).await;
         guarded("lines in baskets were not counted", state.count_basket_lines()).await;
     }

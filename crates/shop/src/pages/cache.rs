@@ -13,7 +13,7 @@ use std::time::Duration;
 /// How long a page may be served after it was rendered.
 const LIFETIME: Duration = Duration::from_secs(10);
 /// Bytes of pages kept.
-const CAPACITY: u64 = 64 * 1024 * 1024;
+const CAPACITY: u64 = 24 * 1024 * 1024;
 
 /// A rendered page, with the nonce's placeholder still in it.
 #[derive(Debug)]
