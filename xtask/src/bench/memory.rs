@@ -2,14 +2,11 @@
 
 use std::{thread, time::Duration};
 
-use super::{
-    http::{Connection, Request},
-    report::Report,
-    resident,
-};
+use super::{report::Report, resident};
 use crate::{
     build::Build,
     failure::{Failure, Outcome},
+    http::{Connection, Request},
     site::{Site, fresh_folder},
 };
 
