@@ -105,7 +105,13 @@ fn visit(host: &str, catalogue: &Catalogue, visitor: usize) -> Outcome {
             basket.clear();
         }
         let body = format!(r#"{{"lines":[{{"sku":"{}","quantity":1}}]}}"#, of(&catalogue.skus));
-        let add = Request { method: "POST", path: "/api/basket/lines?full=true", cookie: &basket, body: Some(&body) };
+        let add = Request {
+            method: "POST",
+            path: "/api/basket/lines?full=true",
+            cookie: &basket,
+            body: Some(&body),
+            headers: &[],
+        };
         let added = connection.ask(add)?;
         if let Some(made) = added.cookies.first() {
             basket.clone_from(made);
