@@ -58,7 +58,11 @@ fn run(arguments: &[String]) -> Outcome<bool> {
         "dev" if rest.is_empty() => dev::dev().map(|()| true),
         "test" => test::test(&test::Wishes::parse(rest)?),
         "bench" => bench::bench(&bench::Wishes::parse(rest)?),
-        "chaos" => chaos::chaos(&chaos::Wishes::parse(rest)?),
+        "chaos" => {
+            let wishes = chaos::Wishes::parse(rest)?;
+            build::server("debug")?;
+            chaos::chaos(&wishes)
+        }
         "tools" if rest.is_empty() => {
             tools::for_building()?;
             tools::npm_packages()?;

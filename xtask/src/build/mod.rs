@@ -25,6 +25,8 @@ use crate::{
 pub enum Build {
     /// As it is delivered.
     Release,
+    /// The app as it is delivered, the server as the tests have built it already.
+    Tested,
     /// Soon.
     Quick,
 }
@@ -36,7 +38,12 @@ impl Build {
             Self::Release => {
                 app()?;
                 server("release")?;
-                precompress()
+                self.precompress()
+            }
+            Self::Tested => {
+                app()?;
+                tested_server()?;
+                self.precompress()
             }
             Self::Quick => {
                 quick::app()?;
@@ -49,16 +56,26 @@ impl Build {
     pub fn server(self) -> PathBuf {
         place::server(match self {
             Self::Release => "release",
-            Self::Quick => "debug",
+            Self::Tested | Self::Quick => "debug",
         })
     }
 
     /// The app's folder.
     pub fn dist(self) -> PathBuf {
         match self {
-            Self::Release => place::dist(),
+            Self::Release | Self::Tested => place::dist(),
             Self::Quick => quick::dist(),
         }
+    }
+
+    /// Writes compressed twins of the app's files, unless they are there.
+    fn precompress(self) -> Outcome {
+        if self.dist().join("service-worker.js.br").is_file() {
+            return Ok(());
+        }
+        let mut giano = command(self.server());
+        giano.arg("precompress").arg(self.dist());
+        run(giano)
     }
 }
 
@@ -87,6 +104,12 @@ pub fn server(profile: &str) -> Outcome {
         build.arg("--release");
     }
     run(build)
+}
+
+/// The server's binary out of the very crates that the native tests were built with: a test of the binary needs it, so that
+/// `cargo test` builds it with the features that tests have, and compiles nothing twice.
+pub fn tested_server() -> Outcome {
+    run(cargo(["test", "--workspace", "--no-run", "--test", "binary", "--locked", "--quiet"]))
 }
 
 /// Builds the app into `dist/`, unless what is there was built of these very sources.
@@ -131,16 +154,6 @@ pub fn trunk(arguments: &[&str]) -> Command {
     // Trunk takes any value of NO_COLOR but `true` and `false` for a mistake.
     trunk.env_remove("NO_COLOR");
     trunk
-}
-
-/// Writes compressed twins of the app's files, unless they are there.
-fn precompress() -> Outcome {
-    if place::dist().join("service-worker.js.br").is_file() {
-        return Ok(());
-    }
-    let mut giano = command(place::server("release"));
-    giano.arg("precompress").arg(place::dist());
-    run(giano)
 }
 
 /// A digest of the app's sources: a change of a file's time alone is no reason to build again.

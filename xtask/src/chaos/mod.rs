@@ -25,7 +25,6 @@ use timings::{Limit, Moments, Timings};
 use visitor::{Attempt, End, Town, Visitor};
 
 use crate::{
-    build,
     failure::{Failure, Outcome},
     postgres::{Keeps, Postgres},
 };
@@ -90,9 +89,8 @@ impl Wishes {
     }
 }
 
-/// Runs it. True when everything held.
+/// Runs it with the server that is built. True when everything held.
 pub fn chaos(wishes: &Wishes) -> Outcome<bool> {
-    build::server("debug")?;
     let mut postgres = Postgres::start(Keeps::Commits)?;
     postgres.query("postgres", &format!("CREATE DATABASE {DATABASE}"))?;
     let url = postgres.url_of(DATABASE);

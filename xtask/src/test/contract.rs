@@ -10,7 +10,7 @@ use std::{
 
 use super::counts::{Tally, of_schemathesis};
 use crate::{
-    build::{Build, server},
+    build::{Build, tested_server},
     failure::{Doing, Outcome},
     place,
     process::{command, watch},
@@ -43,10 +43,10 @@ pub fn run(arguments: &[String]) -> Outcome<Tally> {
             return Ok(tally);
         }
     };
-    server("debug")?;
+    tested_server()?;
     // As if behind a proxy, so that every request can come from an address of its own and no limit of one is reached.
     let options = ["--seed-demo", "--trusted-proxy", "127.0.0.1"];
-    let site = Site::api(fresh_folder("contract")?, Build::Quick, &options)?;
+    let site = Site::api(fresh_folder("contract")?, Build::Tested, &options)?;
     println!("the shop is at {}, its log at {}", site.url(), site.folder().join("server.log").display());
     let mut tally = Tally::default();
     for visitor in &VISITORS {

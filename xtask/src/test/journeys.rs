@@ -1,4 +1,5 @@
-//! The journeys in a real browser, against the shop as it is delivered.
+//! The journeys in a real browser, against the app as it is delivered. The server is the one that the tests have built: it
+//! differs from the delivered one by its optimisation only, and building that takes longer than the journeys.
 
 use std::{env, fs};
 
@@ -16,8 +17,8 @@ use crate::{
 pub fn run(arguments: &[String]) -> Outcome<Tally> {
     tools::npm_packages()?;
     let chromium = tools::chromium()?;
-    Build::Release.make()?;
-    let site = Site::demonstration("journeys", Build::Release)?;
+    Build::Tested.make()?;
+    let site = Site::demonstration("journeys", Build::Tested)?;
     println!("the shop is at {}, its log at {}", site.url(), site.folder().join("server.log").display());
     let report = place::target().join("journeys/report.json");
     let _ = fs::remove_file(&report);

@@ -13,6 +13,7 @@ use std::{
 use counts::Tally;
 
 use crate::{
+    build::tested_server,
     chaos,
     failure::{Failure, Outcome},
     place,
@@ -170,6 +171,7 @@ fn chaos(_: &[String]) -> Outcome<Tally> {
         skipped.note([format!("several servers were not tried: {why}")]);
         return Ok(skipped);
     }
+    tested_server()?;
     let held = chaos::chaos(&chaos::Wishes::short())?;
     Ok(if held { Tally::one_passed() } else { Tally::one_failed() })
 }
