@@ -70,12 +70,21 @@ test('a quantity that was refused is not replaced by another one', async ({ page
 
 test('more than there are is said, with a way to take what there is', async ({ page }) => {
   await open(page, '/?for=home&lang=en');
-  type Listed = Card & { availability: { state: string; on_hand?: number } };
-  const list = await api<{ products: Listed[] }>(page, 'GET', '/api/products?for=home&lang=en&per_page=96');
-  const few = list.products.find((card) => card.availability.state === 'low' && card.variants === 1);
-  if (!few) throw new Error('nothing in the demonstration is nearly gone');
-  const there = few.availability.on_hand ?? 0;
-  await open(page, `/p/${few.slug}?for=home&lang=en`);
+  const list = await api<{ products: Card[] }>(page, 'GET', '/api/products?for=home&lang=en&per_page=96');
+  // One that nobody can have more of than there are; others can be ordered beyond what is on hand.
+  type Detail = { variants: { most?: number }[] };
+  let limited: { slug: string; most: number } | undefined;
+  for (const { slug } of list.products.filter((card) => card.variants === 1)) {
+    const { variants } = await api<Detail>(page, 'GET', `/api/products/${slug}?for=home&lang=en`);
+    const most = variants[0].most ?? 0;
+    if (most > 0) {
+      limited = { slug, most };
+      break;
+    }
+  }
+  if (!limited) throw new Error('whatever the demonstration has can be ordered without end');
+  const there = limited.most;
+  await open(page, `/p/${limited.slug}?for=home&lang=en`);
   const field = page.getByRole('group', { name: /^Quantity/ }).first().getByRole('spinbutton');
   await field.fill(String(there + 1));
   await field.press('Tab');

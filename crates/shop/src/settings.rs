@@ -16,7 +16,12 @@ pub async fn run(database: &str, command: Option<Settings>) -> Result<ExitCode> 
     let store = Store::connect(database).await?;
     store.migrate().await.context("bringing the database to this version's tables")?;
     let (said, status) = answer(&store, command.unwrap_or(Settings::List)).await?;
-    print!("{said}");
+    // What somebody's script reads is no place for a refusal.
+    if status == ExitCode::SUCCESS {
+        print!("{said}");
+    } else {
+        eprint!("{said}");
+    }
     Ok(status)
 }
 

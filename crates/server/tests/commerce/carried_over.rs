@@ -9,7 +9,7 @@ use earlier_shop::earlier_shop;
 use giano_api::checkout::{AnswerChallenge, ChallengeBody};
 use giano_api::orders::{GetOrder, OrderKey, OrderView};
 use giano_commerce::order::{CancelReason, PaymentEvent};
-use giano_server::{AppState, Clock, Settings};
+use giano_server::{AppState, Clock, MailTransport, Settings};
 use giano_store::{OrderOwner, Store};
 use hmac::{Hmac, Mac};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
@@ -59,6 +59,8 @@ struct Carried {
     store: Store,
     router: axum::Router,
     secret: String,
+    /// Where its letters go.
+    _mail: tempfile::TempDir,
     _fresh: Fresh,
 }
 
@@ -66,9 +68,12 @@ impl Carried {
     async fn over(fresh: Fresh) -> Self {
         fresh.store.migrate().await.unwrap();
         let store = fresh.store.clone();
-        let state = AppState::load(Settings::default(), store.clone(), Clock::fixed(LATER)).await.unwrap();
+        let mail = tempfile::tempdir().unwrap();
+        let mut settings = Settings::default();
+        settings.mail.transport = MailTransport::Folder(mail.path().to_owned());
+        let state = AppState::load(settings, store.clone(), Clock::fixed(LATER)).await.unwrap();
         let secret = store.setting("secret").await.unwrap().unwrap();
-        Self { router: giano_server::router(Arc::clone(&state)), state, store, secret, _fresh: fresh }
+        Self { router: giano_server::router(Arc::clone(&state)), state, store, secret, _mail: mail, _fresh: fresh }
     }
 
     fn guest(&self) -> Browser {

@@ -8,7 +8,7 @@ use giano_api::catalog::{ListProducts, ListQuery};
 use giano_api::price::{PriceBody, PriceLine, PriceLines};
 use giano_commerce::pricing::{ContractTerms, Rule, Verdict};
 use giano_commerce::{Currency, Face, Money, Quantity};
-use giano_server::{AppState, Clock, Settings};
+use giano_server::{AppState, Clock};
 use giano_store::PriceEntryDraft;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ async fn unit(browser: &mut Browser, sku: &str) -> Money {
 
 async fn a_changed_list_is_new_at_the_next_request_on_every_server_and_rebuilds_nothing(fresh: Fresh) {
     let shop = Shop::open(fresh).await;
-    let second = AppState::load(Settings::default(), shop.store.clone(), Clock::fixed(NOON)).await.unwrap();
+    let second = AppState::load(shop.state.settings.clone(), shop.store.clone(), Clock::fixed(NOON)).await.unwrap();
     let mut anna = shop.signed_in("anna@bar.example").await;
     let mut elsewhere = Browser { router: giano_server::router(Arc::clone(&second)), cookies: anna.cookies.clone() };
     let mut dora = shop.signed_in("dora@hotel.example").await;
@@ -116,7 +116,7 @@ async fn of_several_entries_the_one_that_began_last_holds(fresh: Fresh) {
 
 async fn an_order_shown_at_a_contract_that_has_changed_is_stopped_on_every_server(fresh: Fresh) {
     let shop = Shop::open(fresh).await;
-    let second = AppState::load(Settings::default(), shop.store.clone(), Clock::fixed(NOON)).await.unwrap();
+    let second = AppState::load(shop.state.settings.clone(), shop.store.clone(), Clock::fixed(NOON)).await.unwrap();
     let mut anna = shop.signed_in("anna@bar.example").await;
     anna.add(&[("MOKA-3", 2)]).await.unwrap();
     let mut elsewhere = Browser { router: giano_server::router(second), cookies: anna.cookies.clone() };

@@ -10,7 +10,6 @@ use giano_api::orders::{GetOrder, OrderKey};
 use giano_server::{AppState, Clock, Settings};
 use giano_store::Store;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 on_both!(
     an_order_opens_at_every_server,
@@ -23,22 +22,10 @@ on_both!(
 
 on_both!(empty: first_starts_at_once_share_one_secret);
 
-/// A second server on the shop's database.
-async fn second(shop: &Shop, url: &str) -> (Arc<AppState>, axum::Router) {
-    let store = Store::connect(url).await.unwrap();
-    let state = AppState::load(Settings::default(), store, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
-    (Arc::clone(&state), giano_server::router(state))
-}
-
-/// The same visitor, whose next request comes to another server.
-fn at(router: &axum::Router, browser: &Browser) -> Browser {
-    Browser { router: router.clone(), cookies: browser.cookies.clone() }
-}
-
 async fn an_order_opens_at_every_server(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, other) = second(&shop, &url).await;
+    let (_, other) = shop.second(&url).await;
     let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
     let (number, key) = placed(guest.place("tok_success").await.unwrap());
     let query = OrderKey { key: Some(key) };
@@ -69,8 +56,8 @@ async fn first_starts_at_once_share_one_secret(empty: Fresh) {
 async fn a_price_that_has_ended_is_not_sold(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await.at(&lagging);
     let body = guest.order_body("tok_success").await;
     assert_eq!(body.shown.lines[0].total, eur("30.00"));
     shop.change("moka-3", |product| product.variants[0].home_price = eur("33.00")).await;
@@ -87,8 +74,8 @@ async fn a_price_that_has_ended_is_not_sold(fresh: Fresh) {
 async fn a_promotion_that_has_ended_is_not_sold(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await.at(&lagging);
     guest.send_body::<AddCoupon>(&[], &CouponBody { code: "TEN".to_owned() }).await.unwrap();
     let body = guest.order_body("tok_success").await;
     assert_eq!(body.shown.lines[0].total, eur("27.00"));
@@ -104,8 +91,8 @@ async fn a_promotion_that_has_ended_is_not_sold(fresh: Fresh) {
 async fn a_change_elsewhere_does_not_hold_up_others(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await.at(&lagging);
     let body = guest.order_body("tok_success").await;
     shop.change("grinder", |product| product.variants[0].home_price = eur("99.00")).await;
     placed(guest.place_as(&body, "in time").await.unwrap());
@@ -114,9 +101,9 @@ async fn a_change_elsewhere_does_not_hold_up_others(fresh: Fresh) {
 async fn stock_that_came_elsewhere_is_sold(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut late = at(&lagging, &shop.guest_ready(&[("LAST", 5)], "late@home.example").await);
-    let mut first = at(&lagging, &shop.guest_ready(&[("LAST", 5)], "first@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut late = shop.guest_ready(&[("LAST", 5)], "late@home.example").await.at(&lagging);
+    let mut first = shop.guest_ready(&[("LAST", 5)], "first@home.example").await.at(&lagging);
     let body = late.order_body("tok_success").await;
     placed(first.place("tok_success").await.unwrap());
     assert_eq!(late.place_as(&body, "sold out").await.unwrap_err().code, Code::OutOfStock);
@@ -129,7 +116,7 @@ async fn stock_that_came_elsewhere_is_sold(fresh: Fresh) {
 async fn what_is_sold_here_is_known_everywhere(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (other, _) = second(&shop, &url).await;
+    let (other, _) = shop.second(&url).await;
     let known = |state: &AppState| {
         let snapshot = state.snapshot();
         let (product, variant) = snapshot.by_sku(&"LAST".parse().unwrap()).unwrap();

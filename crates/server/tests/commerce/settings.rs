@@ -8,7 +8,6 @@ use giano_api::checkout::{GetCheckout, PaymentMethod, PlacedOrder, SaveDraft};
 use giano_api::orders::OrderView;
 use giano_commerce::Money;
 use giano_commerce::tax::VatTreatment;
-use giano_server::{AppState, Clock, Settings};
 use giano_store::{Author, SettingDraft, ShopPart, Store, Trial};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -25,18 +24,6 @@ on_both!(
     a_rate_that_changes_holds_from_its_day,
     few_are_as_few_as_the_merchant_says,
 );
-
-/// A second server on the shop's database.
-async fn second(shop: &Shop, url: &str) -> (Arc<AppState>, axum::Router) {
-    let store = Store::connect(url).await.unwrap();
-    let state = AppState::load(Settings::default(), store, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
-    (Arc::clone(&state), giano_server::router(state))
-}
-
-/// The same visitor, whose next request comes to another server.
-fn at(router: &axum::Router, browser: &Browser) -> Browser {
-    Browser { router: router.clone(), cookies: browser.cookies.clone() }
-}
 
 /// Sets several settings at once, as the command does, on a database that servers sell from.
 async fn set(store: &Store, settings: &[(&str, Value)]) {
@@ -73,9 +60,9 @@ async fn usual(browser: &mut Browser) -> (Money, Date, Date) {
 async fn two_servers_sell_by_what_a_merchant_changes(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (other, router) = second(&shop, &url).await;
+    let (other, router) = shop.second(&url).await;
     let mut here = shop.guest_ready(&[("MOKA-3", 1)], "here@home.example").await;
-    let mut there = at(&router, &shop.guest_ready(&[("MOKA-3", 1)], "there@home.example").await);
+    let mut there = shop.guest_ready(&[("MOKA-3", 1)], "there@home.example").await.at(&router);
     // Monday, 23 November: two to four working days.
     let before = (eur("5.90"), date(2026, 11, 25), date(2026, 11, 27));
     assert_eq!((usual(&mut here).await, usual(&mut there).await), (before, before));
@@ -116,8 +103,8 @@ async fn two_servers_sell_by_what_a_merchant_changes(fresh: Fresh) {
 async fn a_server_that_has_not_heard_of_it_sells_nothing_by_what_was(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await.at(&lagging);
     let body = guest.order_body("tok_success").await;
     assert_eq!(body.shown.total, eur("35.90"));
     set(&shop.store, &[("deliveries", standard_at(&shop.store, "7.50").await)]).await;
@@ -138,7 +125,7 @@ fn made_by(order: &OrderView) -> (Money, Date) {
 async fn no_order_is_made_half_by_what_was(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, router) = second(&shop, &url).await;
+    let (_, router) = shop.second(&url).await;
     let freight = async |base: &str| {
         let mut deliveries = kept(&shop.store, "deliveries").await;
         assert_eq!(deliveries[2]["shipping"]["code"], "freight");
@@ -161,7 +148,7 @@ async fn no_order_is_made_half_by_what_was(fresh: Fresh) {
         .into_iter()
         .enumerate()
         .map(|(place, buyer)| {
-            let mut buyer = if place % 2 == 0 { buyer } else { at(&router, &buyer) };
+            let mut buyer = if place % 2 == 0 { buyer } else { buyer.at(&router) };
             let over = Arc::clone(&over);
             tokio::spawn(async move {
                 let mut made = Vec::new();
@@ -213,8 +200,8 @@ async fn no_order_is_made_half_by_what_was(fresh: Fresh) {
 async fn a_way_of_delivery_that_is_gone_is_not_sold(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let (_, lagging) = second(&shop, &url).await;
-    let mut guest = at(&lagging, &shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await);
+    let (_, lagging) = shop.second(&url).await;
+    let mut guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await.at(&lagging);
     let mut draft = guest.get::<GetCheckout>(&[]).await.unwrap().draft;
     // It costs nothing, so that the total alone would not tell that it is gone.
     draft.delivery = "pickup".to_owned();

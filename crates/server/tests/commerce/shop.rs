@@ -305,6 +305,13 @@ impl Shop {
         (shop, made.unwrap())
     }
 
+    /// A second server on the shop's database, which is at this address. It is set as the first one is.
+    pub async fn second(&self, url: &str) -> (Arc<AppState>, axum::Router) {
+        let (store, clock) = (Store::connect(url).await.unwrap(), Clock::Fixed(Arc::clone(&self.time)));
+        let state = AppState::load(self.state.settings.clone(), store, clock).await.unwrap();
+        (Arc::clone(&state), giano_server::router(state))
+    }
+
     async fn assembled(
         fresh: Fresh,
         mut settings: Settings,
@@ -406,6 +413,11 @@ pub struct Raw {
 }
 
 impl Browser {
+    /// The same visitor, whose next request comes to another server.
+    pub fn at(&self, router: &axum::Router) -> Self {
+        Self { router: router.clone(), cookies: self.cookies.clone() }
+    }
+
     pub async fn send(&mut self, mut request: Request<Body>) -> Raw {
         if !self.cookies.is_empty() {
             let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

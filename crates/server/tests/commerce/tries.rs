@@ -6,10 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use giano_api::session::{DEVICE_COOKIE, SESSION_COOKIE, SignInBody};
-use giano_server::{AppState, Clock, Settings};
-use giano_store::Store;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 on_both!(
     wrong_tries_from_elsewhere_do_not_keep_the_owner_out,
@@ -126,9 +123,8 @@ async fn tries_come_back_with_time(fresh: Fresh) {
 async fn tries_are_counted_by_all_servers_together(fresh: Fresh) {
     let url = fresh.url.clone();
     let shop = Shop::open(fresh).await;
-    let store = Store::connect(&url).await.unwrap();
-    let state = AppState::load(Settings::default(), store, Clock::Fixed(Arc::clone(&shop.time))).await.unwrap();
-    let mut other = Browser { router: giano_server::router(state), ..shop.guest() };
+    let (_, router) = shop.second(&url).await;
+    let mut other = shop.guest().at(&router);
     for _ in 0..4 {
         assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, "wrong").await, StatusCode::UNAUTHORIZED);
     }
