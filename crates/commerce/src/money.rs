@@ -107,7 +107,10 @@ pub enum MoneyError {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Money {
     /// A decimal as text, e.g. `"12.30"`.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "12.30"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(value_type = String, example = "12.30", pattern = r"^-?[0-9]{1,15}(\.[0-9]{1,28})?$")
+    )]
     amount: Decimal,
     currency: Currency,
 }
@@ -241,6 +244,16 @@ mod tests {
     fn what_no_decimal_can_hold_is_an_error() {
         let most = Money::new(Decimal::MAX, Currency::Eur);
         assert_eq!(most.checked_add(most), Err(MoneyError::OutOfRange));
+    }
+
+    #[test]
+    fn whatever_the_contract_allows_is_read() {
+        for allowed in
+            ["-0", "000000000000001", "-999999999999999.9999999999999999999999999999", "0.0000000000000000000000000001"]
+        {
+            let json = format!(r#"{{"amount":"{allowed}","currency":"EUR"}}"#);
+            assert!(serde_json::from_str::<Money>(&json).is_ok(), "{allowed}");
+        }
     }
 
     #[test]

@@ -227,16 +227,19 @@ fn coupon(postgres: &Postgres, before: &Before) -> Outcome<Finding> {
     Ok(Finding { what: "coupon uses within their limit", counted: format!("{used} of {limit} used"), wrong })
 }
 
-/// Waits until nothing is left that could be done now. What was given up, or is claimed by nobody although it could be, is
-/// wrong.
+/// Waits until nothing is left that could be done now: jobs, and payments that a server was asking about when it was killed,
+/// which others take up after a minute. What was given up, or is claimed by nobody although it could be, is wrong.
 fn jobs(postgres: &Postgres) -> Outcome<Finding> {
-    let open = "SELECT count(*) FROM job WHERE state IN ('queued', 'running') \
-                AND kind IN ('send_message', 'settle_payment', 'cancel_overdue_order')";
+    let unsettled = "SELECT count(*) FROM payment WHERE provider IS NOT NULL AND state IN ('created', 'authorised')";
+    let open = format!(
+        "SELECT (SELECT count(*) FROM job WHERE state IN ('queued', 'running') \
+         AND kind IN ('send_message', 'settle_payment', 'cancel_overdue_order')) + ({unsettled})"
+    );
     let begun = Instant::now();
-    let mut left = one(postgres, open)?;
+    let mut left = one(postgres, &open)?;
     while left > 0 && begun.elapsed() < JOBS_MAY_TAKE {
         thread::sleep(Duration::from_millis(500));
-        left = one(postgres, open)?;
+        left = one(postgres, &open)?;
     }
     let states = named::<1>(postgres, "SELECT state, count(*) FROM job GROUP BY state")?;
     let count = |state: &str| states.get(state).map_or(0, |[count]| *count);
@@ -245,6 +248,10 @@ fn jobs(postgres: &Postgres) -> Outcome<Finding> {
     let mut wrong: Vec<String> = postgres.query(DATABASE, late)?.iter().map(|job| format!("lost: {job:?}")).collect();
     for dead in postgres.query(DATABASE, "SELECT kind, last_error FROM job WHERE state = 'dead'")? {
         wrong.push(format!("given up: {}", dead.join(": ")));
+    }
+    let payments = one(postgres, unsettled)?;
+    if payments > 0 {
+        wrong.push(format!("{payments} payments were asked about and never taken up again"));
     }
     let periodic = one(
         postgres,
@@ -267,12 +274,12 @@ fn jobs(postgres: &Postgres) -> Outcome<Finding> {
     })
 }
 
-/// Each order that stands and is paid, or needs no paying now, is confirmed by one message, which was sent.
+/// Each order whose money came in, or for which no provider is asked, is confirmed by one message, which was sent.
 fn messages(postgres: &Postgres, before: &Before, mails: &[String]) -> Outcome<Finding> {
     let due = format!(
         "SELECT o.number FROM orders o WHERE o.id > {} AND EXISTS (SELECT 1 FROM payment_allocation a \
          JOIN payment p ON p.id = a.payment_id WHERE a.order_id = o.id \
-         AND (p.provider IS NULL OR p.state IN ('authorised', 'captured')))",
+         AND (p.provider IS NULL OR p.state = 'captured'))",
         before.last_order
     );
     let due: BTreeSet<String> = postgres.query(DATABASE, &due)?.into_iter().flatten().collect();
