@@ -1,7 +1,7 @@
 //! Carts that have a name: quotes, requisition lists, orders of sales representatives, recurring orders.
 
 use super::rows::{self, Fresh};
-use super::{CartKey, CartKind, CartOwner, CartRecord, PriceSource, claim, find, read};
+use super::{CartKey, CartKind, CartOwner, CartRecord, PriceSource, claim, claim_existing, read};
 use crate::connection::Store;
 use crate::entities::carts::{cart, cart_line};
 use crate::error::StoreError;
@@ -137,10 +137,7 @@ impl Store {
         now: i64,
     ) -> Result<Option<CartRecord>, StoreError> {
         let command = self.command().await?;
-        if find(&command.tx, key).await?.is_none() {
-            return Ok(None);
-        }
-        let mut cart = claim(&command, key, now).await?;
+        let Some(mut cart) = claim_existing(&command, key, now).await? else { return Ok(None) };
         let places: HashMap<i64, usize> = cart.rows.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
         let mut changed = Vec::with_capacity(changes.len());
         for LineChange { line, quantity, price, address } in changes {
@@ -168,10 +165,7 @@ impl Store {
         now: i64,
     ) -> Result<Option<CartRecord>, StoreError> {
         let command = self.command().await?;
-        if find(&command.tx, key).await?.is_none() {
-            return Ok(None);
-        }
-        let mut cart = claim(&command, key, now).await?;
+        let Some(mut cart) = claim_existing(&command, key, now).await? else { return Ok(None) };
         rows::delete(&command, cart.id, lines).await?;
         cart.rows = rows::of(&command.tx, cart.id).await?;
         command.commit().await?;

@@ -201,6 +201,11 @@ pub(crate) async fn claim(command: &Command, key: &CartKey, now: i64) -> Result<
     Ok(read(&command.tx, key).await?.unwrap_or_default())
 }
 
+/// A cart to change, at its next version; none, and nothing is made, where there is none.
+async fn claim_existing(command: &Command, key: &CartKey, now: i64) -> Result<Option<CartRecord>, StoreError> {
+    if touch(command, key, now).await? { read(&command.tx, key).await } else { Ok(None) }
+}
+
 /// Gives a cart its next version; `false` where there is none.
 async fn touch(command: &Command, key: &CartKey, now: i64) -> Result<bool, StoreError> {
     let done = cart::Entity::update_many()
