@@ -108,10 +108,16 @@ impl AppState {
         let _one = self.rebuilding.lock().await;
         let now = self.clock.now();
         let current = self.snapshot();
-        if self.store.catalog_version().await? == current.version && !current.is_outdated(now) {
+        let versions = self.store.versions().await?;
+        let outdated = current.is_outdated(now);
+        if versions == current.versions && !outdated {
             return Ok(false);
         }
-        let fresh = Snapshot::load(&self.store, now).await?;
+        let fresh = if current.differs_in_promotions_only(versions) && !outdated {
+            current.with_promotions_of(&self.store, versions, now).await?
+        } else {
+            Snapshot::load(&self.store, now).await?
+        };
         note_prices(&self.store, &fresh, now).await?;
         tracing::info!(version = fresh.version, products = fresh.products.len(), "catalogue loaded");
         self.snapshot.store(Arc::new(fresh));

@@ -133,8 +133,8 @@ impl<'a> Guesses<'a> {
 
     /// The SKU that was probably meant: at most two letters off. None also where the request has had its share of guesses.
     pub fn near(&mut self, sku: &Sku) -> Option<Sku> {
-        let known = self.snapshot.known_skus.nearest(&sku.key(), MOST_OFF, &mut self.budget)?;
-        let (product, variant) = self.snapshot.by_sku.get(known)?;
+        let known = self.snapshot.places.known_skus.nearest(&sku.key(), MOST_OFF, &mut self.budget)?;
+        let (product, variant) = self.snapshot.places.sku.get(known)?;
         Some(self.snapshot.variant(*product, *variant).sku.clone())
     }
 }

@@ -1,10 +1,12 @@
-//! The catalogue in memory: immutable but for the stock, built anew when the catalogue changes.
+//! The catalogue in memory: immutable but for the stock, built anew when the catalogue changes. Where promotions have changed and
+//! nothing else, only prices are worked out anew (see [`Snapshot::with_promotions_of`]).
 
 pub mod cards;
 pub mod content;
 pub mod guess;
 pub mod list;
 pub mod price_index;
+mod renew;
 pub mod search;
 
 use crate::price_lists::Contracts;
@@ -43,7 +45,7 @@ pub struct Snapshot {
     /// Products that visitors can see, in the merchant's order.
     pub products: Vec<Entry>,
     /// Categories by identifier.
-    pub categories: HashMap<CategoryId, CategoryEntry>,
+    pub categories: Arc<HashMap<CategoryId, CategoryEntry>>,
     /// Categories at the top, in order.
     pub roots: Vec<CategoryId>,
     /// Promotions, with those whose total limit is used up left out.
@@ -51,50 +53,58 @@ pub struct Snapshot {
     /// Payment terms in order.
     pub terms: Vec<Arc<PaymentTerm>>,
     /// Content in order.
-    pub content: Vec<ContentRecord>,
-    /// Reviews to quote in each language, by place in [`Snapshot::products`] and among the product's.
-    quotable: HashMap<Locale, Vec<(usize, usize)>>,
+    pub content: Arc<Vec<ContentRecord>>,
     /// Facet values by their number.
-    pub facets: list::FacetTable,
+    pub facets: Arc<list::FacetTable>,
     /// Search in words.
-    pub search: SearchIndex,
+    pub search: Arc<SearchIndex>,
     /// What the home page for business demonstrates.
     pub demonstration: Option<DemonstrationSetting>,
     /// What the calculator starts from.
     pub calculator: Option<CalculatorSetting>,
     /// Questions that are often asked.
     pub faq: FaqDocument,
-    by_slug: HashMap<String, usize>,
-    by_id: HashMap<ProductId, usize>,
-    by_sku: HashMap<String, (usize, usize)>,
-    /// The SKUs again, to guess at those that are not there.
-    known_skus: Known,
-    by_gtin: HashMap<String, (usize, usize)>,
-    by_variant: HashMap<VariantId, (usize, usize)>,
-    by_category_slug: HashMap<String, CategoryId>,
+    places: Arc<Places>,
     price_indices: PriceIndices,
     /// Public prices at home that are others than those noted last.
     moved_prices: Vec<(String, Money)>,
+    /// The next moment at which a special price begins or ends.
+    special_turning: Option<Timestamp>,
     /// The next moment at which a promotion or a special price begins or ends.
     turning: Option<Timestamp>,
 }
 
-/// A product with what is worked out once.
+/// Where in the catalogue something is, by what it is asked for with. Places of variants are the product's and the variant's in it.
+struct Places {
+    slug: HashMap<String, usize>,
+    id: HashMap<ProductId, usize>,
+    sku: HashMap<String, (usize, usize)>,
+    /// The SKUs again, to guess at those that are not there.
+    known_skus: Known,
+    gtin: HashMap<String, (usize, usize)>,
+    variant: HashMap<VariantId, (usize, usize)>,
+    category_slug: HashMap<String, CategoryId>,
+    /// Reviews to quote in each language, by place in [`Snapshot::products`] and among the product's.
+    quotable: HashMap<Locale, Vec<(usize, usize)>>,
+}
+
+/// A product with what is worked out once. A copy shares the stock with its original.
+#[derive(Clone)]
 pub struct Entry {
     /// The product.
-    pub product: Product,
+    pub product: Arc<Product>,
     /// What pricing has to know of each variant; without contracts.
     pub items: Vec<Arc<Item>>,
     /// Pieces on hand of each variant.
-    stock: Vec<AtomicU32>,
+    stock: Arc<[AtomicU32]>,
     /// Its reviews, newest first.
-    pub reviews: Vec<Review>,
+    pub reviews: Arc<[Review]>,
     /// Sum of stars, for averages.
     pub stars: u32,
     /// Number with 1 to 5 stars.
     pub histogram: [u32; 5],
     /// Facet values, by number in the table.
-    pub facets: list::ProductFacets,
+    pub facets: Arc<list::ProductFacets>,
 }
 
 /// A category with what is worked out once.
@@ -188,23 +198,23 @@ impl Snapshot {
 
     /// A product by its place in addresses.
     pub fn by_slug(&self, slug: &str) -> Option<usize> {
-        self.by_slug.get(slug).copied()
+        self.places.slug.get(slug).copied()
     }
 
     /// A product by its identifier.
     pub fn by_id(&self, id: ProductId) -> Option<usize> {
-        self.by_id.get(&id).copied()
+        self.places.id.get(&id).copied()
     }
 
     /// A variant by its SKU, without regard to case.
     pub fn by_sku(&self, sku: &Sku) -> Option<(usize, usize)> {
-        self.by_sku.get(&sku.key()).copied()
+        self.places.sku.get(&sku.key()).copied()
     }
 
     /// A variant by SKU or barcode number as somebody types it.
     pub fn by_code(&self, code: &str) -> Option<(usize, usize)> {
         let key = code.trim().to_lowercase();
-        self.by_sku.get(&key).or_else(|| self.by_gtin.get(&key)).copied()
+        self.places.sku.get(&key).or_else(|| self.places.gtin.get(&key)).copied()
     }
 
     /// Guesses at what was meant by SKUs that are not there, as many as one request may cost.
@@ -219,7 +229,7 @@ impl Snapshot {
 
     /// A category by its place in addresses.
     pub fn category_by_slug(&self, slug: &str) -> Option<&CategoryEntry> {
-        self.categories.get(self.by_category_slug.get(slug)?)
+        self.categories.get(self.places.category_slug.get(slug)?)
     }
 
     /// A category and all above it, top first.
@@ -250,7 +260,7 @@ impl Snapshot {
     /// Takes over what has changed of the stock.
     pub fn set_stock(&self, stock: &StockChanges) {
         for (id, stock) in &stock.changed {
-            if let Some((product, variant)) = self.by_variant.get(id) {
+            if let Some((product, variant)) = self.places.variant.get(id) {
                 self.products[*product].stock[*variant].store(stock.on_hand, Ordering::Relaxed);
             }
         }
@@ -279,16 +289,11 @@ impl Builder {
             .map(|category| (category.id, CategoryEntry { category, children: Vec::new(), products: Vec::new() }))
             .collect();
         let roots = link_categories(&mut categories);
-        let promotions: Vec<Arc<Promotion>> = promotions
-            .into_iter()
-            .filter(|record| record.promotion.limit_total.is_none_or(|limit| record.used < u64::from(limit)))
-            .map(|record| Arc::new(record.promotion))
-            .collect();
+        let promotions = not_used_up(promotions);
         let mut products: Vec<Product> =
             catalog.products.into_iter().filter(|product| product.visible && !product.variants.is_empty()).collect();
         let specials = products.iter().flat_map(|product| &product.variants).filter_map(|variant| variant.special);
-        let turns = promotions.iter().flat_map(|p| [p.starts, p.ends]).flatten().filter(|at| *at > now);
-        let turning = turns.chain(specials.filter_map(|special| special.turns_after(now))).min();
+        let special_turning = specials.filter_map(|special| special.turns_after(now)).min();
         products.iter_mut().flat_map(|product| &mut product.variants).for_each(|variant| variant.take_special(now));
         products.sort_by(|a, b| b.prominence.cmp(&a.prominence).then(a.id.cmp(&b.id)));
         let mut reviews: HashMap<ProductId, Vec<Review>> = HashMap::new();
@@ -301,76 +306,93 @@ impl Builder {
             let own = reviews.remove(&product.id).unwrap_or_default();
             entries.push(entry(product, own, &categories, &mut facets));
         }
-        let mut snapshot = Snapshot {
+        place_in_categories(&entries, &mut categories);
+        let snapshot = Snapshot {
             version: versions.total(),
             versions,
             stock_version: AtomicI64::new(0),
             settings,
             shop,
-            search: SearchIndex::build(&entries, &categories, &content, &faq),
-            categories,
+            search: Arc::new(SearchIndex::build(&entries, &categories, &content, &faq)),
+            places: Arc::new(Places::of(&entries, &categories)),
+            categories: Arc::new(categories),
             roots,
+            turning: turning(&promotions, special_turning, now),
+            special_turning,
             promotions,
             terms: terms.into_iter().map(Arc::new).collect(),
-            content,
-            quotable: HashMap::new(),
-            facets,
+            content: Arc::new(content),
+            facets: Arc::new(facets),
             demonstration,
             calculator,
             faq,
-            by_slug: HashMap::with_capacity(entries.len()),
-            by_id: HashMap::with_capacity(entries.len()),
-            by_sku: HashMap::new(),
-            known_skus: Known::default(),
-            by_gtin: HashMap::new(),
-            by_variant: HashMap::new(),
-            by_category_slug: HashMap::new(),
             price_indices: PriceIndices::new(entries.len()),
             moved_prices: Vec::new(),
-            turning,
             products: entries,
         };
-        snapshot.index();
-        snapshot.place_in_categories();
         snapshot.work_out_public_prices(crate::pricing::public_contexts(&snapshot, now));
         snapshot
     }
 }
 
-impl Snapshot {
-    fn index(&mut self) {
-        for (at, entry) in self.products.iter().enumerate() {
-            self.by_slug.insert(entry.product.slug.clone(), at);
-            self.by_id.insert(entry.product.id, at);
+/// Promotions but for those whose limit in all is reached.
+fn not_used_up(promotions: Vec<PromotionRecord>) -> Vec<Arc<Promotion>> {
+    let holds =
+        |record: &PromotionRecord| record.promotion.limit_total.is_none_or(|limit| record.used < u64::from(limit));
+    promotions.into_iter().filter(holds).map(|record| Arc::new(record.promotion)).collect()
+}
+
+/// The next moment at which a promotion or a special price begins or ends.
+fn turning(promotions: &[Arc<Promotion>], specials: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let turns = promotions.iter().flat_map(|p| [p.starts, p.ends]).flatten().filter(|at| *at > now);
+    turns.chain(specials).min()
+}
+
+impl Places {
+    fn of(products: &[Entry], categories: &HashMap<CategoryId, CategoryEntry>) -> Self {
+        let mut slug = HashMap::with_capacity(products.len());
+        let mut id = HashMap::with_capacity(products.len());
+        let (mut sku, mut gtin, mut by_variant) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (at, entry) in products.iter().enumerate() {
+            slug.insert(entry.product.slug.clone(), at);
+            id.insert(entry.product.id, at);
             for (place, variant) in entry.product.variants.iter().enumerate() {
-                self.by_sku.insert(variant.sku.key(), (at, place));
-                self.by_variant.insert(variant.id, (at, place));
-                if let Some(gtin) = &variant.gtin {
-                    self.by_gtin.insert(gtin.as_str().to_owned(), (at, place));
+                sku.insert(variant.sku.key(), (at, place));
+                by_variant.insert(variant.id, (at, place));
+                if let Some(number) = &variant.gtin {
+                    gtin.insert(number.as_str().to_owned(), (at, place));
                 }
             }
         }
-        self.known_skus = self.by_sku.keys().map(|key| (key.clone(), 0)).collect();
-        self.by_category_slug =
-            self.categories.values().map(|entry| (entry.category.slug.clone(), entry.category.id)).collect();
-        self.quotable = Locale::ALL.map(|locale| (locale, quotable(&self.products, locale))).into();
+        Self {
+            known_skus: sku.keys().map(|key| (key.clone(), 0)).collect(),
+            category_slug: categories.values().map(|entry| (entry.category.slug.clone(), entry.category.id)).collect(),
+            quotable: Locale::ALL.map(|locale| (locale, quotable(products, locale))).into(),
+            slug,
+            id,
+            sku,
+            gtin,
+            variant: by_variant,
+        }
     }
+}
 
+impl Snapshot {
     /// Reviews worth quoting to a visitor, with the place of their product: those in the visitor's language first, each
     /// newest first. At most three.
     pub fn quoted_reviews(&self, locale: Locale) -> impl Iterator<Item = (usize, &Review)> {
-        let places = self.quotable.get(&locale).into_iter().flatten();
+        let places = self.places.quotable.get(&locale).into_iter().flatten();
         places.map(|(at, place)| (*at, &self.products[*at].reviews[*place]))
     }
+}
 
-    fn place_in_categories(&mut self) {
-        for (at, entry) in self.products.iter().enumerate() {
-            // The items know all categories above the product's own.
-            let Some(item) = entry.items.first() else { continue };
-            for id in &item.categories {
-                if let Some(category) = self.categories.get_mut(id) {
-                    category.products.push(u32::try_from(at).unwrap_or(u32::MAX));
-                }
+fn place_in_categories(products: &[Entry], categories: &mut HashMap<CategoryId, CategoryEntry>) {
+    for (at, entry) in products.iter().enumerate() {
+        // The items know all categories above the product's own.
+        let Some(item) = entry.items.first() else { continue };
+        for id in &item.categories {
+            if let Some(category) = categories.get_mut(id) {
+                category.products.push(u32::try_from(at).unwrap_or(u32::MAX));
             }
         }
     }
@@ -430,10 +452,10 @@ fn entry(
         items: product.variants.iter().map(item).collect(),
         stock: product.variants.iter().map(|variant| AtomicU32::new(variant.stock.on_hand)).collect(),
         stars: reviews.iter().map(|review| u32::from(review.rating)).sum(),
-        reviews,
+        reviews: reviews.into(),
         histogram,
-        facets: facets.values_of(&product),
-        product,
+        facets: Arc::new(facets.values_of(&product)),
+        product: Arc::new(product),
     }
 }
 

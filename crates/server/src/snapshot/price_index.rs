@@ -134,8 +134,10 @@ impl Snapshot {
             for (item, price) in entry.items.iter_mut().zip(prices.get().into_iter().flatten()) {
                 let key = item.sku.key();
                 let known = history.get(&key).map_or(&[][..], Vec::as_slice);
-                if let Some(lowest) = lowest_before(known, price.unit, now) {
-                    Arc::make_mut(item).lowest_30_days = Some(Money::new(lowest, self.settings.currency));
+                let lowest =
+                    lowest_before(known, price.unit, now).map(|lowest| Money::new(lowest, self.settings.currency));
+                if item.lowest_30_days != lowest {
+                    Arc::make_mut(item).lowest_30_days = lowest;
                 }
                 if known.last().is_none_or(|last| last.price != price.unit) {
                     moved.push((key, Money::new(price.unit, self.settings.currency)));

@@ -30,6 +30,7 @@ mod past;
 mod payments;
 mod permissions;
 mod refunds;
+mod renewal;
 mod room;
 mod rush;
 mod secrets;
