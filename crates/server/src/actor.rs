@@ -12,8 +12,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use giano_api::Code;
 use giano_api::session::{BASKET_COOKIE, SESSION_COOKIE};
-use giano_commerce::company::{CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId};
+use giano_commerce::company::{
+    CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId, TeamTree,
+};
 use giano_store::{Author, BasketOwner, CompanyRecord, OrderOwner, PersonRecord, SessionRecord, Who};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Who is asking. Without a session it is somebody anonymous, who has at most a basket.
@@ -72,6 +75,29 @@ impl Actor {
         let company = self.company.as_ref().filter(|_| self.may(Permission::ViewOwnOrders)).map(|company| company.id);
         let at_home = self.acting_for.is_none() || self.company.is_none();
         Some(OrderOwner::Person { person: self.customer()?.id, at_home, company })
+    }
+
+    /// Whose orders of the company may be read: those of all its people, else those of the person's team and of the teams below
+    /// it. None where the role lets see neither.
+    ///
+    /// # Errors
+    /// As reading the teams fails.
+    pub async fn others_orders(&self, state: &AppState) -> Result<Option<OrderOwner>, Failure> {
+        let Some(company) = self.company.as_ref().map(|company| company.id) else { return Ok(None) };
+        if self.may(Permission::ViewCompanyOrders) {
+            return Ok(Some(OrderOwner::Company(company)));
+        }
+        if !self.may(Permission::ViewTeamOrders) {
+            return Ok(None);
+        }
+        let teams = match self.team {
+            Some(team) => {
+                let all = state.store.teams(company).await?;
+                TeamTree::new(all.iter().map(|team| (team.id, team.above))).with_those_below(team)
+            }
+            None => BTreeSet::new(),
+        };
+        Ok(Some(OrderOwner::Teams { company, teams: teams.into_iter().collect() }))
     }
 
     /// Whether nobody is signed in.

@@ -10,7 +10,6 @@ use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
 use giano_api::orders::{OrderKey, OrderView};
-use giano_commerce::company::Permission;
 use giano_commerce::order::OrderNumber;
 use giano_store::OrderOwner;
 use std::sync::Arc;
@@ -25,15 +24,14 @@ pub(crate) async fn get_order(
     Query(query): Query<OrderKey>,
 ) -> Result<Json<OrderView>, Failure> {
     let number: OrderNumber = number.parse().map_err(|_| Failure::new(Code::NotFound))?;
-    let company = actor.company.as_ref().filter(|_| actor.may(Permission::ViewCompanyOrders));
     let mut owners = Vec::with_capacity(3);
     owners.extend(query.key.map(|key| OrderOwner::Key(hash(&key))));
     owners.extend(actor.own_orders());
-    owners.extend(company.map(|company| OrderOwner::Company(company.id)));
+    owners.extend(actor.others_orders(&state).await?);
     for owner in owners {
         if let Some(record) = state.store.order(&number, &owner).await? {
             // Answering the bank, and giving up, are the buyer's own business.
-            let is_buyer = !matches!(owner, OrderOwner::Company(_));
+            let is_buyer = !matches!(owner, OrderOwner::Company(_) | OrderOwner::Teams { .. });
             let waits = is_buyer.then(|| at_bank(&record.head)).flatten();
             return Ok(Json(OrderView { at_bank: waits, ..view_of(record)? }));
         }

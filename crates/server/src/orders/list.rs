@@ -22,10 +22,16 @@ pub(crate) async fn list_orders(
 ) -> Result<Json<OrderList>, Failure> {
     let actor = &visitor.actor;
     let own = actor.own_orders().ok_or_else(|| Failure::new(Code::SignInRequired))?;
-    let owner = match visitor.buying_company() {
-        Some(company) if actor.may(Permission::ViewCompanyOrders) => OrderOwner::Company(company.id),
-        Some(_) if !actor.may(Permission::ViewOwnOrders) => return Err(Failure::new(Code::Forbidden)),
-        Some(_) | None => own,
+    let owner = if visitor.buying_company().is_some() {
+        // One's own are among those of one's team; without a team there are one's own at most.
+        match actor.others_orders(&state).await? {
+            Some(OrderOwner::Teams { .. }) if actor.team.is_none() && actor.may(Permission::ViewOwnOrders) => own,
+            Some(others) => others,
+            None if actor.may(Permission::ViewOwnOrders) => own,
+            None => return Err(Failure::new(Code::Forbidden)),
+        }
+    } else {
+        own
     };
     // An order whose payment failed is none in the buyer's eyes.
     let orders = state.store.orders_of(&owner).await?.into_iter().filter(|order| !order.has_failed());

@@ -41,6 +41,7 @@ mod shop;
 mod showing;
 mod smtp;
 mod strangers;
+mod teams;
 mod terms;
 mod tries;
 mod waiting;

@@ -7,16 +7,19 @@ use super::snapshot::{self, AboutSnapshot, LineSnapshot, OrderSnapshot, ShownSna
 use super::write::GIFT;
 use crate::amount::{major, percent};
 use crate::connection::Store;
+use crate::entities::company::membership;
 use crate::entities::orders::{order_line, order_vat, orders};
 use crate::entities::payments::{payment, payment_allocation};
 use crate::error::StoreError;
-use giano_commerce::company::{CompanyId, PersonId};
+use giano_commerce::company::{CompanyId, PersonId, TeamId};
 use giano_commerce::order::OrderNumber;
 use giano_commerce::tax::VatPart;
 use giano_commerce::{Currency, Money, Sku};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 /// Who may read an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,13 @@ pub enum OrderOwner {
     },
     /// People of the company.
     Company(CompanyId),
+    /// People who see what some of the company's teams order: their members are those of now.
+    Teams {
+        /// The company.
+        company: CompanyId,
+        /// The teams, each by itself: those below have to be named.
+        teams: Vec<TeamId>,
+    },
     /// Whoever knows the e-mail (its key).
     Email(String),
 }
@@ -147,6 +157,15 @@ pub(super) fn owned(query: Select<orders::Entity>, owner: &OrderOwner) -> Select
             query.filter(orders::Column::PersonId.eq(person.0)).filter(any)
         }
         OrderOwner::Company(company) => query.filter(orders::Column::CompanyId.eq(company.0)),
+        OrderOwner::Teams { company, teams } => {
+            let members = membership::Entity::find()
+                .select_only()
+                .column(membership::Column::PersonId)
+                .filter(membership::Column::CompanyId.eq(company.0))
+                .filter(membership::Column::TeamId.is_in(teams.iter().map(|team| team.0)))
+                .into_query();
+            query.filter(orders::Column::CompanyId.eq(company.0)).filter(orders::Column::PersonId.in_subquery(members))
+        }
         OrderOwner::Email(key) => query.filter(orders::Column::EmailKey.eq(key)),
     }
 }
@@ -269,7 +288,9 @@ impl Store {
     /// [`StoreError`].
     pub async fn orders_of(&self, owner: &OrderOwner) -> Result<Vec<OrderHead>, StoreError> {
         let query = match owner {
-            OrderOwner::Person { .. } | OrderOwner::Company(_) => owned(orders::Entity::find(), owner),
+            OrderOwner::Person { .. } | OrderOwner::Company(_) | OrderOwner::Teams { .. } => {
+                owned(orders::Entity::find(), owner)
+            }
             // A key or an e-mail opens one order, never a list.
             OrderOwner::Key(_) | OrderOwner::Email(_) => return Ok(Vec::new()),
         };
