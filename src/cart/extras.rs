@@ -1,6 +1,5 @@
 //! Coupon codes and the payment term.
 
-use super::hints::with_usual_delivery;
 use super::model::Model;
 use super::totals::schedule;
 use crate::boot::{use_boot, use_face, use_locale};
@@ -138,13 +137,8 @@ pub(super) fn terms(model: Model) -> AnyView {
         choice("term", term.code.clone(), Signal::derive(is_chosen), words, true, choose)
     };
     let choices: Vec<AnyView> = terms.with_value(|terms| terms.iter().map(one).collect());
-    let due = move || {
-        model.view.with(|view| {
-            let with_delivery = with_usual_delivery(view);
-            let due = with_delivery.as_ref().unwrap_or(&view.priced).schedule.as_ref();
-            due.map(|due| schedule(l, due)).unwrap_or_default()
-        })
-    };
+    let due =
+        move || model.view.with(|view| view.priced.schedule.as_ref().map(|due| schedule(l, due)).unwrap_or_default());
     view! {
         <fieldset class="cart-terms">
             <legend>{words::cart::terms(l)}</legend>

@@ -1,7 +1,7 @@
 //! What a little more would bring.
 
 use giano_api::basket::BasketView;
-use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, Shipping, price};
+use giano_commerce::pricing::{Item, LineInput, price};
 use giano_commerce::promotion::Promotion;
 use giano_commerce::{Money, Quantity};
 
@@ -56,7 +56,7 @@ pub(super) fn more(view: &BasketView, id: i64) -> Option<More> {
         .filter(|more| more.unit.amount() < priced.unit.amount())
 }
 
-/// What delivery would cost, before one is chosen.
+/// What the delivery costs, and what would make it free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DeliveryHint {
     /// Its price for these goods.
@@ -67,25 +67,10 @@ pub(super) struct DeliveryHint {
     pub free_from: Option<Money>,
 }
 
-/// The basket's sums with the usual delivery in them, as long as none is chosen: what is known is in the total from the
-/// first. None where it is known already, or nothing is.
-pub(super) fn with_usual_delivery(view: &BasketView) -> Option<PricedBasket> {
-    if view.priced.shipping.is_some() || view.lines.is_empty() {
-        return None;
-    }
-    let context = PricingContext { shipping: Some(view.usual_delivery.clone()?), ..view.context.clone() };
-    let lines: Vec<LineInput> = view.lines.iter().map(|line| line.input.clone()).collect();
-    price(&context, &lines).ok().filter(|priced| priced.shipping.is_some())
-}
-
-/// What is to be paid, as far as it is known.
-pub(crate) fn known_total(view: &BasketView) -> Money {
-    with_usual_delivery(view).as_ref().unwrap_or(&view.priced).total
-}
-
-/// What the usual delivery would cost for this basket.
+/// What the delivery costs that is in the basket's total.
 pub(super) fn delivery(view: &BasketView) -> Option<DeliveryHint> {
-    let usual: &Shipping = view.usual_delivery.as_ref()?;
-    let shipping = with_usual_delivery(view)?.shipping?;
-    Some(DeliveryHint { price: shipping.price, missing: shipping.missing_to_free, free_from: usual.free_from })
+    let priced = view.priced.shipping.as_ref()?;
+    let context = &view.context;
+    let way = context.shipping.as_ref().or(context.usual_shipping.as_ref())?;
+    Some(DeliveryHint { price: priced.price, missing: priced.missing_to_free, free_from: way.free_from })
 }

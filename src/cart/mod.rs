@@ -14,8 +14,7 @@ mod totals;
 
 pub use changes::Added;
 pub use guard::FaceSwitchGuard;
-pub(crate) use hints::known_total;
 pub(crate) use line::{issue_text, name_of};
 pub use page::BasketPage;
 pub use state::{BasketState, provide_basket, use_basket};
-pub(crate) use totals::{Delivery, basket_totals, or_free, schedule, totals};
+pub(crate) use totals::{or_free, schedule, totals};

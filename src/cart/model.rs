@@ -10,7 +10,7 @@ use giano_api::Problem;
 use giano_api::basket::{BasketView, SavedLine};
 use giano_api::price::PriceLine;
 use giano_api::problem::LineIssue;
-use giano_commerce::pricing::{LineInput, PricedLine, price};
+use giano_commerce::pricing::{LineInput, PricedLine, price_basket};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Locale, Quantity};
 use leptos::task::spawn_local;
@@ -206,7 +206,7 @@ impl Model {
         self.view.update(|view| {
             change(view);
             let lines: Vec<LineInput> = view.lines.iter().map(|line| line.input.clone()).collect();
-            if let Ok(priced) = price(&view.context, &lines) {
+            if let Ok(priced) = price_basket(&view.context, &lines) {
                 view.priced = priced;
             }
         });

@@ -5,7 +5,7 @@ use super::hints::delivery;
 use super::line::line;
 use super::model::Model;
 use super::saved::saved;
-use super::totals::basket_totals;
+use super::totals::totals;
 use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::seo::Seo;
@@ -58,7 +58,7 @@ fn page(view: BasketView) -> AnyView {
         let text = model.problem.with(|problem| problem.as_ref().map(|problem| problem_text(l, problem)));
         text.map(|text| notice_text(NoticeTone::Danger, Glyph::Warning, &text)).unwrap_or_default()
     };
-    let sum = move || model.view.with(|view| basket_totals(l, view));
+    let sum = move || model.view.with(|view| totals(l, &view.priced));
     let blocked = move || {
         model.view.with(|view| match view.issues.is_empty() {
             true => Html::default(),

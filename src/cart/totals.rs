@@ -1,36 +1,16 @@
 //! Sums, the same way in basket, checkout and order.
 
-use super::hints::with_usual_delivery;
 use crate::ui::{Html, html, money};
 use crate::words;
-use giano_api::basket::BasketView;
 use giano_commerce::format::percent;
-use giano_commerce::pricing::PricedBasket;
+use giano_commerce::pricing::{PricedBasket, ShippingKind};
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::terms::PaymentSchedule;
 use giano_commerce::{Face, Locale, Money};
 use rust_decimal::Decimal;
 
-/// What is known of the delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Delivery {
-    /// It is the one that was chosen, or there is none.
-    Chosen,
-    /// None is chosen yet: the sums hold the usual one, and another may cost more.
-    From,
-}
-
-/// The sums of a basket, with the usual delivery in them as long as none is chosen: a total that grows at the till would be
-/// no total.
-pub(crate) fn basket_totals(l: Locale, view: &BasketView) -> Html {
-    match with_usual_delivery(view) {
-        Some(priced) => totals(l, &priced, Delivery::From),
-        None => totals(l, &view.priced, Delivery::Chosen),
-    }
-}
-
 /// Goods, discounts by name, delivery, VAT by rate, total.
-pub(crate) fn totals(l: Locale, priced: &PricedBasket, delivery: Delivery) -> Html {
+pub(crate) fn totals(l: Locale, priced: &PricedBasket) -> Html {
     let mut rows = vec![row(words::cart::goods(l), &money(l, priced.goods), "")];
     for discount in &priced.discounts {
         rows.push(row(discount.name.get(l), &format!("−{}", money(l, discount.amount)), "totals-good"));
@@ -41,10 +21,10 @@ pub(crate) fn totals(l: Locale, priced: &PricedBasket, delivery: Delivery) -> Ht
     }
     if let Some(shipping) = &priced.shipping {
         let amount = or_free(l, shipping.price);
-        rows.push(match delivery {
-            Delivery::Chosen => row(shipping.name.get(l), &amount, ""),
-            Delivery::From if shipping.price.is_zero() => row(words::cart::delivery(l), &amount, ""),
-            Delivery::From => row(words::cart::delivery(l), &words::cart::delivery_from(l, amount), ""),
+        let name = shipping.name.get(l);
+        rows.push(match shipping.kind {
+            ShippingKind::Chosen => row(name, &amount, ""),
+            ShippingKind::Usual => row(&words::cart::delivery_usual(l, name), &amount, ""),
         });
     }
     let business = priced.face == Face::Business;

@@ -14,7 +14,7 @@ use giano_api::checkout::{
 use giano_api::{Code, NoQuery, Problem};
 use giano_commerce::basket::{PriceMoved, ShownPrices};
 use giano_commerce::checkout::{Choices, Field, Payer, Paying, Section};
-use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::pricing::{LineInput, price_basket};
 use giano_commerce::terms::PaymentTerm;
 use giano_commerce::{Face, Locale};
 use leptos::task::spawn_local;
@@ -389,7 +389,7 @@ impl Model {
 
 fn reprice(view: &mut CheckoutView) {
     let lines: Vec<LineInput> = view.basket.lines.iter().map(|line| line.input.clone()).collect();
-    if let Ok(priced) = price(&view.basket.context, &lines) {
+    if let Ok(priced) = price_basket(&view.basket.context, &lines) {
         view.basket.priced = priced;
     }
 }

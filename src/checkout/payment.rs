@@ -5,7 +5,7 @@ use super::model::{Model, Phase};
 use super::refusal::refusal;
 use super::section::{choice_error, part};
 use crate::boot::use_locale;
-use crate::cart::{known_total, schedule};
+use crate::cart::schedule;
 use crate::prelude::*;
 use crate::ui::{Button, Glyph, Select, Tone, choice, choice_words, html, icon, live, money};
 use crate::words;
@@ -31,7 +31,7 @@ pub(super) fn payment(model: Model) -> AnyView {
     };
     let methods: Vec<AnyView> = model.view.with_untracked(|view| view.payments.iter().copied().map(method).collect());
     let button = move || {
-        let total = model.view.with(|view| money(l, known_total(&view.basket)));
+        let total = model.view.with(|view| money(l, view.basket.priced.total));
         let text = match model.method() {
             Some(PaymentMethod::Card) | None => words::checkout::pay(l, total),
             Some(PaymentMethod::Account | PaymentMethod::Transfer) => words::checkout::order_for(l, total),

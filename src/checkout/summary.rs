@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use crate::boot::use_locale;
-use crate::cart::{basket_totals, known_total};
+use crate::cart::totals;
 use crate::prelude::*;
 use crate::ui::{Html, html, live, money, picture};
 use crate::{routes, words};
@@ -14,7 +14,7 @@ use giano_commerce::pricing::PricedLine;
 pub(super) fn summary(model: Model) -> AnyView {
     let l = use_locale();
     let bar = move || {
-        let total = model.view.with(|view| money(l, known_total(&view.basket)));
+        let total = model.view.with(|view| money(l, view.basket.priced.total));
         html(
             "<a class=\"checkout-bar\" href=\"#checkout-sum\"><span>{}</span><b class=\"tabular\">{}</b></a>",
             &[&words::cart::total(l), &total],
@@ -27,7 +27,7 @@ pub(super) fn summary(model: Model) -> AnyView {
             html("<ul class=\"checkout-lines\">{}</ul>", &[&lines])
         })
     };
-    let sum = move || model.view.with(|view| basket_totals(l, &view.basket));
+    let sum = move || model.view.with(|view| totals(l, &view.basket.priced));
     let head = html(
         "<header class=\"checkout-sum-head\"><h2>{}</h2><a href=\"{}\">{}</a></header>",
         &[&words::checkout::summary(l), &routes::basket(), &words::checkout::change(l)],

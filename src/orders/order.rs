@@ -3,7 +3,7 @@
 use super::bank::at_bank;
 use super::state::{AWAITING_PAYMENT, badges, state_text};
 use crate::boot::{use_boot, use_face, use_locale};
-use crate::cart::{Delivery, schedule, totals};
+use crate::cart::{schedule, totals};
 use crate::checkout::method_words;
 use crate::http::Loaded;
 use crate::prelude::*;
@@ -108,7 +108,7 @@ fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
             &words::orders::each(l),
             &words::orders::line_total(l),
             &lines,
-            &totals(l, &order.priced, Delivery::Chosen),
+            &totals(l, &order.priced),
             &due.map(|due| schedule(l, due)),
         ],
     );

@@ -5,7 +5,7 @@ use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::problem::LineIssue;
 use giano_commerce::basket::FaceChange;
 use giano_commerce::catalog::Media;
-use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext, Shipping};
+use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext};
 use giano_commerce::{Face, Quantity, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -54,15 +54,13 @@ pub struct BasketView {
     pub saved: Vec<SavedLine>,
     /// What prices depend on, so that the browser can price at once what is typed.
     pub context: PricingContext,
-    /// What the lines cost.
+    /// What the lines cost, with their delivery: the one chosen at the checkout, else the usual one, which its kind says. It is
+    /// what the checkout asks for.
     pub priced: PricedBasket,
     /// What keeps the basket from being ordered, line by line.
     pub issues: Vec<LineIssue>,
     /// Lines taken out because their product is no longer sold, once.
     pub dropped: Vec<Sku>,
-    /// The delivery that most choose, to say what it costs and what is missing to have it free.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub usual_delivery: Option<Shipping>,
 }
 
 /// A line of the basket. Its price is the entry of the same `id` in [`BasketView::priced`].
@@ -138,7 +136,7 @@ pub struct BasketAnswer {
     pub added: Vec<giano_commerce::pricing::PricedLine>,
     /// The sum of goods.
     pub goods: giano_commerce::Money,
-    /// What is to be paid.
+    /// What is to be paid, delivery included as in [`BasketView::priced`].
     pub total: giano_commerce::Money,
     /// Lines that were not added, with the cure; the others were.
     pub issues: Vec<LineIssue>,

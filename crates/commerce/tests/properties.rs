@@ -6,7 +6,8 @@ mod baskets;
 
 use baskets::{basket, deals, lines_of};
 use giano_commerce::pricing::{
-    ContractPrice, ContractTerms, LineInput, ListOwner, PricedBasket, PricingContext, Rule, Step, Verdict, price,
+    ContractPrice, ContractTerms, LineInput, ListOwner, PricedBasket, PricingContext, Rule, ShippingKind, Step,
+    Verdict, price, price_basket,
 };
 use giano_commerce::promotion::{PromotionId, Scope};
 use giano_commerce::{Currency, Face, Money};
@@ -95,6 +96,21 @@ proptest! {
             Face::Home => prop_assert_eq!(due, cents(priced.total)),
             Face::Business => prop_assert_eq!(due, cents(priced.net)),
         }
+    }
+
+    #[test]
+    fn a_basket_costs_from_the_first_what_it_costs_once_its_usual_delivery_is_chosen(
+        ((context, lines), (other, _)) in (basket(), basket()),
+    ) {
+        let usual = other.shipping;
+        let open = PricingContext { shipping: None, usual_shipping: usual.clone(), ..context };
+        let chosen = PricingContext { shipping: usual.clone(), ..open.clone() };
+        let mut basket = price_basket(&open, &lines).unwrap();
+        let kind = basket.shipping.as_mut().map(|shipping| std::mem::take(&mut shipping.kind));
+        prop_assert_eq!(kind, usual.map(|_| ShippingKind::Usual));
+        let till = price(&chosen, &lines).unwrap();
+        prop_assert_eq!(&basket, &till);
+        prop_assert_eq!(&price_basket(&chosen, &lines).unwrap(), &till);
     }
 
     #[test]

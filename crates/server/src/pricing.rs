@@ -4,7 +4,9 @@ use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_commerce::checkout::{Payer, Paying, TermNotAChoice};
-use giano_commerce::pricing::{Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price};
+use giano_commerce::pricing::{
+    Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price, price_basket,
+};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use giano_commerce::settings::ShopSettings;
 use giano_commerce::tax::VatTreatment;
@@ -26,6 +28,7 @@ pub(crate) struct Choice {
     pub postal_code: Option<String>,
     /// A VAT number given at the checkout, where the visitor has no company.
     pub vat_number: Option<VatNumber>,
+    /// The delivery that somebody chose.
     pub shipping: Option<Shipping>,
     /// The e-mail that a guest orders with, as look-ups compare it: uses of promotions are counted by it.
     pub email: Option<String>,
@@ -85,11 +88,11 @@ pub(crate) fn context_at(
         coupons: choice.coupons,
         term: choice.term.filter(|_| face == Face::Business),
         shipping: choice.shipping,
-        usual_shipping: settings.deliveries(face, country).next().map(|way| way.shipping.clone()),
+        usual_shipping: settings.usual_delivery(face, country).map(|way| way.shipping.clone()),
     }
 }
 
-/// Prices lines for an order that goes to a country. Where it is above what the merchant risks on the word of a buyer whose
+/// Prices lines for an order that goes to a country, with its delivery ([`price_basket`]). Where it is above what the merchant risks on the word of a buyer whose
 /// VAT number nobody has confirmed, VAT is charged, and the context says so from then on.
 ///
 /// The net sum is the same with VAT and without, so that there is no price at which one would lead to the other.
@@ -103,12 +106,12 @@ pub(crate) fn price_believing(
     context: &mut PricingContext,
     lines: &[LineInput],
 ) -> Result<PricedBasket, PricingError> {
-    let priced = price(context, lines)?;
+    let priced = price_basket(context, lines)?;
     let unconfirmed = visitor.buying_company().is_none() && matches!(context.vat, VatTreatment::ReverseCharge { .. });
     match settings.unverified_vat_limit {
         Some(limit) if unconfirmed && priced.net.amount() > limit.amount() => {
             context.vat = VatTreatment::Charged { country };
-            price(context, lines)
+            price_basket(context, lines)
         }
         Some(_) | None => Ok(priced),
     }

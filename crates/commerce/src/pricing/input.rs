@@ -42,7 +42,8 @@ pub struct PricingContext {
     pub term: Option<Arc<PaymentTerm>>,
     /// The chosen delivery, once chosen.
     pub shipping: Option<Shipping>,
-    /// The usual way of delivery, which is what free delivery is of; where none is given, the chosen one is it.
+    /// The usual way of delivery, which is what free delivery is of; where none is given, the chosen one is it. A basket is
+    /// priced with it as long as none is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usual_shipping: Option<Shipping>,
 }

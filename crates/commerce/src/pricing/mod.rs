@@ -48,7 +48,28 @@ use worked_out::WorkedOut;
 /// # Errors
 /// [`PricingError`] where the input contradicts itself; never because of what a customer chose.
 pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBasket, PricingError> {
-    let mut pricing = Pricing::new(context, lines)?;
+    let chosen = context.shipping.as_ref().map(|shipping| (shipping, ShippingKind::Chosen));
+    price_with(context, lines, chosen)
+}
+
+/// Prices what somebody is about to order, as [`price`] does, with a delivery in it from the first: the chosen one, else the
+/// usual one, which is where every checkout begins. So the total does not grow on the way there, and
+/// [`PricedShipping::kind`] says which of the two it is. Where there are no goods nothing is delivered.
+///
+/// # Errors
+/// As [`price`].
+pub fn price_basket(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBasket, PricingError> {
+    let chosen = context.shipping.as_ref().map(|shipping| (shipping, ShippingKind::Chosen));
+    let usual = context.usual_shipping.as_ref().map(|shipping| (shipping, ShippingKind::Usual));
+    price_with(context, lines, chosen.or(usual).filter(|_| !lines.is_empty()))
+}
+
+fn price_with(
+    context: &PricingContext,
+    lines: &[LineInput],
+    delivery: Option<(&Shipping, ShippingKind)>,
+) -> Result<PricedBasket, PricingError> {
+    let mut pricing = Pricing::new(context, lines, delivery)?;
     let mut traces: Vec<Vec<Step>> = Vec::with_capacity(lines.len());
     let mut worked_out = WorkedOut::new(&pricing, Some(&mut traces))?;
     if let Some((left_out, better)) = left_out::without_some(&mut pricing, &worked_out)? {
@@ -65,16 +86,23 @@ pub fn price(context: &PricingContext, lines: &[LineInput]) -> Result<PricedBask
 struct Pricing<'a> {
     context: &'a PricingContext,
     lines: &'a [LineInput],
+    /// The delivery that is priced with the goods.
+    delivery: Option<(&'a Shipping, ShippingKind)>,
     promotions: Applicable<'a>,
     scopes: Scopes,
     counts: Counts,
 }
 
 impl<'a> Pricing<'a> {
-    fn new(context: &'a PricingContext, lines: &'a [LineInput]) -> Result<Self, PricingError> {
+    fn new(
+        context: &'a PricingContext,
+        lines: &'a [LineInput],
+        delivery: Option<(&'a Shipping, ShippingKind)>,
+    ) -> Result<Self, PricingError> {
         let promotions = Applicable::new(context);
         let scopes = promotions.scopes(lines);
-        let mut pricing = Self { context, lines, promotions, scopes, counts: Counts::of(context.face, lines) };
+        let mut pricing =
+            Self { context, lines, delivery, promotions, scopes, counts: Counts::of(context.face, lines) };
         let worth = pricing.worth_before_promotions()?;
         pricing.promotions.check_lines(lines, &pricing.scopes, &worth)?;
         Ok(pricing)

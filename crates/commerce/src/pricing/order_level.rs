@@ -9,7 +9,7 @@ use super::by_id::ById;
 use super::unit::{Firm, Unit};
 use super::{
     CouponOutcome, CouponState, Gift, LineInput, OrderDiscount, PricedShipping, Pricing, PricingContext, PricingError,
-    Shipping, ShippingPrice, exact, sum,
+    Shipping, ShippingKind, ShippingPrice, exact, sum,
 };
 use crate::Money;
 use crate::catalog::VariantId;
@@ -61,7 +61,7 @@ pub(super) fn order_level(
     let Pricing { context, promotions, scopes, lines, .. } = pricing;
     let missing = promotions.missing(&[Stage::Order], lines, scopes, totals)?;
     let order = Order { context, promotions, missing: &missing };
-    let delivery = order.delivery(pricing.weight_grams())?;
+    let delivery = order.delivery(pricing.delivery, pricing.weight_grams())?;
     let firm = |unit: &Unit| unit.contract == Some(Firm(true));
     let goods = sum(totals)?;
     let mut open = Decimal::ZERO;
@@ -263,18 +263,23 @@ impl Order<'_> {
         (0..all.len()).filter(|index| is_free(index) && self.is_reached(*index)).collect()
     }
 
-    fn delivery(&self, weight_grams: u64) -> Result<Option<Delivery<'_>>, PricingError> {
-        let Some(chosen) = &self.context.shipping else { return Ok(None) };
+    fn delivery<'b>(
+        &'b self,
+        delivery: Option<(&'b Shipping, ShippingKind)>,
+        weight_grams: u64,
+    ) -> Result<Option<Delivery<'b>>, PricingError> {
+        let Some((chosen, kind)) = delivery else { return Ok(None) };
         let usual = self.context.usual_shipping.as_ref().unwrap_or(chosen);
         let regular = regular_price(self.context, chosen, weight_grams)?;
         let usual_price = if usual == chosen { regular } else { regular_price(self.context, usual, weight_grams)? };
-        Ok(Some(Delivery { chosen, is_usual: usual.code == chosen.code, regular, usual_price }))
+        Ok(Some(Delivery { chosen, kind, is_usual: usual.code == chosen.code, regular, usual_price }))
     }
 }
 
-/// The chosen delivery.
+/// The delivery that is priced.
 struct Delivery<'a> {
     chosen: &'a Shipping,
+    kind: ShippingKind,
     is_usual: bool,
     regular: Decimal,
     /// What the usual delivery costs.
@@ -285,7 +290,7 @@ impl Delivery<'_> {
     /// What it costs for goods of a worth after all discounts, and whether a promotion made it cheaper: free from its own
     /// sum on; where a promotion makes the usual delivery free, only what it costs more than that.
     fn priced(&self, goods: Decimal, order: &Order<'_>) -> Result<(PricedShipping, bool), PricingError> {
-        let Self { chosen, is_usual, regular, usual_price } = *self;
+        let Self { chosen, kind, is_usual, regular, usual_price } = *self;
         let context = order.context;
         let nothing = round_to_minor(Decimal::ZERO, context.currency);
         let threshold = chosen.free_from.filter(|free| free.currency() == context.currency).map(Money::amount);
@@ -309,6 +314,7 @@ impl Delivery<'_> {
         let shipping = PricedShipping {
             code: chosen.code.clone(),
             name: chosen.name.clone(),
+            kind,
             regular: money(regular),
             price: money(price),
             missing_to_free: missing.filter(|_| !price.is_zero()).map(money),

@@ -24,7 +24,7 @@ pub struct PricedBasket {
     pub discounts: Vec<OrderDiscount>,
     /// What promotions saved on lines and order together, for showing.
     pub saved: Money,
-    /// Shipping; none as long as no delivery is chosen.
+    /// Shipping; none where nothing can be delivered, or no delivery belongs to what was priced.
     pub shipping: Option<PricedShipping>,
     /// What each coupon code did.
     pub coupons: Vec<CouponOutcome>,
@@ -281,12 +281,27 @@ pub struct PricedShipping {
     pub code: String,
     /// Its name.
     pub name: Text,
+    /// Whether somebody chose it.
+    #[serde(default)]
+    pub kind: ShippingKind,
     /// What it would cost without free delivery.
     pub regular: Money,
     /// What it costs.
     pub price: Money,
     /// What goods are missing to free delivery, where that can be reached.
     pub missing_to_free: Option<Money>,
+}
+
+/// Whether the delivery in a total was chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ShippingKind {
+    /// It was chosen.
+    #[default]
+    Chosen,
+    /// None is chosen yet: it is the usual one, and another may cost more or less.
+    Usual,
 }
 
 /// What a coupon code did.

@@ -125,12 +125,19 @@ pub struct GuestBaskets {
 }
 
 impl ShopSettings {
-    /// Deliveries to a country in a face; the first is the usual one.
+    /// Deliveries to a country in a face; the first is the usual one. None to a country that is not delivered to.
     pub fn deliveries(&self, face: Face, country: Country) -> impl Iterator<Item = &DeliveryMethod> {
         self.deliveries
             .iter()
             .filter(move |way| way.face.is_none_or(|only| only == face))
             .filter(move |way| !way.home_only || country == self.home_country)
+            .filter(move |_| self.countries.contains(&country))
+    }
+
+    /// The delivery that a checkout begins with, and a basket is priced with until another is chosen; none where nothing is
+    /// delivered.
+    pub fn usual_delivery(&self, face: Face, country: Country) -> Option<&DeliveryMethod> {
+        self.deliveries(face, country).next()
     }
 
     /// First and last day of arrival of what is ordered on a day and leaves after `later` working days.

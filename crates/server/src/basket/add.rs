@@ -1,10 +1,11 @@
 //! Adding lines.
 
+use super::chosen::choice_of;
 use super::room;
-use super::view::{choice_of, inputs, issue, shown};
+use super::view::{inputs, issue, shown};
 use crate::cookies::{secret, with_cookies};
 use crate::price_lists::contracts;
-use crate::pricing::context;
+use crate::pricing::{context, price_believing};
 use crate::problem::{Body, Failure, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
@@ -17,7 +18,6 @@ use giano_api::problem::LineIssue;
 use giano_api::session::{BASKET_COOKIE, BasketCount};
 use giano_commerce::Quantity;
 use giano_commerce::basket::{MAX_GUEST_LINES, MAX_LINES};
-use giano_commerce::pricing::price;
 use giano_store::CartRecord;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -113,11 +113,12 @@ pub(crate) async fn add_lines(
         let version = basket.as_ref().map_or(0, |view| view.version);
         return Ok(with_cookies([cookie], Json(BasketAnswer { version, count, added, goods, total, issues, basket })));
     }
-    let choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
-    let context = context(&state, &snapshot, &visitor, visitor.face, choice);
+    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+    let country = choice.country.unwrap_or(visitor.country);
+    let mut context = context(&state, &snapshot, &visitor, visitor.face, choice);
     let contracts = contracts(&state, &visitor, visitor.face).await?;
     let (lines, _) = inputs(&snapshot, &contracts, &basket);
-    let priced = price(&context, &lines)?;
+    let priced = price_believing(&snapshot.settings, &visitor, country, &mut context, &lines)?;
     let answer = BasketAnswer {
         version: basket.version,
         count,

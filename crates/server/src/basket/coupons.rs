@@ -1,7 +1,8 @@
 //! Coupon codes.
 
+use super::chosen::choice_of;
 use super::codes::all_known;
-use super::view::{choice_of, read, shown};
+use super::view::{read, shown};
 use crate::pricing::context;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
@@ -31,7 +32,7 @@ pub(crate) async fn add_coupon(
     let basket = read(&state, &visitor).await?;
     let context = {
         let snapshot = state.snapshot();
-        let mut choice = choice_of(&state, &snapshot, &visitor, visitor.face, &basket).await?;
+        let mut choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
         choice.coupons.push(code.clone());
         context(&state, &snapshot, &visitor, visitor.face, choice)
     };

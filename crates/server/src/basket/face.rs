@@ -1,17 +1,16 @@
 //! What a switch of faces would change.
 
-use super::view::{choice_of, inputs, read};
+use super::chosen::choice_of;
+use super::view::{inputs, read};
 use crate::price_lists::contracts;
-use crate::pricing::{context, rule};
+use crate::pricing::{context, price_believing, rule};
 use crate::problem::{Failure, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::basket::PreviewFaceQuery;
-use giano_commerce::Face;
 use giano_commerce::basket::{FaceChange, face_change};
-use giano_commerce::pricing::price;
 use std::sync::Arc;
 
 /// What would change line by line if the visitor switched to the other face.
@@ -24,11 +23,15 @@ pub(crate) async fn preview_face(
 ) -> Result<Json<FaceChange>, Failure> {
     let basket = read(&state, &visitor).await?;
     let snapshot = state.snapshot();
-    let choice = choice_of(&state, &snapshot, &visitor, Face::Business, &basket).await?;
     let priced = async |face| {
-        let context = context(&state, &snapshot, &visitor, face, choice.clone());
+        // As if it were switched already.
+        let visitor = Visitor { face, ..visitor.clone() };
+        let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+        let country = choice.country.unwrap_or(visitor.country);
+        let mut context = context(&state, &snapshot, &visitor, face, choice);
         let contracts = contracts(&state, &visitor, face).await?;
-        Ok::<_, Failure>(price(&context, &inputs(&snapshot, &contracts, &basket).0)?)
+        let lines = inputs(&snapshot, &contracts, &basket).0;
+        Ok::<_, Failure>(price_believing(&snapshot.settings, &visitor, country, &mut context, &lines)?)
     };
     let of = |sku: &giano_commerce::Sku| {
         snapshot.by_sku(sku).map(|(product, variant)| rule(snapshot.variant(product, variant), query.to))

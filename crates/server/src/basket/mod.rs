@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+pub(crate) mod chosen;
 pub(crate) mod codes;
 mod coupons;
 mod face;

@@ -1,7 +1,8 @@
 //! The visitor's basket, priced.
 
+use super::chosen::choice_of;
 use crate::price_lists::{Contracts, contracts};
-use crate::pricing::{Choice, context, price_believing, rule, shown_term};
+use crate::pricing::{Choice, context, price_believing, rule};
 use crate::problem::Failure;
 use crate::product::detail::label;
 use crate::snapshot::Snapshot;
@@ -46,30 +47,18 @@ pub(crate) async fn read(state: &AppState, visitor: &Visitor) -> Result<CartReco
 pub(crate) async fn with_uses(
     state: &AppState,
     snapshot: &Snapshot,
-    customer: Option<&str>,
+    visitor: &Visitor,
     choice: Choice,
 ) -> Result<Choice, Failure> {
+    let customer = customer(visitor, choice.email.as_deref());
     let limits: Vec<_> = snapshot.promotions.iter().filter_map(|p| Some((p.id, p.limit_total?))).collect();
     let used_up = state.store.used_up_promotions(&limits).await?;
     let personal = snapshot.promotions.iter().any(|p| p.limit_per_customer.is_some());
     let uses = match customer.filter(|_| personal) {
-        Some(customer) => state.store.promotion_uses(customer).await?,
+        Some(customer) => state.store.promotion_uses(&customer).await?,
         None => HashMap::new(),
     };
     Ok(Choice { uses, used_up, ..choice })
-}
-
-/// What a basket itself says that prices in a face depend on.
-pub(crate) async fn choice_of(
-    state: &AppState,
-    snapshot: &Snapshot,
-    visitor: &Visitor,
-    face: Face,
-    basket: &CartRecord,
-) -> Result<Choice, Failure> {
-    let term = shown_term(snapshot, visitor, face, basket.term.as_deref());
-    let choice = Choice { coupons: basket.coupons.clone(), term, ..Choice::default() };
-    with_uses(state, snapshot, customer(visitor, None).as_deref(), choice).await
 }
 
 /// Under which name the use of promotions is counted: the company, else the e-mail.
@@ -102,11 +91,11 @@ pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &CartRe
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
 pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &CartRecord) -> Result<BasketView, Failure> {
     let snapshot = state.snapshot();
-    let term = shown_term(&snapshot, visitor, visitor.face, basket.term.as_deref());
-    shown_with(state, &snapshot, visitor, basket, Choice { term, ..Choice::default() }).await
+    let choice = choice_of(state, &snapshot, visitor, basket).await?;
+    shown_with(state, &snapshot, visitor, basket, choice).await
 }
 
-/// A basket as [`shown`], with what else was chosen than what the basket itself says.
+/// A basket as [`shown`], where what its prices depend on is known.
 pub(crate) async fn shown_with(
     state: &AppState,
     snapshot: &Snapshot,
@@ -114,11 +103,7 @@ pub(crate) async fn shown_with(
     basket: &CartRecord,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
-    let choice = Choice { coupons: basket.coupons.clone(), ..choice };
-    let customer = customer(visitor, choice.email.as_deref());
-    let choice = with_uses(state, snapshot, customer.as_deref(), choice).await?;
     let country = choice.country.unwrap_or(visitor.country);
-    let usual_delivery = snapshot.settings.deliveries(visitor.face, country).next().map(|way| way.shipping.clone());
     let mut context = context(state, snapshot, visitor, visitor.face, choice);
     let contracts = contracts(state, visitor, visitor.face).await?;
     let (inputs, gone) = inputs(snapshot, &contracts, basket);
@@ -141,16 +126,7 @@ pub(crate) async fn shown_with(
     });
     let gone: HashSet<i64> = gone.into_iter().collect();
     let dropped = basket.rows.iter().filter(|row| gone.contains(&row.id)).map(|row| row.sku.clone());
-    Ok(BasketView {
-        version,
-        saved: saved.collect(),
-        dropped: dropped.collect(),
-        usual_delivery,
-        lines,
-        context,
-        priced,
-        issues,
-    })
+    Ok(BasketView { version, saved: saved.collect(), dropped: dropped.collect(), lines, context, priced, issues })
 }
 
 /// Why a quantity of a variant cannot be ordered as it is.

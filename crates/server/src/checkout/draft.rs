@@ -1,6 +1,7 @@
 //! The checkout as it stands.
 
-use crate::basket::view::{read, shown_with};
+use crate::basket::chosen::{country_of, first_draft, kept, of_draft};
+use crate::basket::view::{read, shown_with, with_uses};
 use crate::pricing::{Choice, payer, terms_of};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
@@ -18,8 +19,7 @@ use giano_commerce::company::Permission;
 use giano_commerce::pricing::{LineInput, PricingContext, price};
 use giano_commerce::settings::ShopSettings;
 use giano_commerce::tax::VatTreatment;
-use giano_commerce::vat_number::VatNumber;
-use giano_commerce::{Country, EmailAddress, Face};
+use giano_commerce::{Country, Face};
 use giano_store::{CartRecord, CompanyAddress, CostCentre};
 use std::sync::Arc;
 
@@ -72,10 +72,6 @@ pub(crate) async fn save_draft(
     Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
 }
 
-fn kept(basket: &CartRecord) -> Option<CheckoutDraft> {
-    basket.draft.clone().map(CheckoutDraft::from)
-}
-
 /// What the company keeps for its orders; nothing for others.
 #[derive(Default)]
 struct Known {
@@ -93,32 +89,9 @@ impl Known {
     }
 }
 
-/// What is known before anything was typed: the signed-in person, and the company's first address.
-fn first_draft(visitor: &Visitor, known: &Known) -> CheckoutDraft {
-    let mut draft = CheckoutDraft { country: visitor.country.to_string(), ..CheckoutDraft::default() };
-    if let Some(person) = visitor.actor.customer() {
-        draft.email.clone_from(&person.email);
-        draft.name.clone_from(&person.name);
-    }
-    if let Some(company) = visitor.buying_company() {
-        draft.company.clone_from(&company.name);
-        draft.vat_number = company.document.vat_number.as_ref().map(ToString::to_string).unwrap_or_default();
-        if let Some(CompanyAddress { address, .. }) = known.addresses.first() {
-            draft.street.clone_from(&address.street);
-            draft.extra = address.extra.clone().unwrap_or_default();
-            draft.postal_code.clone_from(&address.postal_code);
-            draft.city.clone_from(&address.city);
-            draft.region = address.region.clone().unwrap_or_default();
-            draft.country = address.country.to_string();
-            draft.phone = address.phone.clone().unwrap_or_default();
-        }
-    }
-    draft
-}
-
 /// The draft as the page shows it: what was kept, else what is known before anything was typed, with all choices made.
 fn shown_draft(snapshot: &Snapshot, visitor: &Visitor, known: &Known, basket: &CartRecord) -> CheckoutDraft {
-    let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor, known));
+    let mut draft = kept(basket).unwrap_or_else(|| first_draft(visitor, known.addresses.first()));
     // The term is the basket's; the draft follows it.
     if let Some(term) = &basket.term {
         draft.term.clone_from(term);
@@ -132,9 +105,10 @@ fn shown_draft(snapshot: &Snapshot, visitor: &Visitor, known: &Known, basket: &C
 /// alone.
 fn choose_for(snapshot: &Snapshot, visitor: &Visitor, basket_term: Option<&str>, draft: &mut CheckoutDraft) {
     let country = country_of(&snapshot.settings, draft).unwrap_or(visitor.country);
-    let codes = || snapshot.settings.deliveries(visitor.face, country).map(|way| &way.shipping.code);
-    if !codes().any(|code| *code == draft.delivery) {
-        draft.delivery = codes().next().cloned().unwrap_or_default();
+    let settings = &snapshot.settings;
+    if !settings.deliveries(visitor.face, country).any(|way| way.shipping.code == draft.delivery) {
+        let usual = settings.usual_delivery(visitor.face, country);
+        draft.delivery = usual.map(|way| way.shipping.code.clone()).unwrap_or_default();
     }
     let terms = terms_of(snapshot, visitor);
     let paying = Paying { payer: payer(visitor, visitor.face), terms: &terms };
@@ -167,27 +141,6 @@ pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
     CheckoutDraft { purchase_order: String::new(), requested_date: String::new(), note: String::new(), ..draft.clone() }
 }
 
-/// The country of a draft, where the shop delivers to it.
-pub(crate) fn country_of(settings: &ShopSettings, draft: &CheckoutDraft) -> Option<Country> {
-    draft.country.parse().ok().filter(|country| settings.countries.contains(country))
-}
-
-/// What a draft says that prices depend on.
-fn choice_of(snapshot: &Snapshot, visitor: &Visitor, draft: &CheckoutDraft) -> Choice {
-    let country = country_of(&snapshot.settings, draft).unwrap_or(visitor.country);
-    let number = VatNumber::parse_in(&draft.vat_number, country).ok();
-    let way = snapshot.settings.deliveries(visitor.face, country).find(|way| way.shipping.code == draft.delivery);
-    Choice {
-        country: Some(country),
-        postal_code: Some(draft.postal_code.clone()),
-        vat_number: number.filter(|_| visitor.face == Face::Business),
-        term: terms_of(snapshot, visitor).into_iter().find(|term| term.code == draft.term),
-        shipping: way.map(|way| way.shipping.clone()),
-        email: draft.email.parse::<EmailAddress>().ok().map(|email| email.key()),
-        ..Choice::default()
-    }
-}
-
 async fn view(
     state: &AppState,
     snapshot: &Snapshot,
@@ -196,9 +149,14 @@ async fn view(
     known: Known,
     draft: CheckoutDraft,
 ) -> Result<CheckoutView, Failure> {
-    let choice = choice_of(snapshot, visitor, &draft);
+    let choice = Choice {
+        coupons: basket.coupons.clone(),
+        term: terms_of(snapshot, visitor).into_iter().find(|term| term.code == draft.term),
+        ..of_draft(&snapshot.settings, visitor, &draft)
+    };
     let country = choice.country.unwrap_or(visitor.country);
     let believed = is_believed(&snapshot.settings, visitor, country, &choice);
+    let choice = with_uses(state, snapshot, visitor, choice).await?;
     let view = shown_with(state, snapshot, visitor, basket, choice).await?;
     let charged = matches!(view.context.vat, VatTreatment::Charged { .. });
     let company = visitor.buying_company();

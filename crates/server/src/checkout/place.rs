@@ -157,9 +157,10 @@ impl Asked<'_> {
             postal_code: Some(ready.address.postal_code.clone()),
             vat_number: ready.vat_number.clone(),
             shipping: way.map(|way| way.shipping.clone()),
+            email: Some(ready.email.key()),
             ..Choice::default()
         };
-        let choice = with_uses(state, &snapshot, Some(&customer), choice).await?;
+        let choice = with_uses(state, &snapshot, visitor, choice).await?;
         let mut context = context(state, &snapshot, visitor, visitor.face, choice);
         let contracts = contracts(state, visitor, visitor.face).await?;
         let (lines, gone) = inputs(&snapshot, &contracts, basket);

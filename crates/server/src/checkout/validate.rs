@@ -1,6 +1,6 @@
 //! What the checkout's rules are held against here: the shop's countries and deliveries, the visitor's terms.
 
-use super::draft::country_of;
+use crate::basket::chosen::country_of;
 use crate::pricing::{payer, terms_of};
 use crate::problem::Failure;
 use crate::snapshot::Snapshot;

@@ -81,7 +81,7 @@ fn shop(state: &AppState, snapshot: &Snapshot, visitor: &Visitor) -> ShopView {
 /// From which sum on everybody at home has goods delivered free: by the usual way's own threshold, or by a promotion that
 /// asks for nothing but a sum.
 fn free_delivery_from(state: &AppState, snapshot: &Snapshot, country: Country) -> Option<Money> {
-    let usual = snapshot.settings.deliveries(Face::Home, country).next().and_then(|way| way.shipping.free_from);
+    let usual = snapshot.settings.usual_delivery(Face::Home, country).and_then(|way| way.shipping.free_from);
     let now = state.clock.now();
     let promoted = snapshot.promotions.iter().filter(|promotion| {
         matches!(promotion.effect, Effect::FreeShipping)

@@ -43,5 +43,6 @@ mod smtp;
 mod strangers;
 mod teams;
 mod terms;
+mod till;
 mod tries;
 mod waiting;

@@ -11,7 +11,7 @@ use giano_api::checkout::{GetCheckout, SaveDraft};
 use giano_api::price::{PriceBody, PriceLine, PriceLines};
 use giano_api::{Code, NoQuery, Problem};
 use giano_commerce::locale::Text;
-use giano_commerce::pricing::{CouponState, price};
+use giano_commerce::pricing::{CouponState, price_basket};
 use giano_commerce::promotion::{Audience, Effect, Promotion, Scope};
 use giano_commerce::{Face, Quantity};
 use jiff::{Span, Timestamp};
@@ -143,10 +143,10 @@ async fn the_browsers_prices_are_the_servers_with_what_was_given(fresh: Fresh) {
         }
         let basket = guest.get::<GetCheckout>(&[]).await.unwrap().basket;
         let mut lines: Vec<_> = basket.lines.iter().map(|line| line.input.clone()).collect();
-        assert_eq!(price(&basket.context, &lines).unwrap(), basket.priced, "{code:?}");
+        assert_eq!(price_basket(&basket.context, &lines).unwrap(), basket.priced, "{code:?}");
         // What is typed is priced in the browser at once, and the server says the same afterwards.
         lines[0].quantity = Quantity::new(3).unwrap();
-        let typed = price(&basket.context, &lines).unwrap();
+        let typed = price_basket(&basket.context, &lines).unwrap();
         let change = ChangeLineBody { quantity: Quantity::new(3).ok(), saved: None };
         guest.send_body::<ChangeLine>(&[&lines[0].id.to_string()], &change).await.unwrap();
         assert_eq!(guest.get::<GetCheckout>(&[]).await.unwrap().basket.priced, typed, "{code:?}");

@@ -6,7 +6,7 @@ use super::snapshot::v1::PricingSnapshot;
 use super::snapshot::v1::line::LinePricingSnapshot;
 use crate::amount::{basis_points, major, minor, percent};
 use giano_commerce::order::{LineTax, line_taxes};
-use giano_commerce::pricing::{Gift, PricedBasket, PricedLine, PricedShipping};
+use giano_commerce::pricing::{Gift, PricedBasket, PricedLine, PricedShipping, ShippingKind};
 use giano_commerce::promotion::PromotionId;
 use giano_commerce::tax::VatPart;
 use giano_commerce::{Currency, Money, Quantity};
@@ -144,6 +144,8 @@ impl OrderRecord {
             shipping: pricing.shipping.map(|shipping| PricedShipping {
                 code: shipping.code,
                 name: shipping.name,
+                // Nobody orders without having chosen.
+                kind: ShippingKind::Chosen,
                 regular: shipping.regular,
                 price: self.totals.shipping,
                 missing_to_free: None,

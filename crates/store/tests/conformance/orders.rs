@@ -9,7 +9,7 @@ use giano_commerce::locale::Text;
 use giano_commerce::order::{CancelReason, Lifecycle, OrderNumber, PaymentEvent, PaymentState, ShipmentState};
 use giano_commerce::pricing::{
     CouponOutcome, CouponState, Gift, ListOwner, OrderDiscount, PricedBasket, PricedLine, PricedShipping, Rounded,
-    Rule, Step, TierHint, Verdict,
+    Rule, ShippingKind, Step, TierHint, Verdict,
 };
 use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope, Stacking};
 use giano_commerce::tax::{VatClass, VatPart, VatTreatment};
@@ -634,6 +634,7 @@ fn full() -> PricedBasket {
         shipping: Some(PricedShipping {
             code: "freight".to_owned(),
             name: Text::both("Freight", "Corriere"),
+            kind: ShippingKind::Chosen,
             regular: euros("8.00"),
             price: euros("4.00"),
             missing_to_free: None,

@@ -118,8 +118,8 @@ pub(crate) struct ShippingSnapshot {
 
 impl From<&PricedShipping> for ShippingSnapshot {
     fn from(shipping: &PricedShipping) -> Self {
-        // What is missing to free delivery is nothing to an order that is placed.
-        let PricedShipping { code, name, regular, price: _, missing_to_free: _ } = shipping;
+        // What is missing to free delivery is nothing to an order that is placed, and its delivery was chosen.
+        let PricedShipping { code, name, kind: _, regular, price: _, missing_to_free: _ } = shipping;
         Self { code: code.clone(), name: name.clone(), regular: *regular }
     }
 }
