@@ -71,7 +71,9 @@ fn markup(l: Locale, face: Face, shop: &str, order: &OrderView) -> Html {
         "cancelled" | "refunded" => words::orders::title(l, &order.number),
         _ => words::orders::thanks(l).to_owned(),
     };
-    let sent = if order.incomplete { String::new() } else { words::orders::sent_to(l, &order.email) };
+    // One that was cancelled may never have been confirmed.
+    let stands = !order.incomplete && order.state != "cancelled";
+    let sent = if stands { words::orders::sent_to(l, &order.email) } else { String::new() };
     let head = html(
         "<header class=\"order-head\"><p class=\"order-shop\">{}</p><p class=\"order-number\">{}</p><h1>{}</h1>\
          <p class=\"order-state\" role=\"status\">{}<span>{}</span></p><p class=\"order-sent\">{}</p>\

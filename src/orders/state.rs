@@ -56,7 +56,11 @@ pub(super) fn state_text(l: Locale, order: &OrderView) -> Option<String> {
     if order.incomplete {
         return Some(orders::text_incomplete(l).to_owned());
     }
+    // Money that came late goes back: nobody who was charged reads that nothing is.
+    let goes_back =
+        ["refund_under_way", "part_refunded"].iter().any(|code| order.notes.iter().any(|note| note == code));
     let text = match (order.state.as_str(), order.pay_by) {
+        ("cancelled", _) if goes_back => orders::text_cancelled_after_payment(l),
         (AWAITING_PAYMENT, Some(day)) => return Some(orders::text_awaiting_transfer(l, words::day(l, day))),
         ("cancelled", Some(day)) if order.cancelled == Some(CancelReason::TransferOverdue) => {
             return Some(orders::text_overdue(l, words::day(l, day)));

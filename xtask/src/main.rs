@@ -30,8 +30,8 @@ cargo xtask dev
 cargo xtask test [--only PART]... [-- ARGUMENTS]
     Everything that must be green. Parts: fmt, clippy, clippy-wasm, native, wasm, chaos, journeys, contract. With
     --only, the arguments after -- go to the part's own test runner.
-cargo xtask bench [--only MEASURE]... [--quick] [--write]
-    Measures: bytes, price, start, load, basket, lighthouse, memory (also of the quick build: --quick). Prints a table; --write puts it into docs/benchmarks.md.
+cargo xtask bench [--only MEASURE]... [--quick] [--minutes N] [--write]
+    Measures: bytes, price, start, load, basket, lighthouse, memory (also of the quick build: --quick; under a load that goes on: --minutes N). Prints a table; --write puts it into docs/benchmarks.md.
 cargo xtask chaos [--seconds N] [--servers N] [--visitors N] [--seed N]
     Several servers on a PostgreSQL of their own sell the demonstration while one is killed and the database crashes; then
     orders, stock, credit, coupons, jobs and times are checked. docs/chaos.md says how.

@@ -51,6 +51,18 @@ pub struct CategoryLink {
     pub name: String,
 }
 
+/// Longest text that is searched for, in characters.
+const LONGEST_WORDS: usize = 200;
+
+/// What somebody searches for, cut where nobody would type any further: every link of a list carries it along.
+fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut words = String::deserialize(deserializer)?;
+    if let Some((end, _)) = words.char_indices().nth(LONGEST_WORDS) {
+        words.truncate(end);
+    }
+    Ok(words)
+}
+
 /// What to list. The app's list address carries the same parameters, so a list is a link.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
@@ -63,8 +75,8 @@ pub struct ListQuery {
     #[serde(rename = "lang", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(inline))]
     pub locale: Option<Locale>,
-    /// Words, or a SKU.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    /// Words, or a SKU; 200 characters count.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "words")]
     pub q: String,
     /// Slug of a category: it and those below.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -306,8 +318,8 @@ pub struct SuggestQuery {
     #[serde(rename = "lang", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(inline))]
     pub locale: Option<Locale>,
-    /// The words so far.
-    #[serde(default)]
+    /// The words so far; 200 characters count.
+    #[serde(default, deserialize_with = "words")]
     pub q: String,
 }
 

@@ -79,7 +79,7 @@ impl Address {
             [("company", &self.company), ("extra", &self.extra), ("region", &self.region), ("phone", &self.phone)];
         for (field, text) in needed {
             let exempt = field == "postal_code" && !has_postal_codes(self.country);
-            if text.trim().is_empty() && !exempt {
+            if !is_written(text) && !exempt {
                 issues.push(AddressIssue::Missing { field: field.to_owned() });
             }
         }
@@ -95,6 +95,17 @@ impl Address {
         }
         issues
     }
+}
+
+/// Whether there is something to read in a text: blanks, control characters and signs without a shape of their own are nothing that
+/// a carrier could find anybody by.
+fn is_written(text: &str) -> bool {
+    let shapeless = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    !text.chars().all(shapeless)
 }
 
 /// Whether addresses of the country have a postal code at all.

@@ -100,6 +100,17 @@ impl Actor {
         Ok(Some(OrderOwner::Teams { company, teams: teams.into_iter().collect() }))
     }
 
+    /// Notes that a sales representative acts for nobody any more, before the session of a token ends.
+    ///
+    /// # Errors
+    /// As noting it fails.
+    pub async fn end_acting(&self, state: &AppState, token: &str) -> Result<(), Failure> {
+        if let (Some(person), true) = (&self.person, self.acting_for.is_some()) {
+            state.store.end_acting(&self.author(state.clock.millis()), &cookies::hash(token), person.id).await?;
+        }
+        Ok(())
+    }
+
     /// Whether nobody is signed in.
     pub const fn is_anonymous(&self) -> bool {
         self.person.is_none()

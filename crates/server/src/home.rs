@@ -1,6 +1,6 @@
 //! The two home pages.
 
-use crate::catalog::answer::{Reading, answer};
+use crate::catalog::answer::{Reading, answer_apart};
 use crate::problem::Failure;
 use crate::product::demonstration::turntable;
 use crate::product::price_table;
@@ -34,7 +34,9 @@ pub(crate) async fn get_home(
     visitor: Visitor,
     uri: Uri,
 ) -> Result<Response, Failure> {
-    answer(&state, &visitor, &uri, |reading| home(&state, reading)).await
+    // It looks through the whole catalogue for what is best.
+    let shop = Arc::clone(&state);
+    answer_apart(state, visitor, &uri, move |reading| home(&shop, reading)).await
 }
 
 fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {

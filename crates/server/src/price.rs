@@ -2,19 +2,21 @@
 
 use crate::basket::codes::all_known;
 use crate::basket::view::issue;
-use crate::price_lists::contracts;
+use crate::catalog::answer::apart;
+use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, payer, terms_of};
 use crate::problem::{Body, Failure};
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
-use giano_api::price::{PriceAnswer, PriceBody};
+use giano_api::price::{PriceAnswer, PriceBody, PriceLine};
 use giano_api::problem::{FieldCode, LineIssue};
 use giano_commerce::Quantity;
 use giano_commerce::checkout::Paying;
-use giano_commerce::pricing::{LineInput, price};
+use giano_commerce::pricing::{LineInput, PricingContext, price};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ use utoipa_axum::routes;
 
 /// Most lines priced at once.
 const MOST_LINES: usize = 10_000;
+/// From so many lines on it is done apart, so that nobody else waits for it.
+const MANY_LINES: usize = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new().routes(routes!(price_lines))
@@ -54,13 +58,24 @@ pub(crate) async fn price_lines(
     let context = context(&state, &snapshot, &visitor, face, choice);
     all_known(&state, &visitor, &context, &context.coupons).await?;
     let contracts = contracts(&state, &visitor, face).await?;
-    let mut lines = Vec::with_capacity(body.lines.len());
+    let many = body.lines.len() >= MANY_LINES;
+    let work = move || answer(&snapshot, &context, &contracts, &body.lines);
+    if many { apart(Arc::clone(&state.searches), work).await? } else { work() }.map(Json)
+}
+
+fn answer(
+    snapshot: &Snapshot,
+    context: &PricingContext,
+    contracts: &Contracts,
+    wanted: &[PriceLine],
+) -> Result<PriceAnswer, Failure> {
+    let mut lines = Vec::with_capacity(wanted.len());
     let mut issues = Vec::new();
     let mut guesses = snapshot.guesses();
     // What can be ordered is asked of a SKU, on however many lines it stands.
-    let mut asked: Vec<((usize, usize), Quantity)> = Vec::with_capacity(body.lines.len());
-    let mut places: HashMap<(usize, usize), usize> = HashMap::with_capacity(body.lines.len());
-    for (id, line) in (0_i64..).zip(&body.lines) {
+    let mut asked: Vec<((usize, usize), Quantity)> = Vec::with_capacity(wanted.len());
+    let mut places: HashMap<(usize, usize), usize> = HashMap::with_capacity(wanted.len());
+    for (id, line) in (0_i64..).zip(wanted) {
         let Some((product, variant)) = snapshot.by_sku(&line.sku) else {
             let did_you_mean = guesses.near(&line.sku);
             issues.push(LineIssue { sku: line.sku.clone(), quantity: None, available: None, did_you_mean });
@@ -76,9 +91,9 @@ pub(crate) async fn price_lines(
                 asked.push(((product, variant), line.quantity));
             }
         }
-        lines.push(LineInput { id, quantity: line.quantity, item: snapshot.item(product, variant, &contracts) });
+        lines.push(LineInput { id, quantity: line.quantity, item: snapshot.item(product, variant, contracts) });
     }
-    let wrong = |((product, variant), quantity)| issue(&snapshot, face, product, variant, quantity);
+    let wrong = |((product, variant), quantity)| issue(snapshot, context.face, product, variant, quantity);
     issues.extend(asked.into_iter().filter_map(wrong));
-    Ok(Json(PriceAnswer { basket: price(&context, &lines)?, issues }))
+    Ok(PriceAnswer { basket: price(context, &lines)?, issues })
 }

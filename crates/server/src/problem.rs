@@ -1,8 +1,10 @@
 //! Errors as answers: RFC 9457 problems.
 
 use axum::Json;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use giano_api::problem::{FieldCode, FieldIssue, LineIssue};
 use giano_api::{Code, Problem};
 use giano_commerce::basket::PriceMoved;
@@ -128,6 +130,14 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<
 
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Failure> {
         use axum::extract::rejection::JsonRejection;
+        let (parts, body) = request.into_parts();
+        let read = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
+        let request = match read {
+            Ok(bytes) if escapes_nul(&bytes) => return Err(no_text()),
+            Ok(bytes) => Request::from_parts(parts, axum::body::Body::from(bytes)),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => return Err(Failure::new(Code::TooLarge)),
+            Err(error) => return Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
+        };
         match Json::<Object<T>>::from_request(request, state).await {
             Ok(Json(Object(body))) => Ok(Self(body)),
             Err(JsonRejection::BytesRejection(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -136,6 +146,20 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<
             Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
         }
     }
+}
+
+/// The sign that no text has: PostgreSQL keeps none with it, and whoever sends it means no good.
+fn no_text() -> Failure {
+    Failure::new(Code::MalformedRequest).detail("no text has the character with the number 0")
+}
+
+/// Whether a JSON text has a string with the character with the number 0, which can be written as an escape only.
+fn escapes_nul(json: &[u8]) -> bool {
+    const ESCAPED: &[u8] = b"u0000";
+    json.windows(ESCAPED.len()).enumerate().any(|(at, text)| {
+        // Of an even number of backslashes each second one is escaped by the one before it.
+        text == ESCAPED && json[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    })
 }
 
 /// What is written as a JSON object. Serde's own reader also takes an array of the fields' values in order, and an empty
@@ -166,6 +190,9 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequestP
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Failure> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(no_text());
+        }
         serde_qs::from_str(parts.uri.query().unwrap_or_default())
             .map(Self)
             .map_err(|error| Failure::new(Code::MalformedRequest).detail(error.to_string()))
@@ -180,6 +207,9 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> axum::extract::FromR
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, state: &S) -> Result<Self, Failure> {
+        if parts.uri.path().contains("%00") {
+            return Err(no_text());
+        }
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(read)) => Ok(Self(read)),
             Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
@@ -193,6 +223,23 @@ mod tests {
     use super::*;
     use axum::extract::FromRequest;
     use giano_api::session::PreferencesBody;
+
+    #[tokio::test]
+    async fn no_text_has_the_character_zero() {
+        let slash = "\\";
+        for (text, is_there) in [
+            (format!(r#"{{"face":"{slash}u0000"}}"#), true),
+            (format!(r#"{{"face":"a{slash}{slash}{slash}u0000b"}}"#), true),
+            (format!(r#"{{"face":"{slash}{slash}u0000"}}"#), false),
+            (r#"{"face":"u0000"}"#.to_owned(), false),
+        ] {
+            assert_eq!(escapes_nul(text.as_bytes()), is_there, "{text}");
+        }
+        let request = axum::http::Request::post("/").header(header::CONTENT_TYPE, "application/json");
+        let body = format!(r#"{{"locale":"{slash}u0000"}}"#);
+        let failed = Body::<PreferencesBody>::from_request(request.body(body.into()).unwrap(), &()).await.unwrap_err();
+        assert!(failed.problem().detail.as_ref().unwrap().contains("number 0"));
+    }
 
     #[tokio::test]
     async fn a_body_is_an_object() {

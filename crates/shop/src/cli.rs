@@ -1,7 +1,7 @@
 //! The commands people type.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use giano_server::{MailSender, SmtpServer, TrustedProxies};
+use giano_server::{MailSender, TrustedProxies};
 use std::path::PathBuf;
 
 /// Giano: one shop, two faces.
@@ -60,6 +60,24 @@ pub struct Database {
     pub url: String,
 }
 
+/// What is given on the command line and repeated in no message, not even in one that says it is wrong.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl std::str::FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
 /// Serving the shop.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -96,7 +114,7 @@ pub struct Serve {
     /// Server that delivers e-mails, e.g. `smtps://user:password@mail.example`; without one they are written into files
     /// below `mail/`.
     #[arg(long, env = "GIANO_SMTP", requires = "mail_from", hide_env_values = true)]
-    pub smtp: Option<SmtpServer>,
+    pub smtp: Option<Secret>,
     /// Who e-mails are from, e.g. `Shop <orders@shop.example>`.
     #[arg(long = "mail-from", env = "GIANO_MAIL_FROM")]
     pub mail_from: Option<MailSender>,

@@ -5,12 +5,39 @@ use anyhow::{Context, Result};
 use giano_api::checkout::PaymentMethod;
 use giano_import::demo::{PaidBy, PlannedOrder};
 use giano_server::{AppState, Clock, Purchase, Settings};
-use giano_store::Store;
+use giano_store::{Store, Task};
 use std::path::Path;
+
+/// The setting that says how far the demonstration shop was loaded.
+const LOADED: &str = "demonstration_loaded";
+
+/// Whether the demonstration is to be loaded into a shop: where nothing is sold yet, and where loading it was broken off. Products come
+/// first, and a shop with products and without people, prices and promotions would look like one that is whole.
+async fn is_wanted(store: &Store) -> Result<bool> {
+    Ok(match store.setting(LOADED).await?.as_deref() {
+        Some(state) => state != "whole",
+        None => store.is_empty().await?,
+    })
+}
+
+/// Loads the demonstration shop where it is wanted. Of several servers that start at once on one database one does it, and the others
+/// wait until it is done. `false` where `stop` came first.
+pub async fn seed(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) -> Result<bool> {
+    if !is_wanted(store).await? {
+        return Ok(true);
+    }
+    let alone = tokio::select! {
+        alone = store.alone(Task::FillShop) => alone?,
+        () = stop.clone() => return Ok(false),
+    };
+    let done = if is_wanted(store).await? { load_apart(options, stop).await? } else { true };
+    drop(alone);
+    Ok(done)
+}
 
 /// Loads the demonstration shop in a process of its own, whose memory goes with it: coding pictures takes hundreds of megabytes,
 /// and a server would keep them for as long as it runs. `false` where `stop` came first.
-pub async fn load_apart(options: &Serve, stop: impl Future<Output = ()>) -> Result<bool> {
+async fn load_apart(options: &Serve, stop: impl Future<Output = ()>) -> Result<bool> {
     let program = std::env::current_exe().context("finding the server's own program")?;
     let mut loading = tokio::process::Command::new(program);
     // By the environment, where the password of a database is not to be read by everybody on the machine.
@@ -35,11 +62,15 @@ pub async fn load(store: &Store, folder: &Path, media: &Path) -> Result<()> {
     let hash = giano_server::hash_password(giano_server::DEMO_PASSWORD)
         .map_err(|error| anyhow::anyhow!("hashing the demonstration's password: {error}"))?;
     let now = Clock::System.now();
+    if store.is_empty().await? {
+        store.put_setting(LOADED, "begun").await?;
+    }
     giano_import::demo::load(store, folder, media, now, &hash).await?;
     let planned = giano_import::demo::orders(folder, now)?;
     let state = AppState::load(Settings::default(), store.clone(), Clock::fixed(now.as_millisecond())).await?;
     let purchases: Vec<Purchase> = planned.into_iter().map(purchase).collect();
     giano_server::write_purchases(&state, &purchases).await.context("what people bought in the demonstration")?;
+    store.put_setting(LOADED, "whole").await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::{Counted, Import, ImportCommon, Replace};
 use crate::replace::{Decision, decide};
+use crate::settings::only_looks_at;
 use anyhow::{Context, Result};
 use giano_commerce::civil_time::CivilTime;
 use giano_commerce::settings::ShopSettings;
@@ -13,7 +14,9 @@ use giano_server::Clock;
 use giano_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use std::fs::File;
 use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Opens the database of an import, brought to this version's tables.
@@ -23,13 +26,32 @@ pub async fn open(common: &ImportCommon) -> Result<Store> {
     Ok(store)
 }
 
+/// The exit status where somebody was asked and did not agree: nothing was done.
+const DECLINED: u8 = 3;
+
+/// Opens the database of an import, as far as the import may change it.
+async fn open_for(common: &ImportCommon, replace: &Replace) -> Result<Store> {
+    if !replace.dry_run {
+        return open(common).await;
+    }
+    let store = Store::connect(&common.database.url).await?;
+    only_looks_at(&store).await?;
+    Ok(store)
+}
+
+/// The file for what is not taken, opened before anything is: that it cannot be written is no news for afterwards.
+fn open_report(common: &ImportCommon) -> Result<Option<File>> {
+    let open = |path: &PathBuf| File::create(path).with_context(|| format!("writing {}", path.display()));
+    common.report.as_ref().map(open).transpose()
+}
+
 /// Runs an import; the exit status says whether all, some or nothing was taken.
 pub async fn run(import: Import) -> Result<ExitCode> {
     let now = Clock::System.now();
     let progress = Told::default();
-    let (report, common) = match import {
+    let (report, common, file) = match import {
         Import::Adobe { common, products, reviews, media, counted, replace } => {
-            let store = open(&common).await?;
+            let store = open_for(&common, &replace).await?;
             let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let options = AdobeOptions {
                 products,
@@ -44,38 +66,41 @@ pub async fn run(import: Import) -> Result<ExitCode> {
             };
             let ending = if replace.replace { Some(whole_adobe(&store, &options).await?) } else { None };
             if !may_go_on(ending.as_ref(), &replace)? {
-                return Ok(ExitCode::SUCCESS);
+                return Ok(ExitCode::from(if replace.dry_run { 0 } else { DECLINED }));
             }
+            let file = open_report(&common)?;
             let report = import_adobe(&store, &options, &progress).await?;
             end(ending, &report, &store, now).await?;
-            (report, common)
+            (report, common, file)
         }
         Import::Shopify { common, file, counted, replace } => {
-            let store = open(&common).await?;
+            let store = open_for(&common, &replace).await?;
             let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let counted_at = counted_at(&counted, &civil_time)?;
             let options = ShopifyOptions { file, currency, now, counted_at, civil_time };
             let ending = if replace.replace { Some(whole_shopify(&store, &options).await?) } else { None };
             if !may_go_on(ending.as_ref(), &replace)? {
-                return Ok(ExitCode::SUCCESS);
+                return Ok(ExitCode::from(if replace.dry_run { 0 } else { DECLINED }));
             }
+            let file = open_report(&common)?;
             let report = import_shopify(&store, &options, &progress).await?;
             end(ending, &report, &store, now).await?;
-            (report, common)
+            (report, common, file)
         }
         Import::Prices { common, file, replace } => {
-            let store = open(&common).await?;
+            let store = open_for(&common, &replace).await?;
             let options = PricesOptions { file, civil_time: store.shop_settings().await?.time_zone, now };
             let ending = if replace.replace { Some(whole_prices(&store, &options).await?) } else { None };
             if !may_go_on(ending.as_ref(), &replace)? {
-                return Ok(ExitCode::SUCCESS);
+                return Ok(ExitCode::from(if replace.dry_run { 0 } else { DECLINED }));
             }
+            let file = open_report(&common)?;
             let report = import_prices(&store, &options, &progress).await?;
             end(ending, &report, &store, now).await?;
-            (report, common)
+            (report, common, file)
         }
     };
-    tell(&report, &common)?;
+    tell(&report, &common, file)?;
     Ok(ExitCode::from(report.exit_status()))
 }
 
@@ -112,15 +137,14 @@ pub fn moment(text: &str, civil_time: &CivilTime) -> Result<Timestamp> {
     at.with_context(|| format!("`{text}` is no moment like 2026-12-31 18:00 or 2026-12-31T18:00:00Z"))
 }
 
-fn tell(report: &Report, common: &ImportCommon) -> Result<()> {
+fn tell(report: &Report, common: &ImportCommon, file: Option<File>) -> Result<()> {
     println!("{report}");
-    match &common.report {
-        Some(path) => {
-            let file = std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?;
+    match (&common.report, file) {
+        (Some(path), Some(file)) => {
             report.write_csv(file)?;
             println!("every line not taken is in {}", path.display());
         }
-        None => report.write_csv(std::io::stdout().lock())?,
+        (Some(_), None) | (None, _) => report.write_csv(std::io::stdout().lock())?,
     }
     Ok(())
 }

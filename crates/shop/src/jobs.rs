@@ -5,8 +5,12 @@ use anyhow::{Context, Result};
 use giano_server::Clock;
 use giano_store::{JobFilter, JobId, JobRecord, JobState, Store};
 use jiff::Timestamp;
+use std::collections::HashSet;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Jobs that are read at once.
+const AT_ONCE: u64 = 1_000;
 
 /// Lists jobs, or has one that was given up tried anew.
 pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
@@ -25,23 +29,39 @@ pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
         Jobs::Retry { database, all, ids } => {
             let store = Store::connect(&database.url).await?;
             let now = Clock::System.millis();
-            let ids: Vec<JobId> = match all {
-                true => store.jobs(JobFilter::Dead, 10_000).await?.into_iter().map(|job| job.id).collect(),
-                false => ids.into_iter().map(JobId).collect(),
-            };
             let mut missing = false;
-            for id in ids {
-                let repeated = store.repeat_job(id, now).await.with_context(|| format!("job {}", id.0))?;
-                missing |= !repeated;
-                match repeated {
-                    true => writeln!(out, "{}: will be tried anew", id.0)?,
-                    false => writeln!(out, "{}: no job that was given up", id.0)?,
+            if all {
+                // Until there is none: one that is repeated is no longer among those given up. What fails again at once would be met
+                // again and again, so each is repeated once.
+                let mut seen = HashSet::new();
+                loop {
+                    let dead = store.jobs(JobFilter::Dead, AT_ONCE).await?;
+                    let fresh: Vec<JobId> = dead.iter().map(|job| job.id).filter(|id| seen.insert(*id)).collect();
+                    if fresh.is_empty() {
+                        break;
+                    }
+                    for id in fresh {
+                        retry(&store, id, now, out).await?;
+                    }
                 }
+            }
+            for id in ids.into_iter().map(JobId) {
+                missing |= !retry(&store, id, now, out).await?;
             }
             return Ok(if missing { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Has a job tried anew; `false` where it was not given up.
+async fn retry(store: &Store, id: JobId, now: i64, out: &mut impl Write) -> Result<bool> {
+    let repeated = store.repeat_job(id, now).await.with_context(|| format!("job {}", id.0))?;
+    match repeated {
+        true => writeln!(out, "{}: will be tried anew", id.0)?,
+        false => writeln!(out, "{}: no job that was given up", id.0)?,
+    }
+    Ok(repeated)
 }
 
 fn line(job: &JobRecord) -> String {

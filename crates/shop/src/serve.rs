@@ -14,9 +14,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures::FutureExt;
 use giano_api::Code;
 use giano_server::problem::Failure;
-use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings};
+use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings, SmtpServer};
 use giano_store::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -31,15 +32,14 @@ pub async fn serve(options: Serve) -> Result<()> {
     let _ = any_spawner::Executor::init_tokio();
     let store = Store::connect(&options.database.url).await?;
     store.migrate().await.context("bringing the database to this version's tables")?;
+    let settings = settings(&options)?;
     let media = options.folder.join("media");
     std::fs::create_dir_all(&media).with_context(|| format!("making {}", media.display()))?;
-    if options.seed_demo && store.is_empty().await? {
-        let filled = demo::load_apart(&options, told_to_stop()).await?;
-        if !filled {
-            return Ok(());
-        }
+    // One for all of the process: what is told between two waits would otherwise be lost.
+    let told = told_to_stop().shared();
+    if options.seed_demo && !demo::seed(&options, &store, told.clone()).await? {
+        return Ok(());
     }
-    let settings = settings(&options);
     let state = AppState::load(settings, store.clone(), Clock::System).await?;
     let app = router(&options, Arc::clone(&state), &media)?;
     let listener = TcpListener::bind(&options.listen)
@@ -53,7 +53,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving");
     println!("Giano is open at http://{address}");
-    listen::serve(listener, app, Patience::default(), told_to_stop()).await;
+    listen::serve(listener, app, Patience::default(), told).await;
     drop(stop);
     if let Err(error) = jobs.await {
         tracing::error!(%error, "what happens without a visitor ended by itself");
@@ -64,22 +64,24 @@ pub async fn serve(options: Serve) -> Result<()> {
 }
 
 /// What the options say, beside what the database does.
-pub(crate) fn settings(options: &Serve) -> Settings {
+pub(crate) fn settings(options: &Serve) -> Result<Settings> {
+    let smtp: Option<SmtpServer> =
+        options.smtp.as_ref().map(|server| server.0.parse()).transpose().context("--smtp or GIANO_SMTP")?;
     let mail = MailSettings {
         from: options.mail_from.clone().unwrap_or_default(),
-        transport: match &options.smtp {
-            Some(server) => MailTransport::Smtp(server.clone()),
+        transport: match smtp {
+            Some(server) => MailTransport::Smtp(server),
             None => MailTransport::Folder(options.folder.join("mail")),
         },
         ..MailSettings::default()
     };
-    Settings {
+    Ok(Settings {
         mail,
         metrics_token: options.metrics_token.clone().filter(|token| !token.is_empty()),
         demo: options.seed_demo,
         origin: options.origin.trim_end_matches('/').to_owned(),
         proxies: options.trusted_proxies.clone(),
-    }
+    })
 }
 
 pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
@@ -111,10 +113,16 @@ pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Res
     Ok(all.layer(middleware::from_fn_with_state(hsts, headers)).layer(compression))
 }
 
+/// Longest path and query, in bytes. Lists put theirs into every link, so that a long one makes pages of megabytes.
+const LONGEST_ADDRESS: usize = 4096;
+
 async fn headers(State(hsts): State<Hsts>, mut request: Request, next: Next) -> Response {
     // Those who ask whether the server lives may do it as shortly as they like.
     let probe = ["/healthz", "/readyz"].contains(&request.uri().path());
-    let mut response = if names_one_host(&mut request) || probe {
+    let asked = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    let mut response = if asked > LONGEST_ADDRESS {
+        Failure::new(Code::TooLarge).detail(format!("an address has {LONGEST_ADDRESS} bytes at most")).into_response()
+    } else if names_one_host(&mut request) || probe {
         next.run(request).await
     } else {
         Failure::new(Code::MalformedRequest).detail("a request names one host").into_response()

@@ -14,8 +14,14 @@ use std::process::ExitCode;
 /// Runs one of them; the exit status says whether it was done.
 pub async fn run(database: &str, command: Option<Settings>) -> Result<ExitCode> {
     let store = Store::connect(database).await?;
-    store.migrate().await.context("bringing the database to this version's tables")?;
-    let (said, status) = answer(&store, command.unwrap_or(Settings::List)).await?;
+    let command = command.unwrap_or(Settings::List);
+    match &command {
+        Settings::Set(SetSetting { dry_run: false, .. }) => {
+            store.migrate().await.context("bringing the database to this version's tables")?;
+        }
+        Settings::Set(_) | Settings::List | Settings::Show { .. } => only_looks_at(&store).await?,
+    }
+    let (said, status) = answer(&store, command).await?;
     // What somebody's script reads is no place for a refusal.
     if status == ExitCode::SUCCESS {
         print!("{said}");
@@ -23,6 +29,18 @@ pub async fn run(database: &str, command: Option<Settings>) -> Result<ExitCode> 
         eprint!("{said}");
     }
     Ok(status)
+}
+
+/// Refuses to look at a shop whose tables are those of another version: they would have to be changed, under servers that use them.
+///
+/// # Errors
+/// What to do.
+pub async fn only_looks_at(store: &Store) -> Result<()> {
+    anyhow::ensure!(
+        store.is_migrated().await?,
+        "the tables of this shop are not of this version, and looking changes none: `giano migrate` brings them there"
+    );
+    Ok(())
 }
 
 async fn answer(store: &Store, command: Settings) -> Result<(String, ExitCode)> {

@@ -65,7 +65,7 @@ impl TestShop {
 
     async fn serve(serve: &Serve, store: Store, folder: tempfile::TempDir) -> Self {
         let clock = Clock::fixed(NOON);
-        let state = AppState::load(crate::serve::settings(serve), store, clock).await.unwrap();
+        let state = AppState::load(crate::serve::settings(serve).unwrap(), store, clock).await.unwrap();
         let router = crate::serve::router(serve, state, &folder.path().join("media")).unwrap();
         Self { router, folder }
     }

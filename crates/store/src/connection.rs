@@ -27,7 +27,7 @@ use crate::channel::{Channel, Told, tell};
 use crate::error::StoreError;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions,
+    SqliteTransactionMode, Statement, TransactionOptions,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -103,29 +103,53 @@ impl Command {
     }
 }
 
+/// What one server does for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(i64)]
+pub enum Task {
+    /// Fills a new shop.
+    FillShop = 0x4749_414e_4f02,
+}
+
+/// That no other server does a task.
+#[must_use]
+pub struct Alone(#[allow(dead_code, reason = "the lock ends with its connection")] Option<DatabaseConnection>);
+
 /// How long a command waits for a connection. Who waits longer for a database that does not answer would rather be told.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// What a connection to SQLite is for.
+/// What PostgreSQL does of itself where a server has lost its power or its network in the middle of a command: it ends the
+/// command after a while. Otherwise what the command has locked, such as the counter of order numbers, would hold up all other
+/// servers until the connection is given up, two hours later by default.
+const SERVING: [(&str, &str); 6] = [
+    ("idle_in_transaction_session_timeout", "30s"),
+    ("lock_timeout", "20s"),
+    ("statement_timeout", "120s"),
+    ("tcp_keepalives_idle", "30"),
+    ("tcp_keepalives_interval", "10"),
+    ("tcp_keepalives_count", "3"),
+];
+
+/// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum SqliteUse {
+enum Use {
     Serving,
-    /// Tables are made anew and renamed, which must not take the rows with it that refer to theirs; and another process
+    /// On SQLite tables are made anew and renamed, which must not take the rows with it that refer to theirs; and another process
     /// that does the same may take minutes.
     Migrating,
 }
 
-fn options(url: &str, use_for: SqliteUse) -> Result<ConnectOptions, StoreError> {
+fn options(url: &str, use_for: Use) -> Result<ConnectOptions, StoreError> {
     if let Some(path) = url.strip_prefix("sqlite://") {
         let file = path.split('?').next().unwrap_or_default();
         if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
         let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
-        let patience = Duration::from_secs(if use_for == SqliteUse::Serving { 10 } else { 600 });
+        let patience = Duration::from_secs(if use_for == Use::Serving { 10 } else { 600 });
         options.max_connections(8).map_sqlx_sqlite_opts(move |options| {
             options
-                .foreign_keys(use_for == SqliteUse::Serving)
+                .foreign_keys(use_for == Use::Serving)
                 .busy_timeout(patience)
                 .pragma("journal_mode", "WAL")
                 // An order that was acknowledged is on the disk: without this the last ones are lost with the power.
@@ -135,10 +159,14 @@ fn options(url: &str, use_for: SqliteUse) -> Result<ConnectOptions, StoreError> 
         Ok(options)
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         let mut options = ConnectOptions::new(url);
-        options.max_connections(16);
+        options.max_connections(16).map_sqlx_postgres_opts(move |options| match use_for {
+            Use::Serving => options.options(SERVING),
+            Use::Migrating => options,
+        });
         Ok(options)
     } else {
-        Err(StoreError::Address(url.to_owned()))
+        let scheme = url.split_once("://").map(|(scheme, _)| format!("{scheme}://"));
+        Err(StoreError::Address(scheme.filter(|scheme| scheme.len() < 20).unwrap_or_default()))
     }
 }
 
@@ -148,7 +176,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`], [`StoreError::Folder`], [`StoreError::Unavailable`].
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let mut options = options(url, SqliteUse::Serving)?;
+        let mut options = options(url, Use::Serving)?;
         options.sqlx_logging(false).acquire_timeout(LONGEST_WAIT);
         let db = Database::connect(options).await.map_err(StoreError::Unavailable)?;
         Ok(Self {
@@ -160,9 +188,25 @@ impl Store {
         })
     }
 
+    /// Waits until no other server of the shop does a task, and keeps them from it until what this gives is dropped, or the process
+    /// ends in whatever way. On SQLite there is one server, and nothing to wait for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn alone(&self, task: Task) -> Result<Alone, StoreError> {
+        if self.db.get_database_backend() == DbBackend::Sqlite {
+            return Ok(Alone(None));
+        }
+        // The lock belongs to the connection.
+        let db = self.connect_for_migrating().await?;
+        let lock = "SELECT pg_advisory_lock($1)";
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [(task as i64).into()])).await?;
+        Ok(Alone(Some(db)))
+    }
+
     /// A second, single connection for changing the tables.
     pub(crate) async fn connect_for_migrating(&self) -> Result<DatabaseConnection, StoreError> {
-        let mut options = options(&self.address, SqliteUse::Migrating)?;
+        let mut options = options(&self.address, Use::Migrating)?;
         options.sqlx_logging(false).max_connections(1);
         Database::connect(options).await.map_err(StoreError::Unavailable)
     }

@@ -22,8 +22,10 @@ pub enum StoreError {
         /// Why it cannot be.
         reason: String,
     },
-    /// The address of the database is not understood.
-    #[error("`{0}` is no database: use sqlite://path/to/file.db or postgres://user:password@host/name")]
+    /// The address of the database is not understood. All that is kept of it is how it begins, since there may be a password in it.
+    #[error(
+        "the address of the database begins with `{0}`: use sqlite://path/to/file.db or postgres://user:password@host/name"
+    )]
     Address(String),
     /// The folder of the database file cannot be made.
     #[error("cannot make the folder of the database: {0}")]
@@ -33,9 +35,9 @@ pub enum StoreError {
     Database(#[source] DbErr),
 }
 
-/// What the databases say of a transaction that was undone for another: PostgreSQL's serialization failure and deadlock,
-/// SQLite's busy file.
-const UNDONE_FOR_ANOTHER: [&str; 3] = ["40001", "40P01", "5"];
+/// What the databases say of a transaction that was undone for another: PostgreSQL's serialization failure, deadlock, and lock
+/// that was waited for too long, SQLite's busy file.
+const UNDONE_FOR_ANOTHER: [&str; 4] = ["40001", "40P01", "55P03", "5"];
 
 fn was_undone(error: &DbErr) -> bool {
     let (DbErr::Conn(RuntimeErr::SqlxError(error))

@@ -53,7 +53,7 @@ pub use company::{
     CompanyAddress, CostCentre, MemberRecord, MemberRefusal, Membership, RoleChoice, RoleRemoval, TeamRecord,
     TeamRefusal,
 };
-pub use connection::Store;
+pub use connection::{Alone, Store, Task};
 pub use content::{ContentDocument, ContentRecord, FigureDocument, KitDocument};
 pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetting, StepSetting};
 pub use error::StoreError;

@@ -1,6 +1,9 @@
 //! What the server holds in memory: after the first start, at rest, and while it is visited.
 
-use std::{thread, time::Duration};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use super::{report::Report, resident};
 use crate::{
@@ -16,11 +19,15 @@ const VISITORS: usize = 8;
 const ROUND: usize = 2_000;
 /// How often.
 const ROUNDS: usize = 5;
+/// How long a round lasts that is asked for slowly, for as long as somebody wants to look: some 33 requests a second.
+const SLOW_ROUND: Duration = Duration::from_secs(60);
+/// Slow rounds after which it is looked.
+const SLOW_ROUNDS: u64 = 10;
 /// What the server does of its own accord after a start, or gives back after a load, is done by then.
 const REST: Duration = Duration::from_secs(3);
 
-/// Measures with pictures made anew, on the database that is embedded.
-pub fn measure(report: &mut Report, build: Build) -> Outcome {
+/// Measures with pictures made anew, on the database that is embedded; then for so many minutes under a load that goes on.
+pub fn measure(report: &mut Report, build: Build, minutes: u64) -> Outcome {
     report.section("Memory of the server, pages and baskets and checkouts by 8 visitors at a time", "350–900 MB");
     let mut row = |what: &str, site: &Site| -> Outcome {
         thread::sleep(REST);
@@ -33,22 +40,35 @@ pub fn measure(report: &mut Report, build: Build) -> Outcome {
     let first = Site::without_app(folder.clone(), build, &["--seed-demo"])?;
     row("after the first start, which made all pictures", &first)?;
     first.stop();
-    let site = Site::without_app(folder, build, &[])?;
+    // As if behind a proxy, so that visitors come from many addresses: one alone is soon refused more baskets.
+    let site = Site::without_app(folder, build, &["--trusted-proxy", "127.0.0.1"])?;
     row("after a second start", &site)?;
     let catalogue = Catalogue::of(&site)?;
-    for round in 1..=ROUNDS {
-        thread::scope(|scope| {
-            let (site, catalogue) = (&site, &catalogue);
-            let visitors: Vec<_> = (0..VISITORS)
-                .map(|visitor| scope.spawn(move || visit(&site.host(), catalogue, round * VISITORS + visitor)))
-                .collect();
-            let mut ended = visitors.into_iter().map(|visitor| visitor.join());
-            ended.try_for_each(|ended| ended.unwrap_or_else(|_| Err(Failure::new("a visitor panicked"))))
-        })?;
-        row(&format!("after {} requests", round * ROUND), &site)?;
+    for n in 1..=ROUNDS {
+        round(&site, &catalogue, n)?;
+        row(&format!("after {} requests", n * ROUND), &site)?;
+    }
+    for minute in 1..=minutes {
+        let begun = Instant::now();
+        round(&site, &catalogue, ROUNDS + usize::try_from(minute).unwrap_or_default())?;
+        thread::sleep(SLOW_ROUND.saturating_sub(begun.elapsed()));
+        if minute % SLOW_ROUNDS == 0 {
+            row(&format!("after {minute} more minutes with {ROUND} requests in each"), &site)?;
+        }
     }
     site.stop();
     Ok(())
+}
+
+/// As many requests as a round has, by all visitors at once.
+fn round(site: &Site, catalogue: &Catalogue, n: usize) -> Outcome {
+    thread::scope(|scope| {
+        let visitors: Vec<_> = (0..VISITORS)
+            .map(|visitor| scope.spawn(move || visit(&site.host(), catalogue, n * VISITORS + visitor)))
+            .collect();
+        let mut ended = visitors.into_iter().map(|visitor| visitor.join());
+        ended.try_for_each(|ended| ended.unwrap_or_else(|_| Err(Failure::new("a visitor panicked"))))
+    })
 }
 
 /// What can be asked for.
@@ -84,6 +104,7 @@ fn visit(host: &str, catalogue: &Catalogue, visitor: usize) -> Outcome {
     const A_VISIT: usize = 10;
     let mut connection = Connection::open(host)?;
     let mut basket = String::new();
+    let mut address = String::new();
     for visit in 0..ROUND / VISITORS / A_VISIT {
         let n = visitor * ROUND + visit;
         let of = |values: &[String]| values[n % values.len()].clone();
@@ -103,21 +124,27 @@ fn visit(host: &str, catalogue: &Catalogue, visitor: usize) -> Outcome {
         // A basket a few visits long: whoever makes one with each request is refused before long.
         if visit % 8 == 0 {
             basket.clear();
+            address = format!("10.{}.{}.{}", visitor / 250 % 250, visitor % 250, visit % 250);
         }
+        let headers = [("x-forwarded-for", address.as_str())];
         let body = format!(r#"{{"lines":[{{"sku":"{}","quantity":1}}]}}"#, of(&catalogue.skus));
         let add = Request {
             method: "POST",
             path: "/api/basket/lines?full=true",
             cookie: &basket,
             body: Some(&body),
-            headers: &[],
+            headers: &headers,
         };
         let added = connection.ask(add)?;
+        // Some are sold out, and some are sold by the dozen.
+        if ![409, 422].contains(&added.status) {
+            answered("adding to the basket", added.status)?;
+        }
         if let Some(made) = added.cookies.first() {
             basket.clone_from(made);
         }
         for page in ["/basket", "/checkout", "/api/checkout"] {
-            let request = Request { cookie: &basket, ..Request::get(page) };
+            let request = Request { cookie: &basket, headers: &headers, ..Request::get(page) };
             answered(page, connection.ask(request)?.status)?;
         }
     }

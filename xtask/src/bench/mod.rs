@@ -27,12 +27,14 @@ pub struct Wishes {
     write: bool,
     /// Whether to measure the build that is made soon, as far as that says anything.
     quick: bool,
+    /// For how many minutes memory is looked at under a load that goes on.
+    minutes: u64,
 }
 
 impl Wishes {
-    /// Reads any number of `--only MEASURE`, `--quick`, and `--write`.
+    /// Reads any number of `--only MEASURE`, `--quick`, `--minutes N`, and `--write`.
     pub fn parse(arguments: &[String]) -> Outcome<Self> {
-        let mut wishes = Self { only: Vec::new(), write: false, quick: false };
+        let mut wishes = Self { only: Vec::new(), write: false, quick: false, minutes: 0 };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match (argument.as_str(), argument == "--only") {
@@ -46,6 +48,10 @@ impl Wishes {
                 }
                 ("--write", _) => wishes.write = true,
                 ("--quick", _) => wishes.quick = true,
+                ("--minutes", _) => {
+                    let minutes = arguments.next().and_then(|text| text.parse().ok());
+                    wishes.minutes = minutes.ok_or_else(|| Failure::new("--minutes needs a number"))?;
+                }
                 (other, _) => return Err(Failure::new(format!("`bench` does not know {other}"))),
             }
         }
@@ -54,6 +60,9 @@ impl Wishes {
         }
         if wishes.quick && wishes.only != ["memory"] {
             return Err(Failure::new("--quick goes with `--only memory` alone: all else is a matter of optimisation"));
+        }
+        if wishes.minutes > 0 && wishes.only != ["memory"] {
+            return Err(Failure::new("--minutes goes with `--only memory` alone"));
         }
         Ok(wishes)
     }
@@ -68,7 +77,7 @@ pub fn bench(wishes: &Wishes) -> Outcome<bool> {
     if wishes.quick {
         let mut report = Report::default();
         server("debug")?;
-        memory::measure(&mut report, Build::Quick)?;
+        memory::measure(&mut report, Build::Quick, wishes.minutes)?;
         println!("{report}");
         return Ok(report.is_whole());
     }
@@ -98,7 +107,7 @@ pub fn bench(wishes: &Wishes) -> Outcome<bool> {
     }
     measure("load", &mut |report| under_load(report, &folder));
     measure("basket", &mut |report| basket(report, &folder));
-    measure("memory", &mut |report| memory::measure(report, Build::Release));
+    measure("memory", &mut |report| memory::measure(report, Build::Release, wishes.minutes));
     println!("{report}");
     if wishes.write {
         report.write()?;

@@ -112,6 +112,7 @@ pub fn chaos(wishes: &Wishes) -> Outcome<bool> {
     let mails = || servers.iter().flat_map(Server::mails).collect();
     let mut findings = checks::findings(&postgres, &before, &attempts, mails)?;
     findings.push(quiet(&servers));
+    findings.push(sold(&attempts));
     let ([first, meanwhile, after], limit) = timings.parts(moments, wishes.limit);
     println!("\nbefore: {first}\nmeanwhile: {meanwhile}\nafter: {after}");
     println!("{unanswered} orders had no answer and were asked for again under their key\n");
@@ -125,6 +126,16 @@ pub fn chaos(wishes: &Wishes) -> Outcome<bool> {
             after.slow.len()
         ),
         wrong: after.slow,
+    });
+    findings.push(Finding {
+        what: "no fault answered, nor 503 before anything broke",
+        counted: format!(
+            "{} before, {} meanwhile, {} after",
+            first.faults.len(),
+            meanwhile.faults.len(),
+            after.faults.len()
+        ),
+        wrong: [first.faults, meanwhile.faults, after.faults].concat(),
     });
     for finding in &findings {
         let verdict = if finding.wrong.is_empty() { "holds" } else { "WRONG" };
@@ -202,6 +213,22 @@ fn load(
 
 fn wait_until(moment: Instant) {
     thread::sleep(moment.saturating_duration_since(Instant::now()));
+}
+
+/// Orders, and among them those that end otherwise: where nobody could buy, nothing that was looked at means anything.
+fn sold(attempts: &[Attempt]) -> Finding {
+    const LEAST: usize = 20;
+    let placed = attempts.iter().filter(|attempt| matches!(attempt.end, End::Acknowledged(_))).count();
+    let declined = attempts.iter().filter(|attempt| attempt.end == End::Declined).count();
+    let mut wrong = Vec::new();
+    if placed < LEAST || placed * 3 < attempts.len() {
+        wrong.push(format!("{placed} of {} orders were acknowledged", attempts.len()));
+    }
+    if declined == 0 {
+        wrong.push("no card was declined".to_owned());
+    }
+    let counted = format!("{} tried, {placed} acknowledged, {declined} declined", attempts.len());
+    Finding { what: "visitors could buy", counted, wrong }
 }
 
 /// No server panicked.

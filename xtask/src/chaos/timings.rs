@@ -24,6 +24,8 @@ struct Timed {
     begun: Instant,
     took: Duration,
     what: String,
+    /// What was answered, where something was.
+    status: Option<u16>,
 }
 
 /// All requests of a run.
@@ -45,14 +47,16 @@ pub struct Part {
     times: Vec<Duration>,
     /// What took too long.
     pub slow: Vec<String>,
+    /// What was answered as a fault: a 500 at any time, any 5xx while nothing had broken yet.
+    pub faults: Vec<String>,
 }
 
 impl Timings {
     /// Notes a request.
-    pub fn note(&self, begun: Instant, what: String) {
+    pub fn note(&self, begun: Instant, what: String, status: Option<u16>) {
         let took = begun.elapsed();
         if let Ok(mut all) = self.0.lock() {
-            all.push(Timed { begun, took, what });
+            all.push(Timed { begun, took, what, status });
         }
     }
 
@@ -77,6 +81,10 @@ impl Timings {
                 let since = timed.begun.saturating_duration_since(moments.mended);
                 let (took, since) = (timed.took.as_secs_f32(), since.as_secs_f32());
                 parts[place].slow.push(format!("{took:.2} s: {}, begun {since:.1} s after", timed.what));
+            }
+            let least = if place == 0 { 599 } else { 500 };
+            if timed.status.is_some_and(|status| (500..=least).contains(&status)) {
+                parts[place].faults.push(timed.what.clone());
             }
             parts[place].times.push(timed.took);
         }
@@ -103,7 +111,13 @@ mod tests {
     fn requests_belong_to_the_part_they_began_in() {
         let zero = Instant::now();
         let at = |millis: u64| zero + Duration::from_millis(millis);
-        let timed = |begun, took| Timed { begun: at(begun), took: Duration::from_millis(took), what: String::new() };
+        let answered = |begun, took, status| Timed {
+            begun: at(begun),
+            took: Duration::from_millis(took),
+            what: String::new(),
+            status: Some(status),
+        };
+        let timed = |begun, took| answered(begun, took, 200);
         // Before; into the fault; while it lasts; begun afterwards, quick and slow.
         let all = vec![timed(0, 10), timed(90, 500), timed(150, 3000), timed(900, 5), timed(950, 2001)];
         let timings = Timings(Mutex::new(all));
@@ -116,6 +130,10 @@ mod tests {
         assert_eq!(timings.parts(moments, Limit::AsBefore).1, Duration::from_secs(2));
         let late = Moments { first_fault: at(4000), mended: at(5000) };
         assert_eq!(timings.parts(late, Limit::AsBefore).1, 4 * Duration::from_millis(3000));
+        let all = [(0, 503), (1, 500), (2, 404), (300, 503), (301, 500), (950, 503), (951, 500)];
+        let timings = Timings(Mutex::new(all.map(|(begun, status)| answered(begun, 1, status)).into()));
+        let (parts, _) = timings.parts(moments, Limit::TwoSeconds);
+        assert_eq!(parts.map(|part| part.faults.len()), [2, 1, 1], "while the database is away a 503 is right");
         assert_eq!(after.to_string(), "2 requests, median 5 ms, p99 2001 ms, longest 2001 ms");
     }
 }

@@ -81,7 +81,8 @@ impl Browser {
         let cookie = self.cookie();
         let answer = connection.ask(Request { method, path, cookie: &cookie, body, headers: &self.headers(key) });
         let said = answer.as_ref().map_or_else(|_| "no answer".to_owned(), |answer| answer.status.to_string());
-        town.timings.note(begun, format!("{method} {path}, answered {said}"));
+        let status = answer.as_ref().ok().map(|answer| answer.status);
+        town.timings.note(begun, format!("{method} {path}, answered {said}"), status);
         let answer = answer?;
         for cookie in &answer.cookies {
             match cookie.split_once('=') {

@@ -156,6 +156,8 @@ fn native(arguments: &[String]) -> Outcome<Tally> {
     let mut tally = if nextest { counts::of_nextest(&text) } else { counts::of_cargo_test(&text) };
     if !status.success() && tally.is_green() {
         tally = tally + &Tally::broken("the tests could not be built, or their runner failed".to_owned());
+    } else if tally.is_empty() {
+        tally = Tally::broken("no test ran, or the runner's last line was not understood".to_owned());
     }
     if postgres.is_err() {
         tally = tally + &Tally::one_skipped();

@@ -33,6 +33,9 @@ const MOST_DAYS: u32 = 400;
 const LONGEST_REST: u32 = 31;
 /// As many as anybody may write without making pages heavy.
 const MOST_ENTRIES: usize = 400;
+/// Greatest price of a delivery, and greatest sum from which on it is free. Beyond it a comma was forgotten, and with far more baskets
+/// could not be added up any more.
+const MOST_AMOUNT: u32 = 1_000_000;
 
 /// Everything that is wrong with settings taken together; nothing where a shop can sell by them.
 pub fn faults(settings: &ShopSettings) -> Vec<Fault> {
@@ -282,6 +285,11 @@ impl Faults<'_> {
             format!("the shop sells in {currency}: use {currency}, or change `currency` and all prices at once"),
         );
         self.say_if(price.amount() < Decimal::ZERO, format!("{field}.amount"), "it is negative: use 0 or more");
+        self.say_if(
+            price.amount() > MOST_AMOUNT.into(),
+            format!("{field}.amount"),
+            format!("it is too much: use {MOST_AMOUNT} or less"),
+        );
         self.say_if(
             price.rounded() != price,
             format!("{field}.amount"),

@@ -25,15 +25,14 @@ pub fn rome() -> CivilTime {
     CivilTime::named("Europe/Rome").unwrap()
 }
 
-/// A file of the data beside the project; says that the test is skipped where it is absent.
+/// A file of the real catalogues, which are not ours to keep here: tests with them are ignored unless they are asked for, with the
+/// folder in `GIANO_CATALOGUES`.
 #[allow(dead_code, reason = "not every test file uses it")]
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(path);
-    if !file.exists() {
-        eprintln!("skipped: {} is not there", file.display());
-        return None;
-    }
-    Some(file)
+pub fn catalogue(path: &str) -> PathBuf {
+    let folder = std::env::var_os("GIANO_CATALOGUES").expect("GIANO_CATALOGUES names the folder of the catalogues");
+    let file = Path::new(&folder).join(path);
+    assert!(file.exists(), "{} is not there", file.display());
+    file
 }
 
 #[allow(dead_code, reason = "not every test file uses all of it")]

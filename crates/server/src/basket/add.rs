@@ -3,10 +3,12 @@
 use super::chosen::choice_of;
 use super::room;
 use super::view::{inputs, issue, shown};
+use crate::catalog::answer::apart;
 use crate::cookies::{secret, with_cookies};
 use crate::price_lists::contracts;
 use crate::pricing::{context, price_believing};
 use crate::problem::{Body, Failure, Query};
+use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
 use axum::Json;
@@ -16,8 +18,8 @@ use giano_api::Code;
 use giano_api::basket::{AddLinesBody, AddQuery, BasketAnswer};
 use giano_api::problem::LineIssue;
 use giano_api::session::{BASKET_COOKIE, BasketCount};
-use giano_commerce::Quantity;
 use giano_commerce::basket::{MAX_GUEST_LINES, MAX_LINES};
+use giano_commerce::{Quantity, Sku};
 use giano_store::CartRecord;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -45,30 +47,30 @@ pub(crate) async fn add_lines(
         return Err(Failure::new(Code::TooLarge).detail(format!("at most {most} lines at once")));
     }
     let snapshot = state.snapshot();
-    let mut issues = Vec::new();
-    let mut guesses = snapshot.guesses();
+    let mut unknown = Vec::new();
     let mut good = Vec::with_capacity(body.lines.len());
     for line in body.lines {
         match snapshot.by_sku(&line.sku) {
             // The merchant's own spelling, not the visitor's.
             Some((product, variant)) => good.push((snapshot.variant(product, variant).sku.clone(), line.quantity)),
-            None => {
-                let did_you_mean = guesses.near(&line.sku);
-                issues.push(LineIssue { sku: line.sku, quantity: None, available: None, did_you_mean });
-            }
+            None => unknown.push(line.sku),
         }
     }
+    let mut issues = guessed(&state, Arc::clone(&snapshot), unknown).await?;
     if good.is_empty() {
         return Err(Failure::lines(Code::UnknownSku, issues));
     }
-    room::make(&state, &mut visitor, good.len()).await?;
+    let asked = good.len();
+    room::make(&state, &mut visitor, asked).await?;
     let kept_days = i64::from(state.snapshot().settings.guest_baskets.keep_days);
     let token = visitor.actor.basket_token.as_ref().filter(|_| visitor.is_anonymous());
     let cookie = token.and_then(|token| secret(BASKET_COOKIE, token, kept_days * DAY));
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::Internal))?;
     let mut wanted: HashSet<String> = HashSet::new();
     let face = visitor.face;
+    let mut there = 0;
     let choose = |basket: &CartRecord| {
+        there = basket.rows.len();
         let here = basket.rows.iter().filter(|row| !row.saved).map(|row| (row.sku.key(), row.quantity));
         let mut pieces: HashMap<String, Quantity> = here.collect();
         let mut chosen = Vec::with_capacity(good.len());
@@ -88,7 +90,10 @@ pub(crate) async fn add_lines(
         }
         chosen
     };
-    let added = state.store.add_to_basket(&owner, choose, state.clock.millis()).await?;
+    let added = state.store.add_to_basket(&owner, choose, state.clock.millis()).await;
+    let fresh = added.as_ref().ok().and_then(Option::as_ref).map_or(0, |(basket, _)| basket.rows.len() - there);
+    room::give_back(&state, &visitor, asked.saturating_sub(fresh));
+    let added = added?;
     let Some((basket, left_over)) = added else {
         let rule = issues.iter().any(|issue| issue.quantity.is_some());
         return Err(Failure::lines(if rule { Code::QuantityRule } else { Code::OutOfStock }, issues));
@@ -129,4 +134,21 @@ pub(crate) async fn add_lines(
         basket: None,
     };
     Ok(with_cookies([cookie], Json(answer)))
+}
+
+/// Says of SKUs that are not there which ones were probably meant. Guessing looks through the whole catalogue, so it is done
+/// apart.
+async fn guessed(state: &AppState, snapshot: Arc<Snapshot>, unknown: Vec<Sku>) -> Result<Vec<LineIssue>, Failure> {
+    if unknown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let guess = move || {
+        let mut guesses = snapshot.guesses();
+        let issue = |sku: Sku| {
+            let did_you_mean = guesses.near(&sku);
+            LineIssue { sku, quantity: None, available: None, did_you_mean }
+        };
+        unknown.into_iter().map(issue).collect()
+    };
+    apart(Arc::clone(&state.searches), guess).await
 }

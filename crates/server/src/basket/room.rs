@@ -36,6 +36,13 @@ pub(super) async fn make(state: &AppState, visitor: &mut Visitor, lines: usize) 
     Ok(())
 }
 
+/// Gives back the room of lines that came to no row of their own: those that were refused, and those of SKUs that were there.
+pub(super) fn give_back(state: &AppState, visitor: &Visitor, lines: usize) {
+    if visitor.is_anonymous() {
+        state.basket_lines.fetch_sub(u64::try_from(lines).unwrap_or_default(), Ordering::Relaxed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

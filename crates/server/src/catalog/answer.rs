@@ -18,6 +18,7 @@ use giano_commerce::pricing::PricingContext;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Longest time that a search waits for others to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
@@ -68,15 +69,27 @@ pub(crate) async fn answer_apart<T: Serialize>(
         return Ok(kept);
     }
     let contracts = contracts(&state, &visitor, visitor.face).await?;
-    let turn = tokio::time::timeout(LONGEST_WAIT, Arc::clone(&state.searches).acquire_owned()).await;
+    let searches = Arc::clone(&state.searches);
+    apart(searches, move || asked.made(&state, &visitor, contracts, make)).await?
+}
+
+/// Works something out that takes long, on a thread of its own and in its turn.
+///
+/// # Errors
+/// [`Code::Unavailable`] where its turn does not come.
+pub(crate) async fn apart<T: Send + 'static>(
+    turns: Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let turn = tokio::time::timeout(LONGEST_WAIT, turns.acquire_owned()).await;
     let Ok(Ok(turn)) = turn else { return Err(Failure::new(Code::Unavailable)) };
     let work = move || {
         let _turn = turn;
-        asked.made(&state, &visitor, contracts, make)
+        work()
     };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "answer");
-        Err(Failure::new(Code::Internal))
+        Failure::new(Code::Internal)
     })
 }
 

@@ -22,7 +22,9 @@ use crate::orders::overdue;
 use crate::payments::open;
 use crate::problem::Failure;
 use crate::state::AppState;
+use futures::FutureExt;
 use giano_store::{Job, StoreError};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -92,13 +94,26 @@ async fn given_up(state: &AppState, job: &Job, why: &str) -> Result<(), JobError
     }
 }
 
-/// Does what happens without a visitor, until it is told to stop; jobs at work are finished first.
+/// How long it waits before it begins anew what has ended by itself.
+const AFTER_A_PANIC: Duration = Duration::from_secs(1);
+
+/// Does what happens without a visitor, until it is told to stop; jobs at work are finished first. Should it panic, it says so
+/// and begins anew: without it nothing would be renewed, paid or sent while the pages go on.
 pub async fn run(state: Arc<AppState>, stop: impl Future<Output = ()> + Send) {
-    let work = runner::run(&state, stop);
-    let refreshing = refresh::run(&state);
-    tokio::pin!(refreshing);
-    tokio::select! {
-        () = work => {}
-        () = &mut refreshing => {}
+    let stop = stop.shared();
+    loop {
+        let work = async {
+            let work = runner::run(&state, stop.clone());
+            let refreshing = refresh::run(&state);
+            tokio::select! {
+                () = work => {}
+                () = refreshing => {}
+            }
+        };
+        if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
+            return;
+        }
+        tracing::error!("what happens without a visitor panicked, and begins anew");
+        tokio::time::sleep(AFTER_A_PANIC).await;
     }
 }

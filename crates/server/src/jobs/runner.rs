@@ -118,12 +118,18 @@ async fn run_claimed(state: &Arc<AppState>, claimed: ClaimedJob) {
     let (id, kind) = (claimed.id.0, claimed.kind.clone());
     let word = match &outcome {
         JobOutcome::Done | JobOutcome::DueAgain { .. } => "well",
-        JobOutcome::Retry { error, .. } => {
-            tracing::warn!(id, kind, attempt = claimed.attempt, error, "a job failed and is tried again");
+        JobOutcome::Retry { .. } => {
+            // What went wrong stands with the job alone: mail servers and banks repeat in it whom it was about.
+            tracing::warn!(
+                id,
+                kind,
+                attempt = claimed.attempt,
+                "a job failed and is tried again: `giano jobs` says why"
+            );
             "failed"
         }
         JobOutcome::Dead { error } => {
-            tracing::error!(id, kind, attempt = claimed.attempt, error, "a job was given up");
+            tracing::error!(id, kind, attempt = claimed.attempt, "a job was given up: `giano jobs` says why");
             if let Ok(job) = &claimed.job
                 && let Err(error) = given_up(state, job, error).await
             {

@@ -47,7 +47,7 @@ pub(crate) async fn send(settings: &MailSettings, envelope: &Envelope, letter: &
             let server = server.connect();
             match tokio::time::timeout(settings.server_may_take, server.send(message)).await {
                 Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
+                Ok(Err(error)) if is_about_the_letter(&error) => Err(MailError::Refused(error.to_string())),
                 Ok(Err(error)) => Err(MailError::NotNow(error.to_string())),
                 Err(_) => {
                     let took = settings.server_may_take.as_secs_f32();
@@ -56,6 +56,13 @@ pub(crate) async fn send(settings: &MailSettings, envelope: &Envelope, letter: &
             }
         }
     }
+}
+
+/// Whether a server will not take this letter another time either: the mailbox or the letter itself is what it refuses (RFC 5321,
+/// 4.2.3). All else, such as a password that has expired or a list that blocks the shop, is mended by somebody and then holds no
+/// letter up any more.
+fn is_about_the_letter(error: &lettre::transport::smtp::Error) -> bool {
+    error.status().is_some_and(|code| matches!(u16::from(code), 550 | 551 | 552 | 553 | 555))
 }
 
 fn message(settings: &MailSettings, envelope: &Envelope, letter: &Letter) -> Result<Message, MailError> {

@@ -47,6 +47,7 @@ pub(crate) async fn sign_in(
     let now = state.clock.millis();
     // An old session of this browser ends: a token is never taken over.
     if let Some(old) = crate::cookies::read(&headers, SESSION_COOKIE) {
+        visitor.actor.end_acting(&state, old).await?;
         state.store.close_session(&hash(old)).await?;
     }
     let token = crate::clock::draw_token();

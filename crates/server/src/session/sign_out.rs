@@ -20,10 +20,7 @@ pub(crate) async fn sign_out(
     headers: HeaderMap,
 ) -> Result<(HeaderMap, Json<SessionView>), Failure> {
     if let Some(token) = read(&headers, SESSION_COOKIE) {
-        if let (Some(person), true) = (&visitor.actor.person, visitor.actor.acting_for.is_some()) {
-            let by = visitor.actor.author(state.clock.millis());
-            state.store.end_acting(&by, &hash(token), person.id).await?;
-        }
+        visitor.actor.end_acting(&state, token).await?;
         state.store.close_session(&hash(token)).await?;
     }
     let Actor { basket_token, client, request, .. } = visitor.actor;

@@ -18,6 +18,7 @@ on_both!(
     a_basket_is_made_by_a_line_alone,
     a_token_that_was_made_up_is_replaced,
     guests_are_refused_where_there_is_no_room,
+    lines_that_take_no_room_use_up_none,
     baskets_are_forgotten_earlier_where_there_is_little_room,
 );
 
@@ -118,4 +119,17 @@ async fn baskets_are_forgotten_earlier_where_there_is_little_room(fresh: Fresh) 
     assert!(old.get::<GetBasket>(&[]).await.unwrap().lines.is_empty());
     assert_eq!(recent.get::<GetBasket>(&[]).await.unwrap().lines.len(), 4);
     shop.guest().add(&[("MOKA-3", 1), ("LAST", 1), ("FEW", 1), ("GRINDER", 1)]).await.unwrap();
+}
+
+async fn lines_that_take_no_room_use_up_none(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    shop.set("guest_baskets", json!({"most_lines": 20, "keep_days": 180, "keep_days_when_full": [30, 7, 1]})).await;
+    let mut guest = shop.guest();
+    for _ in 0..30 {
+        assert_eq!(add_from(&mut guest, "203.0.113.9", "MOKA-3").await, StatusCode::OK);
+        let sold_out = json!({"lines": [{"sku": "LAST", "quantity": 1000}]});
+        let refused = send(&mut guest, Method::POST, "/api/basket/lines", "203.0.113.9", sold_out).await;
+        assert!(refused.status.is_client_error(), "{}", refused.status);
+    }
+    assert_eq!(add_from(&mut shop.guest(), "198.51.100.1", "MOKA-3").await, StatusCode::OK);
 }

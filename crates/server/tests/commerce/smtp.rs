@@ -14,6 +14,8 @@ pub enum Fate {
     TakenInSilence,
     /// Its recipient is unknown.
     NobodyThere,
+    /// Nothing is taken from a shop whose password does not hold any more.
+    WrongPassword,
     /// It may come later.
     NotNow,
     /// The connection is taken, and nothing is ever said.
@@ -71,6 +73,14 @@ struct Session {
 }
 
 impl Handler for Session {
+    fn mail(&mut self, _ip: std::net::IpAddr, _domain: &str, _from: &str) -> Response {
+        let mut fates = self.server.fates.lock().unwrap();
+        match fates.pop_front_if(|fate| *fate == Fate::WrongPassword) {
+            Some(_) => Response::custom(535, "Authentication credentials invalid".to_owned()),
+            None => response::OK,
+        }
+    }
+
     fn rcpt(&mut self, _to: &str) -> Response {
         let mut fates = self.server.fates.lock().unwrap();
         match fates.front() {
@@ -92,7 +102,7 @@ impl Handler for Session {
         match self.server.fates.lock().unwrap().pop_front() {
             Some(Fate::NotNow) => return response::NO_SERVICE,
             Some(silent @ (Fate::TakenInSilence | Fate::TakenAndHangs)) => *self.silent.lock().unwrap() = Some(silent),
-            Some(Fate::NobodyThere | Fate::Hangs | Fate::GoesAway) | None => {}
+            Some(Fate::NobodyThere | Fate::WrongPassword | Fate::Hangs | Fate::GoesAway) | None => {}
         }
         self.server.taken.lock().unwrap().push(message);
         response::OK

@@ -21,6 +21,7 @@ use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use cache::{Key, Page, Pages};
+use futures::FutureExt;
 use giano_api::Endpoint;
 use giano_api::session::{GetSession, SessionView};
 use giano_app::http::{PageStatus, ServerDoor};
@@ -30,6 +31,7 @@ use giano_server::AppState;
 use leptos::context::provide_context;
 use leptos::nonce::Nonce;
 use preferences::{Preferences, is_known, is_signed_in, nobody};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -104,9 +106,10 @@ pub(crate) fn origin(shop: &Shop, headers: &HeaderMap, extensions: &Extensions) 
 
 async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Preferences, origin: String) -> Arc<Page> {
     let for_all = is_known(&headers) && !is_personal(uri.path());
-    let mut rendered = try_render(&shop, uri.clone(), &headers, preferences, origin.clone(), Whom::Visitor).await;
+    let for_visitor = try_render(&shop, uri.clone(), &headers, preferences, origin.clone(), Whom::Visitor);
+    let mut rendered = guarded(for_visitor).await;
     if matches!(rendered, Err(NotRendered::Away)) && for_all {
-        rendered = try_render(&shop, uri, &nobody(&headers), preferences, origin, Whom::Everybody).await;
+        rendered = guarded(try_render(&shop, uri, &nobody(&headers), preferences, origin, Whom::Everybody)).await;
     }
     let (head, name) = (shop.assets.head(), &shop.state.snapshot().shop.name);
     let (status, bare) = match rendered {
@@ -118,6 +121,12 @@ async fn render(shop: Arc<Shop>, uri: Uri, headers: HeaderMap, preferences: Pref
         }
     };
     Arc::new(Page { status, pieces: vec![bare], location: None })
+}
+
+/// Renders so that a panic is a page that says something broke, instead of a connection that is cut.
+async fn guarded(rendering: impl Future<Output = Result<Page, NotRendered>>) -> Result<Page, NotRendered> {
+    let rendered = AssertUnwindSafe(rendering).catch_unwind().await;
+    rendered.unwrap_or_else(|_| Err(NotRendered::Fault("it panicked while it was rendered".to_owned())))
 }
 
 /// For whom a page is rendered.

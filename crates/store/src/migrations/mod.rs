@@ -67,6 +67,21 @@ impl Store {
         self.migrate_by::<Migrator>(None).await
     }
 
+    /// Whether the database has this version's tables: what only looks at a shop leaves the tables of an earlier version, which
+    /// servers may still be using, as they are.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database cannot be asked.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        self.ping().await?;
+        let sql = "SELECT version FROM seaql_migrations";
+        let taken = self.db.query_all_raw(Statement::from_string(self.db.get_database_backend(), sql)).await;
+        // A database that answers, and has no such table, is one that no version has used yet.
+        let Ok(taken) = taken else { return Ok(false) };
+        let taken: Vec<String> = taken.iter().map(|row| row.try_get("", "version")).collect::<Result<_, DbErr>>()?;
+        Ok(Migrator::migrations().iter().all(|step| taken.iter().any(|name| name == step.name())))
+    }
+
     /// Takes the first steps only, as many as an earlier version had: so that a test can put there what that version had.
     ///
     /// # Errors
@@ -96,6 +111,12 @@ impl Store {
             }
             _ => {
                 let tx = self.db.begin().await?;
+                // Changing tables takes as long as it takes, and so does waiting for another server that does.
+                tx.execute_unprepared(
+                    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; \
+                     SET LOCAL idle_in_transaction_session_timeout = 0",
+                )
+                .await?;
                 let lock = Statement::from_sql_and_values(
                     DbBackend::Postgres,
                     "SELECT pg_advisory_xact_lock($1)",
