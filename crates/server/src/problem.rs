@@ -99,6 +99,7 @@ impl From<StoreError> for Failure {
         let code = match error {
             StoreError::Unavailable(_) | StoreError::Contended(_) => Code::Unavailable,
             StoreError::Conflict(_)
+            | StoreError::OtherCurrency { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Address(_)
             | StoreError::Folder(_)

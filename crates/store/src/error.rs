@@ -1,5 +1,6 @@
 //! What can go wrong with a database.
 
+use giano_commerce::{Currency, Money};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// Why the store could not do it.
@@ -14,6 +15,16 @@ pub enum StoreError {
     /// A unique value is there already.
     #[error("already there: {0}")]
     Conflict(String),
+    /// Money in another currency than the payment's is told of: somebody has to see to it.
+    #[error("{} {} came in of payment {payment}, which is in {}: see to it at the provider", told.amount(), told.currency().as_str(), expected.as_str())]
+    OtherCurrency {
+        /// The payment.
+        payment: String,
+        /// What is told to have come in.
+        told: Money,
+        /// The payment's currency.
+        expected: Currency,
+    },
     /// What is stored cannot be read: written by a newer version or damaged.
     #[error("stored {what} cannot be read: {reason}")]
     Unreadable {

@@ -67,7 +67,7 @@ pub use orders::{
 };
 pub use outbox::{Message, OutgoingMessage};
 pub use payments::{
-    AttemptRecord, Heard as PaymentHeard, NewAttempt, NewPayment, PaymentRecord, RefundRecord, Settlement,
+    AttemptRecord, CameIn, Heard as PaymentHeard, NewAttempt, NewPayment, PaymentRecord, RefundRecord, Settlement,
 };
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{FormerPrice, OtherCurrency, PriceEntry, PriceEntryDraft, PriceEntryKey, PriceListRecord};

@@ -14,12 +14,24 @@ pub enum AttemptKind {
     Void,
     /// To give money back, some or all.
     Refund,
-    /// What has become of the payment.
+    /// To tell the bank that the buyer approves.
+    ApproveChallenge,
+    /// To tell the bank that the buyer refuses.
+    RefuseChallenge,
+    /// What has become of the payment: nothing is done, so that this is asked anew each time.
     Status,
 }
 
 impl AttemptKind {
-    const ALL: [Self; 5] = [Self::Authorise, Self::Capture, Self::Void, Self::Refund, Self::Status];
+    const ALL: [Self; 7] = [
+        Self::Authorise,
+        Self::Capture,
+        Self::Void,
+        Self::Refund,
+        Self::ApproveChallenge,
+        Self::RefuseChallenge,
+        Self::Status,
+    ];
 
     /// The code, as stored.
     pub const fn code(self) -> &'static str {
@@ -28,6 +40,8 @@ impl AttemptKind {
             Self::Capture => "capture",
             Self::Void => "void",
             Self::Refund => "refund",
+            Self::ApproveChallenge => "approve_challenge",
+            Self::RefuseChallenge => "refuse_challenge",
             Self::Status => "status",
         }
     }

@@ -184,10 +184,17 @@ impl OrderParts<'_> {
         done.map(|refund| refund.amount.amount()).sum()
     }
 
-    /// Whether all the money is there.
+    /// Whether all the money is there: the sums say it, whatever became of the payments that it came by. Of an order for
+    /// nothing there is no sum, so that its payment says it.
     pub fn is_paid(&self) -> bool {
-        let settled = self.payments.iter().any(|payment| matches!(payment.state, PaymentState::Captured { .. }));
-        settled && self.captured() >= self.total.amount()
+        let settled = || self.payments.iter().any(|payment| matches!(payment.state, PaymentState::Captured { .. }));
+        self.captured() >= self.total.amount() && (!self.total.is_zero() || settled())
+    }
+
+    /// Whether money has to come, or a word on it, before the goods may leave: not where the bank keeps it ready, nor where
+    /// it is owed on account.
+    pub fn awaits_payment(&self) -> bool {
+        self.payment() == Headline::AwaitingPayment
     }
 
     /// Whether all that had come in has gone back.
@@ -214,17 +221,17 @@ impl OrderParts<'_> {
 
     /// How far the money has come, where nothing is being packed.
     fn payment(&self) -> Headline {
-        let waits = self.payments.iter().any(|payment| payment.state.is_waiting());
-        let agreed = self
-            .payments
-            .iter()
-            .any(|payment| matches!(payment.state, PaymentState::Owed { .. } | PaymentState::Authorised { .. }));
-        let failed = self.payments.iter().any(|payment| payment.state.has_failed());
+        let any = |is: fn(PaymentState) -> bool| self.payments.iter().any(|payment| is(payment.state));
         if self.is_paid() {
-            if self.has_refund() { Headline::PartRefunded } else { Headline::Paid }
-        } else if waits {
+            return if self.has_refund() { Headline::PartRefunded } else { Headline::Paid };
+        }
+        let is_owed = any(|state| matches!(state, PaymentState::Owed { .. }));
+        let is_kept_ready = any(|state| matches!(state, PaymentState::Authorised { .. }));
+        // What came in part is waited for: the bank does not keep the rest of it ready.
+        let came_in_part = !self.captured().is_zero();
+        if any(PaymentState::is_waiting) || (came_in_part && !is_owed) {
             Headline::AwaitingPayment
-        } else if agreed || !failed {
+        } else if is_owed || is_kept_ready || !any(PaymentState::has_failed) {
             Headline::Placed
         } else {
             // The way of paying failed, and the order was kept for another.
@@ -327,6 +334,8 @@ mod tests {
         let returning = ReturnState::Requested { at: AT };
         let back = ReturnState::Refunded { at: AT };
         let states = PaymentState::Awaited { since: AT, until: None };
+        let in_part = |state| PaymentPart { state, captured: eur(1) };
+        let late = PaymentPart { state: PaymentState::Expired { at: AT }, captured: eur(100) };
         let table: Vec<(&str, String)> = vec![
             ("awaiting_approval", seen(waits(), &[], &[], 0, &[], &[], 0)),
             ("awaiting_approval", seen(waits(), &[owed], &[], 0, &[], &[], 0)),
@@ -339,6 +348,13 @@ mod tests {
             ("awaiting_payment", seen(placed(), &[unpaid(PaymentState::Challenge { since: AT })], &[], 0, &[], &[], 0)),
             ("awaiting_payment", seen(placed(), &[unpaid(PaymentState::Pending { since: AT })], &[], 0, &[], &[], 0)),
             ("awaiting_payment", seen(placed(), &[unpaid(PaymentState::Declined { at: AT })], &[], 0, &[], &[], 0)),
+            // Money in part, and money that came after its payment had ended.
+            ("awaiting_payment", seen(placed(), &[in_part(PaymentState::Pending { since: AT })], &[], 0, &[], &[], 0)),
+            ("awaiting_payment", seen(placed(), &[in_part(PaymentState::Authorised { at: AT })], &[], 0, &[], &[], 0)),
+            ("awaiting_payment", seen(placed(), &[in_part(PaymentState::Captured { at: AT })], &[], 0, &[], &[], 0)),
+            ("placed", seen(placed(), &[in_part(PaymentState::Owed { since: AT })], &[], 0, &[], &[], 0)),
+            ("paid", seen(placed(), &[in_part(PaymentState::Captured { at: AT }), paid(99)], &[], 0, &[], &[], 0)),
+            ("paid", seen(placed(), &[late], &[], 0, &[], &[], 0)),
             ("paid", seen(placed(), &[paid(100)], &[], 0, &[], &[], 0)),
             ("paid", seen(placed(), &[unpaid(PaymentState::Declined { at: AT }), paid(100)], &[], 0, &[], &[], 0)),
             ("paid", seen(placed(), &[paid(40), paid(60)], &[], 0, &[], &[], 0)),
@@ -421,6 +437,8 @@ mod tests {
         let close = |parts: OrderParts<'_>| parts.close(AT).map(|next| next.code());
         assert_eq!(close(parts(&money, &delivered, 10)), Ok("closed"));
         assert_eq!(close(parts(&owed, &delivered, 10)), error("delivered", "close"));
+        let late = [PaymentPart { state: PaymentState::Expired { at: AT }, captured: eur(100) }];
+        assert_eq!(close(parts(&late, &delivered, 10)), Ok("closed"));
         assert_eq!(close(parts(&money, &sent, 10)), error("shipped", "close"));
         assert_eq!(close(parts(&money, &[], 0)), error("paid", "close"));
     }

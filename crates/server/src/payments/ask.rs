@@ -1,6 +1,6 @@
 //! Asking a provider: written down, asked for a limited time, and its answer taken to payment and orders.
 
-use super::provider::{Answer, Ask, Charge, NoAnswer, Refunding};
+use super::provider::{Answer, Ask, Charge, Inquiry, NoAnswer, Refunding};
 use super::settle::{hear, pend};
 use crate::problem::Failure;
 use crate::state::AppState;
@@ -50,7 +50,9 @@ impl Question<'_> {
             Self::Authorise { .. } => AttemptKind::Authorise,
             Self::Capture => AttemptKind::Capture,
             Self::Void | Self::GiveUp => AttemptKind::Void,
-            Self::AnswerChallenge { .. } | Self::Status => AttemptKind::Status,
+            Self::AnswerChallenge { approve: true } => AttemptKind::ApproveChallenge,
+            Self::AnswerChallenge { approve: false } => AttemptKind::RefuseChallenge,
+            Self::Status => AttemptKind::Status,
         }
     }
 
@@ -115,7 +117,10 @@ async fn made(
             Question::AnswerChallenge { approve } => provider.answer_challenge(&ask, approve).await,
             Question::Capture => provider.capture(&ask).await,
             Question::Void | Question::GiveUp => provider.void(&ask).await,
-            Question::Status => provider.status(&ask).await,
+            Question::Status => {
+                let Ask { payment, reference, amount, .. } = ask.clone();
+                provider.status(&Inquiry { payment, reference, amount }).await
+            }
         }
     };
     let answered: Result<Answer, NoAnswer> =

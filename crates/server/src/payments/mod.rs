@@ -14,7 +14,7 @@ mod signature;
 pub(crate) mod test_provider;
 mod webhook;
 
-pub use provider::{Answer, Ask, Charge, NoAnswer, Notice, PaymentProvider, Refunding, WebhookRefused};
+pub use provider::{Answer, Ask, Charge, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, WebhookRefused};
 pub use test_provider::TestProvider;
 pub(crate) use webhook::PATH as WEBHOOK_PATH;
 

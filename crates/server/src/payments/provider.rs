@@ -15,9 +15,9 @@ pub enum Charge {
     Pending,
     /// The money is kept ready for the shop.
     Authorised,
-    /// The money is there.
+    /// The money is there, or a part of it.
     Captured {
-        /// How much of it.
+        /// How much of it has come in by now, in all; or how much by one capture, where that is named beside it.
         amount: Money,
     },
     /// The bank said no: nothing was charged.
@@ -47,11 +47,14 @@ pub struct Answer {
     pub charge: Charge,
     /// The provider's own reference, where it has given one now; the following asks are made with it.
     pub reference: Option<String>,
+    /// The provider's name for a capture, where it tells of one by itself: the same name again is the same money. Without a
+    /// name it tells of all that has come in.
+    pub capture: Option<String>,
 }
 
 impl From<Charge> for Answer {
     fn from(charge: Charge) -> Self {
-        Self { charge, reference: None }
+        Self { charge, reference: None, capture: None }
     }
 }
 
@@ -82,7 +85,7 @@ impl Refunding {
 #[error("the payment provider does not answer")]
 pub struct NoAnswer;
 
-/// Something a provider is asked for. It was written down before.
+/// Something a provider is asked to do. It was written down before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
     /// The idempotency key: what is asked under one key is done once, however often it is asked.
@@ -95,6 +98,17 @@ pub struct Ask {
     pub amount: Money,
 }
 
+/// A payment that a provider is asked about: nothing is done, so that there is no key, and each answer is of its moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inquiry {
+    /// The payment, as the shop names it.
+    pub payment: String,
+    /// The payment, as the provider names it.
+    pub reference: String,
+    /// How much was asked for.
+    pub amount: Money,
+}
+
 /// What a provider says by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -102,6 +116,8 @@ pub struct Notice {
     pub payment: String,
     /// How it stands.
     pub charge: Charge,
+    /// The provider's name for a capture, where it tells of one by itself ([`Answer::capture`]).
+    pub capture: Option<String>,
 }
 
 /// Why a webhook is not believed, or not understood.
@@ -147,7 +163,7 @@ pub trait PaymentProvider: Send + Sync {
     async fn void(&self, ask: &Ask) -> Result<Answer, NoAnswer>;
 
     /// How a payment stands.
-    async fn status(&self, ask: &Ask) -> Result<Answer, NoAnswer>;
+    async fn status(&self, inquiry: &Inquiry) -> Result<Answer, NoAnswer>;
 
     /// Passes on how the buyer answered the bank's question, where the shop itself shows the bank's page.
     async fn answer_challenge(&self, ask: &Ask, approve: bool) -> Result<Answer, NoAnswer>;

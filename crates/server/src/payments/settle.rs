@@ -5,10 +5,11 @@ use crate::problem::Failure;
 use crate::state::AppState;
 use giano_api::Code;
 use giano_commerce::order::PaymentEvent;
-use giano_store::{PaymentHeard, PaymentRecord, Settlement};
+use giano_store::{CameIn, PaymentHeard, PaymentRecord, Settlement};
 
 /// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and basket
-/// given back, in one transaction with the payment. Money that comes too late is to go back; a job sees to that. `voided` says
+/// given back, in one transaction with the payment. Money that comes too late is to go back; a job sees to that. Money in
+/// another currency is an error, which people find in the log and, where it was asked for, among the jobs. `voided` says
 /// what it means for the order where the provider has let the money go.
 pub(crate) async fn hear(
     state: &AppState,
@@ -17,8 +18,14 @@ pub(crate) async fn hear(
     key: Option<String>,
     voided: PaymentEvent,
 ) -> Result<Settlement, Failure> {
-    let (event, captured) = match answer.charge {
-        Charge::Captured { amount } => (PaymentEvent::Capture, Some(amount)),
+    let (event, came_in) = match answer.charge {
+        Charge::Captured { amount } => {
+            let came_in = match answer.capture.clone() {
+                Some(name) => CameIn::Named { name, amount },
+                None => CameIn::InAll(amount),
+            };
+            (PaymentEvent::Capture, Some(came_in))
+        }
         Charge::Authorised => (PaymentEvent::Authorise, None),
         Charge::Declined => (PaymentEvent::Decline, None),
         Charge::Challenge => (PaymentEvent::Challenge, None),
@@ -27,7 +34,7 @@ pub(crate) async fn hear(
     };
     let heard = PaymentHeard {
         event,
-        captured,
+        came_in,
         answers: key.map(|key| (key, answer.charge.code())),
         reference: answer.reference.clone(),
         capture_next: true,

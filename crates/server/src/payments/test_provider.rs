@@ -3,7 +3,7 @@
 //! What is to come of a payment is in its reference, so that it survives a restart. What happened to it since (captured, let
 //! go, given back) is in books in memory: they refuse what a real provider refuses, and do what is asked under one key once.
 
-use super::provider::{Answer, Ask, Charge, NoAnswer, Notice, PaymentProvider, Refunding, WebhookRefused};
+use super::provider::{Answer, Ask, Charge, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, WebhookRefused};
 use super::signature::verify;
 use crate::clock::Clock;
 use async_trait::async_trait;
@@ -29,7 +29,7 @@ pub(crate) struct WebhookBody {
     payment: String,
     /// How it stands.
     charge: Word,
-    /// How much came in, with `captured`.
+    /// How much came in, with `captured`: in all, or by the one capture that is named.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     amount: Option<Decimal>,
@@ -37,6 +37,9 @@ pub(crate) struct WebhookBody {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     currency: Option<Currency>,
+    /// Name of a capture, where it is told of by itself, with `captured`.
+    #[serde(default)]
+    capture: Option<String>,
 }
 
 /// How a payment stands, in a webhook.
@@ -55,6 +58,8 @@ enum Word {
 #[derive(Debug, Clone)]
 struct Entry {
     charge: Charge,
+    /// What was answered, by the key under which it was asked: under the same key nothing is done again.
+    answers: HashMap<String, Charge>,
     /// What went back, by the key under which it was asked for.
     refunds: HashMap<String, Money>,
 }
@@ -93,15 +98,15 @@ impl TestProvider {
     }
 
     /// What the reference promises of a payment at this moment.
-    fn promised(&self, ask: &Ask) -> Charge {
-        let mut parts = ask.reference.split('@');
+    fn promised(&self, reference: &str, amount: Money) -> Charge {
+        let mut parts = reference.split('@');
         let token = parts.next().unwrap_or_default();
         let since: i64 = parts.next().and_then(|since| since.parse().ok()).unwrap_or_default();
         let is_late = self.clock.millis() - since >= LATE;
         match token {
             "tok_success" => Charge::Authorised,
             "tok_challenge" => Charge::Challenge,
-            "tok_timeout" | "tok_late" if is_late => Charge::Captured { amount: ask.amount },
+            "tok_timeout" | "tok_late" if is_late => Charge::Captured { amount },
             "tok_timeout" | "tok_late" => Charge::Pending,
             _ => Charge::Declined,
         }
@@ -109,18 +114,32 @@ impl TestProvider {
 
     /// Does something to the entry of a payment, which begins as the reference promises. What has happened to it is kept;
     /// what may still change is not.
-    fn book<T>(&self, ask: &Ask, change: impl FnOnce(&mut Entry) -> T) -> T {
+    fn book<T>(&self, reference: &str, amount: Money, change: impl FnOnce(&mut Entry) -> T) -> T {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = books.get(&ask.reference).cloned();
-        let mut entry = known.unwrap_or_else(|| Entry { charge: self.promised(ask), refunds: HashMap::new() });
+        let begin =
+            || Entry { charge: self.promised(reference, amount), answers: HashMap::new(), refunds: HashMap::new() };
+        let mut entry = books.get(reference).cloned().unwrap_or_else(begin);
         let done = change(&mut entry);
         if !matches!(entry.charge, Charge::Pending | Charge::Challenge) {
             if books.len() >= MOST_ENTRIES {
                 books.clear();
             }
-            books.insert(ask.reference.clone(), entry);
+            books.insert(reference.to_owned(), entry);
         }
         done
+    }
+
+    /// Does what is asked, once under its key; asked again, it answers what it answered then.
+    fn once(&self, ask: &Ask, change: impl FnOnce(&mut Charge)) -> Answer {
+        let charge = self.book(&ask.reference, ask.amount, |entry| {
+            if let Some(answered) = entry.answers.get(&ask.key) {
+                return *answered;
+            }
+            change(&mut entry.charge);
+            entry.answers.insert(ask.key.clone(), entry.charge);
+            entry.charge
+        });
+        charge.into()
     }
 }
 
@@ -140,46 +159,40 @@ impl PaymentProvider for TestProvider {
     async fn authorise(&self, ask: &Ask, card_token: &str) -> Result<Answer, NoAnswer> {
         match card_token {
             "tok_timeout" => Err(NoAnswer),
-            _ => Ok(self.book(ask, |entry| entry.charge).into()),
+            _ => Ok(self.once(ask, |_| ())),
         }
     }
 
     async fn capture(&self, ask: &Ask) -> Result<Answer, NoAnswer> {
-        let charge = self.book(ask, |entry| {
-            if entry.charge == Charge::Authorised {
-                entry.charge = Charge::Captured { amount: ask.amount };
+        Ok(self.once(ask, |charge| {
+            if *charge == Charge::Authorised {
+                *charge = Charge::Captured { amount: ask.amount };
             }
-            entry.charge
-        });
-        Ok(charge.into())
+        }))
     }
 
     async fn void(&self, ask: &Ask) -> Result<Answer, NoAnswer> {
-        let charge = self.book(ask, |entry| {
-            if matches!(entry.charge, Charge::Challenge | Charge::Pending | Charge::Authorised) {
-                entry.charge = Charge::Voided;
+        Ok(self.once(ask, |charge| {
+            if matches!(charge, Charge::Challenge | Charge::Pending | Charge::Authorised) {
+                *charge = Charge::Voided;
             }
-            entry.charge
-        });
-        Ok(charge.into())
+        }))
     }
 
-    async fn status(&self, ask: &Ask) -> Result<Answer, NoAnswer> {
-        Ok(self.book(ask, |entry| entry.charge).into())
+    async fn status(&self, inquiry: &Inquiry) -> Result<Answer, NoAnswer> {
+        Ok(self.book(&inquiry.reference, inquiry.amount, |entry| entry.charge).into())
     }
 
     async fn answer_challenge(&self, ask: &Ask, approve: bool) -> Result<Answer, NoAnswer> {
-        let charge = self.book(ask, |entry| {
-            if entry.charge == Charge::Challenge {
-                entry.charge = if approve { Charge::Authorised } else { Charge::Declined };
+        Ok(self.once(ask, |charge| {
+            if *charge == Charge::Challenge {
+                *charge = if approve { Charge::Authorised } else { Charge::Declined };
             }
-            entry.charge
-        });
-        Ok(charge.into())
+        }))
     }
 
     async fn refund(&self, ask: &Ask) -> Result<Refunding, NoAnswer> {
-        Ok(self.book(ask, |entry| {
+        Ok(self.book(&ask.reference, ask.amount, |entry| {
             if entry.refunds.contains_key(&ask.key) {
                 return Refunding::Done;
             }
@@ -210,6 +223,7 @@ impl PaymentProvider for TestProvider {
             (Word::Captured, Some(amount), Some(currency)) => Charge::Captured { amount: Money::new(amount, currency) },
             (Word::Captured, _, _) => return Err(WebhookRefused::Unreadable),
         };
-        Ok(Notice { payment: body.payment, charge })
+        let capture = body.capture.filter(|_| matches!(charge, Charge::Captured { .. }));
+        Ok(Notice { payment: body.payment, charge, capture })
     }
 }

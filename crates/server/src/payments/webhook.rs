@@ -1,6 +1,6 @@
 //! A provider's word, sent later. The same twice changes nothing, whatever order it comes in.
 
-use super::provider::WebhookRefused;
+use super::provider::{Answer, WebhookRefused};
 use super::settle::hear;
 use crate::problem::Failure;
 use crate::state::AppState;
@@ -33,7 +33,8 @@ pub(crate) async fn webhook(
     let notice = provider.verify_webhook(&headers, &body, state.clock.now()).map_err(refused)?;
     let payment = state.store.payment(&notice.payment).await?;
     let payment = payment.filter(|payment| payment.provider.as_deref() == Some(provider.name())).ok_or_else(missing)?;
-    let settled = hear(&state, &payment.id, &notice.charge.into(), None, PaymentEvent::Expire).await?;
+    let told = Answer { charge: notice.charge, reference: None, capture: notice.capture };
+    let settled = hear(&state, &payment.id, &told, None, PaymentEvent::Expire).await?;
     if settled.moved && matches!(settled.payment.state, PaymentState::Authorised { .. }) {
         let (now, key) = (state.clock.millis(), format!("settle_payment {}", payment.id));
         state.store.enqueue_job(&Job::SettlePayment { payment: payment.id }, Some(&key), now, now).await?;

@@ -5,16 +5,18 @@ use crate::moody::{Mood, Moody, SECRET};
 use crate::payments::{signed_webhook, word};
 use crate::shop::{Browser, Shop, placed};
 use axum::http::StatusCode;
-use giano_api::checkout::PlacedOrder;
+use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
 use giano_api::orders::{GetOrder, OrderKey};
 use giano_server::payments::PaymentProvider;
 use giano_server::{AppState, Clock};
 use giano_store::Job;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 on_both!(
     what_is_asked_is_written_down_before,
+    each_question_has_a_key_of_its_own,
     the_bank_is_asked_before_a_challenge_ends,
     a_payment_of_which_nothing_is_heard_ends,
     money_that_comes_after_the_end_goes_back,
@@ -91,6 +93,38 @@ async fn what_is_asked_is_written_down_before(fresh: Fresh) {
     let answers = shop.store.attempts(&payment).await.unwrap();
     let answers: Vec<_> = answers.iter().map(|a| (a.kind.code(), a.state.code(), a.tries)).collect();
     assert_eq!(answers, [("authorise", "unanswered", 1), ("status", "unanswered", 2)]);
+}
+
+/// What is asked under one key is done once: a buyer's no under the key of a yes that got lost would never be heard.
+async fn each_question_has_a_key_of_its_own(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    // The approval does not arrive: the bank still asks, and the buyer has thought better of it.
+    provider.takes("approve", Some(Mood::Fails));
+    let waits = guest.send_body::<AnswerChallenge>(&[&payment], &ChallengeBody { approve: true }).await.unwrap();
+    assert!(matches!(waits, PlacedOrder::Pending { .. }), "{waits:?}");
+    shop.pass(MINUTE);
+    jobs(&shop).await;
+    let refused = guest.send_body::<AnswerChallenge>(&[&payment], &ChallengeBody { approve: false }).await.unwrap_err();
+    assert_eq!(refused.code, giano_api::Code::PaymentDeclined);
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("cancelled", 5));
+
+    // The approval arrives, and the answer to it gets lost: asked how the payment stands, the bank says so.
+    provider.takes("approve", Some(Mood::LosesAnswer));
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "h@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    guest.send_body::<AnswerChallenge>(&[&payment], &ChallengeBody { approve: true }).await.unwrap();
+    shop.pass(MINUTE);
+    jobs(&shop).await;
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+
+    let kinds = ["authorise", "approve", "refuse", "capture", "void", "refund"];
+    let mut asked: HashMap<String, HashSet<&str>> = HashMap::new();
+    for seen in kinds.iter().flat_map(|what| provider.seen(what)) {
+        asked.entry(seen.key).or_default().insert(seen.what);
+    }
+    assert!(asked.len() >= 6 && asked.values().all(|questions| questions.len() == 1), "{asked:?}");
 }
 
 async fn the_bank_is_asked_before_a_challenge_ends(fresh: Fresh) {

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use giano_server::Clock;
-use giano_server::payments::{Answer, Ask, NoAnswer, Notice, PaymentProvider, Refunding, TestProvider, WebhookRefused};
+use giano_server::payments::{
+    Answer, Ask, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, TestProvider, WebhookRefused,
+};
 use giano_store::Store;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -30,6 +32,7 @@ pub enum Mood {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     pub what: &'static str,
+    /// The key under which it was asked; empty where it was asked how a payment stands.
     pub key: String,
     pub amount: String,
     /// State and tries of what was written down of the ask by the time it came; none where nothing was.
@@ -86,6 +89,10 @@ impl Moody {
         let written = written.map(|attempt| (attempt.state.code().to_owned(), attempt.tries));
         let amount = ask.amount.amount().to_string();
         self.seen.lock().unwrap().push(Seen { what, key: ask.key.clone(), amount, written });
+        self.mood(what).await
+    }
+
+    async fn mood(&self, what: &'static str) -> Result<Option<Mood>, NoAnswer> {
         let mood = self.moods.lock().unwrap().get(what).copied();
         match mood {
             Some(Mood::Hangs) => std::future::pending().await,
@@ -128,13 +135,15 @@ impl PaymentProvider for Moody {
         told(mood, self.books.void(ask).await)
     }
 
-    async fn status(&self, ask: &Ask) -> Result<Answer, NoAnswer> {
-        let mood = self.sees("status", ask).await?;
-        told(mood, self.books.status(ask).await)
+    async fn status(&self, inquiry: &Inquiry) -> Result<Answer, NoAnswer> {
+        let amount = inquiry.amount.amount().to_string();
+        self.seen.lock().unwrap().push(Seen { what: "status", key: String::new(), amount, written: None });
+        let mood = self.mood("status").await?;
+        told(mood, self.books.status(inquiry).await)
     }
 
     async fn answer_challenge(&self, ask: &Ask, approve: bool) -> Result<Answer, NoAnswer> {
-        let mood = self.sees("challenge", ask).await?;
+        let mood = self.sees(if approve { "approve" } else { "refuse" }, ask).await?;
         told(mood, self.books.answer_challenge(ask, approve).await)
     }
 

@@ -20,6 +20,7 @@ on_both!(
     a_challenge_nobody_answers_expires,
     a_timeout_is_settled_once,
     a_late_webhook_settles_and_says_it_once,
+    a_part_of_the_money_is_not_all_of_it,
     money_for_a_lost_order_goes_back,
     a_forged_webhook_does_nothing,
     the_same_key_gives_the_same_answer,
@@ -174,6 +175,34 @@ async fn a_late_webhook_settles_and_says_it_once(fresh: Fresh) {
     // A word to the contrary comes too late.
     assert_eq!(webhook(&shop, &payment, false, &secret).await.status, StatusCode::NO_CONTENT);
     assert_eq!((shop.on_hand("LAST").await, state_of(&shop, &number, &key).await.as_str()), (3, "paid"));
+}
+
+async fn a_part_of_the_money_is_not_all_of_it(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let secret = secret(&shop).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = pending(&shop, &mut guest, "tok_late").await;
+    let tell = async |amount: &str, currency: &str, capture: &str| {
+        let body = format!(
+            r#"{{"payment":"{payment}","charge":"captured","amount":"{amount}","currency":"{currency}"{capture}}}"#
+        );
+        shop.guest().send(signed_webhook(&body, &secret, shop.state.clock.millis())).await.status
+    };
+    assert_eq!(tell("0.01", "EUR", "").await, StatusCode::NO_CONTENT);
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    // As much in another currency is not that money: nobody takes it for what was asked.
+    assert_eq!(tell("30.30", "JPY", "").await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    // The cent by its name is the same cent, and the rest comes by itself.
+    assert_eq!(tell("0.01", "EUR", r#","capture":"first""#).await, StatusCode::NO_CONTENT);
+    assert_eq!(tell("30.28", "EUR", r#","capture":"second""#).await, StatusCode::NO_CONTENT);
+    assert_eq!(state_of(&shop, &number, &key).await, "awaiting_payment");
+    assert_eq!(shop.store.payment(&payment).await.unwrap().unwrap().state.code(), "pending");
+    for _ in 0..2 {
+        assert_eq!(tell("0.01", "EUR", r#","capture":"third""#).await, StatusCode::NO_CONTENT);
+        assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    }
+    assert_eq!(shop.store.payment(&payment).await.unwrap().unwrap().state.code(), "captured");
 }
 
 async fn money_for_a_lost_order_goes_back(fresh: Fresh) {

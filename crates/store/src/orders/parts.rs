@@ -358,6 +358,11 @@ impl OrderHead {
         reason && self.standing().headline == Headline::Cancelled && self.parts.refunds.is_empty()
     }
 
+    /// Whether all the money is there.
+    pub fn is_paid(&self) -> bool {
+        self.with_parts(|parts| parts.is_paid())
+    }
+
     /// Its lifecycle once it is cancelled.
     ///
     /// # Errors

@@ -1,16 +1,18 @@
 //! Payments: how orders are paid, and what goes back.
 //!
-//! A payment has attempts ([`attempts`]: what its provider was asked, each stored before it is asked), captures (what came
-//! in), shares for orders ([`shares`]: what an order has been paid is the sum of what came in of its shares) and refunds
+//! A payment has attempts ([`attempts`]: what its provider was asked, each stored before it is asked), captures
+//! ([`captures`]: what came in, each once), shares for orders ([`shares`]: what an order has been paid is the sum of what came in of its shares) and refunds
 //! ([`refunds`]).
 
 mod attempts;
+mod captures;
 mod ending;
 mod refunds;
 mod settle;
 mod shares;
 
 pub use attempts::{AttemptRecord, NewAttempt};
+pub use captures::CameIn;
 pub(crate) use ending::give_up;
 pub use refunds::RefundRecord;
 pub(crate) use refunds::refund_record;
@@ -143,7 +145,7 @@ pub(crate) async fn insert(
     });
     payment_allocation::Entity::insert_many(shares).exec_without_returning(&command.tx).await?;
     if is_captured {
-        shares::note_capture(command, &new.id, whole, first.currency().as_str(), new.state.since()).await?;
+        captures::note_unnamed(command, &new.id, whole, first.currency().as_str(), new.state.since()).await?;
     }
     if is_asked {
         let attempt = NewAttempt { kind: AttemptKind::Authorise, refund: None };

@@ -60,9 +60,9 @@ fn job_key(refund: i64) -> String {
     format!("refund_payment {refund}")
 }
 
-/// Has what came in of a payment for an order, and was not given back yet, given back. The same order and reason again
-/// changes nothing, and so does an order with nothing to give back. What no provider can give back waits for the shop's
-/// people.
+/// Has what came in of a payment for an order, and was not given back yet, given back. Asked for again, nothing is left to
+/// give back, and nothing changes; more money that came meanwhile goes back by a refund of its own. What no provider can give
+/// back waits for the shop's people.
 pub(super) async fn request(
     command: &Command,
     payment: &payment::Model,
@@ -77,16 +77,20 @@ pub(super) async fn request(
         .filter(refund::Column::OrderId.eq(order))
         .all(&command.tx)
         .await?;
-    let known = known.iter().map(|refund| major(refund.amount_minor, currency));
-    let amount = minor(refundable(major(captured_minor, currency), known));
+    let back = known.iter().map(|refund| major(refund.amount_minor, currency));
+    let amount = minor(refundable(major(captured_minor, currency), back));
     if amount == 0 {
         return Ok(false);
     }
+    // The second for one reason is told apart by its number.
+    let taken = |code: &str| known.iter().any(|refund| refund.reason == code);
+    let numbered = (2..).map(|n: u32| format!("{} {n}", reason.code()));
+    let code = std::iter::once(reason.code().to_owned()).chain(numbered).find(|code| !taken(code)).unwrap_or_default();
     let state = RefundState::Requested { since: at };
     let new = refund::ActiveModel {
         payment_id: Set(payment.id.clone()),
         order_id: Set(order),
-        reason: Set(reason.code().to_owned()),
+        reason: Set(code.clone()),
         amount_minor: Set(amount),
         currency: Set(payment.currency.clone()),
         state: Set(state.code().to_owned()),
@@ -108,7 +112,7 @@ pub(super) async fn request(
             .column(refund::Column::Id)
             .filter(refund::Column::PaymentId.eq(&payment.id))
             .filter(refund::Column::OrderId.eq(order))
-            .filter(refund::Column::Reason.eq(reason.code()))
+            .filter(refund::Column::Reason.eq(&code))
             .into_tuple()
             .one(&command.tx)
             .await?;

@@ -1,15 +1,13 @@
 //! What a provider says becomes of payment and orders, in one transaction.
 
+use super::captures::{CameIn, confirm, take_in};
 use super::ending::tell_provider;
-use super::{NewAttempt, PaymentRecord, advance, attempts, record, refunds, shares};
-use crate::amount::minor;
+use super::{NewAttempt, PaymentRecord, advance, attempts, record, shares};
 use crate::connection::{Command, Store};
 use crate::entities::payments::payment;
 use crate::error::StoreError;
 use crate::orders::{self, OrderHead};
-use crate::outbox::{self, Message};
-use giano_commerce::Money;
-use giano_commerce::order::{AttemptKind, CancelReason, Lifecycle, PaymentEvent, PaymentState, RefundReason};
+use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent, PaymentState};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -19,8 +17,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 pub struct Heard {
     /// What happened to it.
     pub event: PaymentEvent,
-    /// How much came in, with [`PaymentEvent::Capture`]; the whole where it is not said.
-    pub captured: Option<Money>,
+    /// What came in, with [`PaymentEvent::Capture`]; the whole where it is not said.
+    pub came_in: Option<CameIn>,
     /// The key of the ask that this answers, with the answer's code; none where nobody had asked.
     pub answers: Option<(String, &'static str)>,
     /// The provider's own reference, where it is another than what is known.
@@ -34,7 +32,7 @@ pub struct Heard {
 impl Heard {
     /// Something that happened, and that nobody had asked for.
     pub const fn of(event: PaymentEvent) -> Self {
-        Self { event, captured: None, answers: None, reference: None, capture_next: false, provider_knows: false }
+        Self { event, came_in: None, answers: None, reference: None, capture_next: false, provider_knows: false }
     }
 }
 
@@ -82,39 +80,45 @@ impl Store {
 
     async fn hear_once(&self, id: &str, heard: &Heard, at: Timestamp) -> Result<Option<Settlement>, StoreError> {
         let command = self.command().await?;
-        let shares = shares::of_payment(&command, id).await?;
-        let mut paid = Vec::with_capacity(shares.len());
-        for order in shares.iter().filter_map(|share| share.order_id) {
-            paid.extend(orders::bring_to_change(&command, order).await?);
-        }
-        let query = payment::Entity::find_by_id(id.to_owned()).lock_exclusive();
-        let Some(row) = query.one(&command.tx).await? else { return Ok(None) };
+        let Some((row, paid)) = bring_to_change(&command, id).await? else { return Ok(None) };
         let mut payment = record(row.clone())?;
         if let Some((key, answer)) = &heard.answers {
             attempts::end(&command, key, Some(answer), at).await?;
         }
-        let next = payment.state.apply(heard.event, at);
+        let event = match heard.event {
+            PaymentEvent::Capture => {
+                let taken = take_in(&command, &row, payment.state, heard.came_in.as_ref(), &paid, at).await?;
+                if let Some(next) = taken.moved_to {
+                    payment.state = next;
+                    note_reference(&command, &mut payment, heard).await?;
+                }
+                command.commit().await?;
+                let (orders, moved) = (taken.orders.unwrap_or(paid), taken.moved_to.is_some());
+                return Ok(Some(Settlement { payment, orders, moved }));
+            }
+            other => other,
+        };
+        let next = payment.state.apply(event, at);
         let moved = match next {
+            // Nothing is new: what the provider was asked has its answer, and nothing else is touched.
+            Ok(next) if next == payment.state => {
+                note_reference(&command, &mut payment, heard).await?;
+                false
+            }
             Ok(next) => advance(&command, id, payment.state, next, at).await?,
             Err(_) => false,
         };
         let (Ok(next), true) = (next, moved) else {
-            let changed = came_late(&command, &row, &payment, heard, &paid, at).await?;
-            let orders = if changed { read_again(&command, &paid).await? } else { paid };
+            if payment.state.has_failed() && matches!(event, PaymentEvent::Authorise) {
+                tell_provider(&command, id, at).await?;
+            }
             command.commit().await?;
-            return Ok(Some(Settlement { payment, orders, moved: false }));
+            return Ok(Some(Settlement { payment, orders: paid, moved: false }));
         };
         payment.state = next;
-        if let Some(reference) = &heard.reference {
-            payment::Entity::update_many()
-                .col_expr(payment::Column::Reference, Expr::value(reference))
-                .filter(payment::Column::Id.eq(id))
-                .exec(&command.tx)
-                .await?;
-            payment.reference = Some(reference.clone());
-        }
-        let reason = match heard.event {
-            PaymentEvent::Challenge | PaymentEvent::Pend => None,
+        note_reference(&command, &mut payment, heard).await?;
+        let reason = match event {
+            PaymentEvent::Challenge | PaymentEvent::Pend | PaymentEvent::Capture => None,
             PaymentEvent::Authorise => {
                 if heard.capture_next {
                     let attempt = NewAttempt { kind: AttemptKind::Capture, refund: None };
@@ -122,18 +126,15 @@ impl Store {
                 }
                 None
             }
-            PaymentEvent::Capture => {
-                take_in(&command, &row, heard, &paid, RefundReason::Cancelled, at).await?;
-                None
-            }
             PaymentEvent::Decline => Some(CancelReason::PaymentDeclined),
             PaymentEvent::Expire => Some(CancelReason::PaymentExpired),
             PaymentEvent::Void => Some(CancelReason::PaymentGivenUp),
         };
-        let is_given_up = matches!(heard.event, PaymentEvent::Expire | PaymentEvent::Void);
+        let is_given_up = matches!(event, PaymentEvent::Expire | PaymentEvent::Void);
         if is_given_up && row.provider.is_some() && !heard.provider_knows {
             tell_provider(&command, id, at).await?;
         }
+        let mut orders = Vec::with_capacity(paid.len());
         for order in &paid {
             let changed = match reason {
                 Some(reason) => orders::cancel(&command, order, reason, at).await?,
@@ -142,106 +143,44 @@ impl Store {
             if !changed && !orders::touch(&command, order).await? {
                 return Err(StoreError::Conflict(format!("order {} changed meanwhile", order.number)));
             }
+            orders.extend(orders::bring_to_change(&command, order.id).await?);
         }
-        let orders = read_again(&command, &paid).await?;
-        if row.provider.is_some() && has_succeeded(next, heard.capture_next) {
-            confirm(&command, &orders, at).await?;
+        // What is asked for at once can still come to nothing. Orders that were paid without a provider were confirmed when
+        // they were placed.
+        if row.provider.is_some() && matches!(next, PaymentState::Authorised { .. }) && !heard.capture_next {
+            for order in &orders {
+                confirm(&command, order, at).await?;
+            }
         }
         command.commit().await?;
         Ok(Some(Settlement { payment, orders, moved: true }))
     }
 }
 
-/// Whether the buyer is done with paying: the money is there, or kept ready until the shop wants it. What is asked for at
-/// once can still come to nothing.
-const fn has_succeeded(state: PaymentState, capture_next: bool) -> bool {
-    match state {
-        PaymentState::Captured { .. } => true,
-        PaymentState::Authorised { .. } => !capture_next,
-        PaymentState::Created { .. }
-        | PaymentState::Challenge { .. }
-        | PaymentState::Pending { .. }
-        | PaymentState::Awaited { .. }
-        | PaymentState::Owed { .. }
-        | PaymentState::Declined { .. }
-        | PaymentState::Expired { .. }
-        | PaymentState::Voided { .. } => false,
+/// A payment and the orders it is for, for a command that is going to change them; the orders are locked first.
+pub(super) async fn bring_to_change(
+    command: &Command,
+    id: &str,
+) -> Result<Option<(payment::Model, Vec<OrderHead>)>, StoreError> {
+    let shares = shares::of_payment(command, id).await?;
+    let mut paid = Vec::with_capacity(shares.len());
+    for order in shares.iter().filter_map(|share| share.order_id) {
+        paid.extend(orders::bring_to_change(command, order).await?);
     }
+    let row = payment::Entity::find_by_id(id.to_owned()).lock_exclusive().one(&command.tx).await?;
+    Ok(row.map(|row| (row, paid)))
 }
 
-/// Has the orders of a payment that succeeded confirmed by e-mail. Those that were paid without a provider were confirmed
-/// when they were placed.
-async fn confirm(command: &Command, orders: &[OrderHead], at: Timestamp) -> Result<(), StoreError> {
-    for order in orders.iter().filter(|order| matches!(order.lifecycle, Lifecycle::Placed { .. })) {
-        let number = order.number.parse().map_err(|_| orders::unknown("number of an order", &order.number))?;
-        outbox::send(command, &Message::OrderConfirmation { order: number }, at.as_millisecond()).await?;
-    }
+/// Notes the provider's own reference, where it is another than what is known.
+async fn note_reference(command: &Command, payment: &mut PaymentRecord, heard: &Heard) -> Result<(), StoreError> {
+    let Some(reference) = heard.reference.as_ref().filter(|told| payment.reference.as_ref() != Some(*told)) else {
+        return Ok(());
+    };
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Reference, Expr::value(reference))
+        .filter(payment::Column::Id.eq(&payment.id))
+        .exec(&command.tx)
+        .await?;
+    payment.reference = Some(reference.clone());
     Ok(())
-}
-
-async fn read_again(command: &Command, orders: &[OrderHead]) -> Result<Vec<OrderHead>, StoreError> {
-    let mut now = Vec::with_capacity(orders.len());
-    for order in orders {
-        now.extend(orders::bring_to_change(command, order.id).await?);
-    }
-    Ok(now)
-}
-
-/// Writes down that money came in. What is for an order that is cancelled by now is to go back. `false` where it was known.
-async fn take_in(
-    command: &Command,
-    row: &payment::Model,
-    heard: &Heard,
-    orders: &[OrderHead],
-    reason: RefundReason,
-    at: Timestamp,
-) -> Result<bool, StoreError> {
-    let captured = heard.captured.map_or(row.amount_minor, minor);
-    if !shares::note_capture(command, &row.id, captured, &row.currency, at).await? {
-        return Ok(false);
-    }
-    let known = shares::of_payment(command, &row.id).await?;
-    for share in shares::share_out(command, known, captured).await? {
-        let order = orders.iter().find(|order| Some(order.id) == share.order_id);
-        if let Some(order) = order.filter(|order| order.cancelled().is_some()) {
-            refunds::request(command, row, order.id, share.captured_minor, reason, at).await?;
-        }
-    }
-    Ok(true)
-}
-
-/// What was heard of a payment that had come to its end without money. `false` where nothing follows from it.
-async fn came_late(
-    command: &Command,
-    row: &payment::Model,
-    payment: &PaymentRecord,
-    heard: &Heard,
-    orders: &[OrderHead],
-    at: Timestamp,
-) -> Result<bool, StoreError> {
-    if !payment.state.has_failed() {
-        return Ok(false);
-    }
-    match heard.event {
-        PaymentEvent::Capture => {
-            if !take_in(command, row, heard, orders, RefundReason::Late, at).await? {
-                return Ok(false);
-            }
-            for order in orders {
-                if !orders::touch(command, order).await? {
-                    return Err(StoreError::Conflict(format!("order {} changed meanwhile", order.number)));
-                }
-            }
-            Ok(true)
-        }
-        PaymentEvent::Authorise => {
-            tell_provider(command, &row.id, at).await?;
-            Ok(false)
-        }
-        PaymentEvent::Challenge
-        | PaymentEvent::Pend
-        | PaymentEvent::Decline
-        | PaymentEvent::Expire
-        | PaymentEvent::Void => Ok(false),
-    }
 }

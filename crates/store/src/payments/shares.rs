@@ -1,14 +1,10 @@
-//! What came in, and how it is shared among the orders that a payment is for.
+//! How what came in is shared among the orders that a payment is for.
 
 use crate::connection::Command;
-use crate::entities::payments::{payment_allocation, payment_capture};
+use crate::entities::payments::payment_allocation;
 use crate::error::StoreError;
-use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
-
-/// The one capture of a payment, as long as nothing is captured in parts.
-const WHOLE: &str = "whole";
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The shares of a payment, in the order in which they were made.
 pub(super) async fn of_payment(command: &Command, id: &str) -> Result<Vec<payment_allocation::Model>, StoreError> {
@@ -20,48 +16,36 @@ pub(super) async fn of_payment(command: &Command, id: &str) -> Result<Vec<paymen
         .await?)
 }
 
-/// Notes that money came in. `false` where that was known.
-pub(super) async fn note_capture(
-    command: &Command,
-    payment: &str,
-    amount_minor: i64,
-    currency: &str,
-    at: Timestamp,
-) -> Result<bool, StoreError> {
-    let row = payment_capture::ActiveModel {
-        payment_id: Set(payment.to_owned()),
-        capture_key: Set(WHOLE.to_owned()),
-        amount_minor: Set(amount_minor),
-        currency: Set(currency.to_owned()),
-        captured_at: Set(at.as_millisecond()),
-        ..Default::default()
-    };
-    let written = payment_capture::Entity::insert(row)
-        .on_conflict_do_nothing_on([payment_capture::Column::PaymentId, payment_capture::Column::CaptureKey])
-        .exec_without_returning(&command.tx)
-        .await?;
-    Ok(matches!(written, TryInsertResult::Inserted(1)))
-}
-
-/// Shares what came in among the shares of a payment, in their order, and tells what each has got. More than all of them
-/// together stays with the last, less leaves the last ones open.
+/// Shares what came in just now among what is open of the shares of a payment, in their order, those of cancelled orders
+/// last; and tells what each has got by now. More than all of them together stays with the last, less leaves some open. What
+/// a share has got before it keeps.
 pub(super) async fn share_out(
     command: &Command,
-    shares: Vec<payment_allocation::Model>,
-    captured_minor: i64,
+    mut shares: Vec<payment_allocation::Model>,
+    new_minor: i64,
+    cancelled: impl Fn(Option<i64>) -> bool,
 ) -> Result<Vec<payment_allocation::Model>, StoreError> {
-    let mut left = captured_minor;
-    let last = shares.len().saturating_sub(1);
-    let mut done = Vec::with_capacity(shares.len());
-    for (place, mut share) in shares.into_iter().enumerate() {
-        share.captured_minor = if place == last { left } else { Ord::min(share.amount_minor, left) };
-        left -= share.captured_minor;
+    let before: Vec<i64> = shares.iter().map(|share| share.captured_minor).collect();
+    let mut left = new_minor;
+    for turn in [false, true] {
+        for share in shares.iter_mut().filter(|share| cancelled(share.order_id) == turn) {
+            let part = Ord::min(left, Ord::max(share.amount_minor - share.captured_minor, 0));
+            share.captured_minor += part;
+            left -= part;
+        }
+    }
+    if let Some(last) = shares.last_mut() {
+        last.captured_minor += left;
+    }
+    for (share, before) in shares.iter().zip(before) {
+        if share.captured_minor == before {
+            continue;
+        }
         payment_allocation::Entity::update_many()
             .col_expr(payment_allocation::Column::CapturedMinor, Expr::value(share.captured_minor))
             .filter(payment_allocation::Column::Id.eq(share.id))
             .exec(&command.tx)
             .await?;
-        done.push(share);
     }
-    Ok(done)
+    Ok(shares)
 }

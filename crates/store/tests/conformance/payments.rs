@@ -5,12 +5,15 @@ use crate::orders::{key, order, shop};
 use futures::future::join_all;
 use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent};
 use giano_commerce::{Currency, Money};
-use giano_store::{JobFilter, NewAttempt, OrderHead, OrderOwner, PaymentHeard, Placed, Store};
+use giano_store::{CameIn, JobFilter, NewAttempt, OrderHead, OrderOwner, PaymentHeard, Placed, Store, StoreError};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, Database, Statement};
 
 on_both!(
     what_came_in_is_shared_among_orders,
+    captures_in_parts_add_up,
+    one_capture_told_of_in_two_ways_counts_once,
+    another_currency_is_refused,
     the_share_of_a_cancelled_order_goes_back,
     late_money_heard_of_at_once_goes_back_once,
     each_ask_has_one_key_and_counts_its_tries,
@@ -61,8 +64,23 @@ async fn paid_together(store: &Store, url: &str) -> [Placed; 2] {
     placed.try_into().unwrap()
 }
 
+fn came(came_in: CameIn) -> PaymentHeard {
+    PaymentHeard { came_in: Some(came_in), ..PaymentHeard::of(PaymentEvent::Capture) }
+}
+
 fn captured(amount: Money) -> PaymentHeard {
-    PaymentHeard { captured: Some(amount), ..PaymentHeard::of(PaymentEvent::Capture) }
+    came(CameIn::InAll(amount))
+}
+
+fn named(name: &str, amount: i64) -> PaymentHeard {
+    came(CameIn::Named { name: name.to_owned(), amount: cents(amount) })
+}
+
+/// An order of 60 € that is paid through a provider, and its payment.
+async fn by_card(store: &Store, name: &str) -> (Placed, String) {
+    let mut wanted = order(store, name, 1, 0).await;
+    wanted.order.payment.provider = Some(("test".to_owned(), "r".to_owned()));
+    (wanted.place(store).await.unwrap(), wanted.order.payment.id.clone())
 }
 
 async fn what_came_in_is_shared_among_orders(fresh: Fresh) {
@@ -70,9 +88,12 @@ async fn what_came_in_is_shared_among_orders(fresh: Fresh) {
     let store = fresh.store;
     // Less than was asked for: the older order is paid, the other one in part.
     let settled = store.hear_of_payment("both", &captured(cents(9000)), AT).await.unwrap().unwrap();
-    assert_eq!((settled.moved, settled.orders.len()), (true, 2));
+    assert_eq!((settled.moved, settled.orders.len(), settled.payment.state.code()), (false, 2, "pending"));
     let (first, second) = (head(&store, &one).await, head(&store, &two).await);
-    assert_eq!((first.standing().headline.code(), second.standing().headline.code()), ("paid", "placed"));
+    assert_eq!((first.standing().headline.code(), second.standing().headline.code()), ("paid", "awaiting_payment"));
+    // Who has paid is told so; the other is not yet.
+    let confirmed = "SELECT COUNT(*) AS confirmed FROM outbox";
+    assert_eq!(row(&fresh.url, confirmed).await, [1]);
     assert_eq!((first.parts.payments[0].captured, second.parts.payments[0].captured), (cents(6000), cents(3000)));
     // What an order has been paid is the sum of its shares, and the shares are what came in.
     let sums = "SELECT (SELECT CAST(SUM(captured_minor) AS BIGINT) FROM payment_allocation) AS shared, \
@@ -80,7 +101,79 @@ async fn what_came_in_is_shared_among_orders(fresh: Fresh) {
     assert_eq!(row(&fresh.url, sums).await, [9000, 9000]);
     // Told again, nothing comes in twice.
     assert!(!store.hear_of_payment("both", &captured(cents(9000)), AT).await.unwrap().unwrap().moved);
-    assert_eq!(row(&fresh.url, sums).await, [9000, 9000]);
+    assert_eq!((row(&fresh.url, sums).await, head(&store, &two).await.version), (vec![9000, 9000], second.version));
+    // The rest is for who has not got all yet.
+    assert!(store.hear_of_payment("both", &captured(cents(12_000)), AT).await.unwrap().unwrap().moved);
+    assert_eq!((row(&fresh.url, sums).await, head(&store, &two).await.is_paid()), (vec![12_000, 12_000], true));
+    assert_eq!(row(&fresh.url, confirmed).await, [2]);
+}
+
+async fn captures_in_parts_add_up(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let (placed, id) = by_card(&store, "one").await;
+    let books = "SELECT (SELECT CAST(SUM(amount_minor) AS BIGINT) FROM payment_capture) AS captured, \
+                 (SELECT COUNT(*) FROM outbox) AS confirmed";
+    for (capture, state, headline, sums) in [
+        (named("a", 1), "created", "awaiting_payment", [1, 0]),
+        (named("a", 1), "created", "awaiting_payment", [1, 0]),
+        (named("b", 5998), "created", "awaiting_payment", [5999, 0]),
+        (named("c", 1), "captured", "paid", [6000, 1]),
+        (named("c", 1), "captured", "paid", [6000, 1]),
+        // More than was asked for came in: it is in the books, so that it can go back.
+        (named("d", 100), "captured", "paid", [6100, 1]),
+    ] {
+        let settled = store.hear_of_payment(&id, &capture, AT).await.unwrap().unwrap();
+        let head = head(&store, &placed).await;
+        assert_eq!((settled.payment.state.code(), head.standing().headline.code()), (state, headline), "{capture:?}");
+        assert_eq!(row(&fresh.url, books).await, sums, "{capture:?}");
+    }
+    // Cancelled, all of that goes back, and so does what comes later: never more than came in.
+    let known = head(&store, &placed).await;
+    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    for _ in 0..2 {
+        store.hear_of_payment(&id, &named("e", 50), AT).await.unwrap().unwrap();
+        store.hear_of_payment(&id, &named("f", 7), AT).await.unwrap().unwrap();
+    }
+    let refunds = head(&store, &placed).await.parts.refunds;
+    assert_eq!(refunds.iter().map(|r| r.amount).collect::<Vec<_>>(), [cents(6100), cents(50), cents(7)]);
+    let jobs = store.jobs(JobFilter::All, 20).await.unwrap();
+    assert_eq!(jobs.iter().filter(|job| job.kind == "refund_payment").count(), 3);
+    assert_eq!(row(&fresh.url, books).await, [6157, 1]);
+}
+
+/// A webhook names a capture, and whoever asks is told what came in by now: in any order, the same money counts once.
+async fn one_capture_told_of_in_two_ways_counts_once(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let told = [named("a", 2000), named("b", 4000), captured(cents(2000)), captured(cents(6000))];
+    let orders = [[0, 1, 2, 3], [2, 0, 3, 1], [3, 2, 1, 0], [1, 2, 0, 3]];
+    for (turn, places) in orders.iter().enumerate() {
+        let (placed, id) = by_card(&store, &turn.to_string()).await;
+        for place in places {
+            store.hear_of_payment(&id, &told[*place], AT).await.unwrap().unwrap();
+        }
+        let head = head(&store, &placed).await;
+        assert_eq!((head.parts.payments[0].captured, head.is_paid()), (cents(6000), true), "turn {turn}");
+        // The next one needs room.
+        assert!(store.cancel_order(&head, CancelReason::ByShop, AT).await.unwrap());
+    }
+    let names = "SELECT COUNT(*) AS captures, CAST(SUM(amount_minor) AS BIGINT) AS captured FROM payment_capture";
+    assert_eq!(row(&fresh.url, names).await, [8, 24_000]);
+}
+
+async fn another_currency_is_refused(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let (placed, id) = by_card(&store, "one").await;
+    let before = head(&store, &placed).await;
+    let dollars = Money::new(60.into(), Currency::Usd);
+    for came_in in [CameIn::InAll(dollars), CameIn::Named { name: "a".to_owned(), amount: dollars }] {
+        let refused = store.hear_of_payment(&id, &came(came_in), AT).await.unwrap_err();
+        assert!(matches!(refused, StoreError::OtherCurrency { .. }), "{refused}");
+        assert!(refused.to_string().contains("60 USD") && refused.to_string().contains("EUR"), "{refused}");
+    }
+    assert_eq!(head(&store, &placed).await, before);
 }
 
 async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
