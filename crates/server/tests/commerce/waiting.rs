@@ -153,10 +153,11 @@ async fn what_was_paid_in_the_last_moment_stays(fresh: Fresh) {
     let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
     let (number, key, payment) = challenged(&mut guest).await;
     let known = shop.store.payment(&payment).await.unwrap().unwrap();
-    let ask = Ask { key: "k".into(), payment, reference: known.reference.unwrap(), amount: known.amount };
+    let ask = Ask { key: "approve".into(), payment, reference: known.reference.unwrap(), amount: known.amount };
+    let capture = Ask { key: "capture".into(), ..ask.clone() };
     // In another tab, at the bank's own page.
     PaymentProvider::answer_challenge(&*provider, &ask, true).await.unwrap();
-    PaymentProvider::capture(&*provider, &ask).await.unwrap();
+    PaymentProvider::capture(&*provider, &capture).await.unwrap();
     assert_eq!(give_up(&mut guest, &number, Some(&key)).await, Ok(false));
     assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("paid", 3));
     giano_server::run_jobs_now(&shop.state).await.unwrap();
