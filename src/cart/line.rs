@@ -50,8 +50,8 @@ pub(super) fn line(line: BasketLine, model: Model) -> AnyView {
         let Some(more) = model.view.with(|view| more(view, id)) else { return Html::default() };
         let pieces = words::number(l, more.pieces.into());
         let text = match more.less {
-            Some(less) => words::cart::more_less(l, money(l, less), &pieces),
-            None => words::cart::more_each(l, &pieces, money(l, more.unit)),
+            Some(less) => words::cart::more_less(l, more.pieces.into(), money(l, less)),
+            None => words::cart::more_each(l, more.pieces.into(), money(l, more.unit)),
         };
         let button = take(more.quantity, &words::cart::add_more(l, &pieces));
         html("<p class=\"cart-more\">{}<span>{}</span>{}</p>", &[&icon(Glyph::Tag), &text, &button])

@@ -205,11 +205,11 @@ fn more(l: Locale, variant: &VariantView, quantity: u32) -> Option<String> {
     if then.amount() >= now.amount() || wanted <= quantity {
         return None;
     }
-    let pieces = words::number(l, (wanted - quantity).into());
+    let pieces = u64::from(wanted - quantity);
     let less =
         times(now, quantity).checked_sub(times(then, wanted)).ok().filter(|less| less.amount().is_sign_positive());
     Some(match less.filter(|less| !less.is_zero()) {
-        Some(less) => words::product::more_less(l, money(l, less), pieces),
+        Some(less) => words::product::more_less(l, pieces, money(l, less)),
         None => words::product::more_each(l, pieces, money(l, then)),
     })
 }

@@ -83,3 +83,30 @@ fn purchase(order: PlannedOrder) -> Purchase {
     };
     Purchase { key, person, at, address, lines, payment, term }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use giano_commerce::Currency;
+    use giano_commerce::civil_time::CivilTime;
+    use giano_import::{ShopifyOptions, Silent, import_shopify};
+
+    #[tokio::test]
+    async fn a_filling_that_was_broken_off_is_taken_up_and_a_merchant_s_shop_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        assert!(is_wanted(&store).await.unwrap(), "nothing is sold yet");
+        let file = folder.path().join("products.csv");
+        std::fs::write(&file, "Handle,Title,Variant SKU,Variant Price\ncup,Cup,CUP-1,5\n").unwrap();
+        let (now, civil_time) = (Clock::System.now(), CivilTime::named("Europe/Rome").unwrap());
+        let options = ShopifyOptions { file, currency: Currency::Eur, now, counted_at: None, civil_time };
+        import_shopify(&store, &options, &Silent).await.unwrap();
+        assert!(!is_wanted(&store).await.unwrap(), "a merchant sells something");
+        store.put_setting(LOADED, "begun").await.unwrap();
+        assert!(is_wanted(&store).await.unwrap(), "products alone are no demonstration");
+        store.put_setting(LOADED, "whole").await.unwrap();
+        assert!(!is_wanted(&store).await.unwrap());
+    }
+}

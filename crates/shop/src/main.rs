@@ -41,10 +41,23 @@ fn main() -> ExitCode {
     match runtime.block_on(run(cli.command)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("giano: {error:#}");
+            eprintln!("giano: {}", told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error with what it came of, each said once: some say their cause themselves.
+fn told(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !said.contains(&cause) {
+            let between = if said.is_empty() { "" } else { ": " };
+            said.push_str(between);
+            said.push_str(&cause);
+        }
+    }
+    said
 }
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -76,4 +89,18 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Openapi => println!("{}", serde_json::to_string_pretty(giano_server::openapi_document())?),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot read it: {0}")]
+        struct Unread(#[source] std::io::Error);
+        let error = anyhow::Error::from(Unread(std::io::Error::other("the disk is gone"))).context("opening the shop");
+        assert_eq!(told(&error), "opening the shop: cannot read it: the disk is gone");
+    }
 }
