@@ -1,4 +1,4 @@
-//! Dependencies point one way: app → api → commerce; shop → app, server, import → api, store → commerce.
+//! Dependencies point one way: app → api → commerce; shop → app, server, import → api, files, store → commerce.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Each package of the workspace and the ones of the workspace that it may know.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("giano-commerce", &[]),
     ("giano-markup", &[]),
     ("giano-words", &[]),
@@ -17,8 +17,12 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("giano-app", &["giano-api", "giano-commerce", "giano-markup"]),
     ("giano-server", &["giano-api", "giano-store", "giano-commerce", "giano-markup"]),
     ("giano-avif", &[]),
-    ("giano-import", &["giano-avif", "giano-store", "giano-commerce"]),
-    ("giano-shop", &["giano-app", "giano-server", "giano-import", "giano-api", "giano-store", "giano-commerce"]),
+    ("giano-files", &[]),
+    ("giano-import", &["giano-avif", "giano-files", "giano-store", "giano-commerce"]),
+    (
+        "giano-shop",
+        &["giano-app", "giano-server", "giano-import", "giano-api", "giano-files", "giano-store", "giano-commerce"],
+    ),
     ("giano-bindgen", &[]),
     ("xtask", &[]),
 ];

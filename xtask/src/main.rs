@@ -67,7 +67,8 @@ fn run(arguments: &[String]) -> Outcome<bool> {
             tools::for_building()?;
             tools::npm_packages()?;
             tools::chromium()?;
-            tools::python_packages()?;
+            tools::python_packages("contract")?;
+            tools::python_packages("s3")?;
             tools::postgresql().map(|_| true)
         }
         "help" | "--help" | "-h" => {

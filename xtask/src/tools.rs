@@ -131,8 +131,9 @@ pub fn chromium() -> Outcome<PathBuf> {
     find().ok_or_else(|| Failure::new("Chromium is not where its package should have put it"))
 }
 
-/// A Python of its own for the contract test, with its packages exactly as locked; the folder of its programs.
-pub fn python_packages() -> Outcome<PathBuf> {
+/// A Python of its own for the tests in `tests/NAME`, with the packages of their `requirements.txt` exactly as locked; the folder
+/// of its programs.
+pub fn python_packages(name: &str) -> Outcome<PathBuf> {
     let can_make = || {
         let mut python = command("python3");
         python.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null());
@@ -141,9 +142,9 @@ pub fn python_packages() -> Outcome<PathBuf> {
     if !can_make() {
         system_package("python3-venv", "Python 3.10 or newer with its module venv")?;
     }
-    let lock = place::tests().join("contract/requirements.txt");
+    let lock = place::tests().join(name).join("requirements.txt");
     let wanted = fs::read(&lock).doing(lock.display())?;
-    let folder = place::target().join("python");
+    let folder = place::target().join("python").join(name);
     let programs = folder.join("bin");
     let mark = folder.join("installed.txt");
     if fs::read(&mark).is_ok_and(|installed| installed == wanted) {

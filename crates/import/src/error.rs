@@ -2,6 +2,7 @@
 
 use crate::table::Delimiter;
 use giano_commerce::stock::CountError;
+use giano_files::FilesError;
 use giano_store::StoreError;
 use std::path::PathBuf;
 
@@ -56,14 +57,9 @@ pub enum ImportError {
         /// Which.
         file: PathBuf,
     },
-    /// The folder of pictures cannot be used.
-    #[error("the folder {}: {source}", folder.display())]
-    Media {
-        /// Which.
-        folder: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The shop's files cannot be had.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// The moment given for the stock cannot be.
     #[error("the stock cannot have been {0}")]
     Count(CountError),

@@ -3,9 +3,11 @@
 
 mod shop;
 
-use giano_import::{ImportError, Reason};
+use giano_files::Files;
+use giano_import::{AdobeOptions, ImportError, Reason, Silent, import_adobe};
 use shop::{Shop, refused};
 use std::fmt::Write;
+use std::io::Cursor;
 
 const HEADER: &str = "sku,product_type,name,price,visibility,base_image,additional_images,configurable_variations\n";
 
@@ -176,7 +178,30 @@ async fn pictures_that_lead_elsewhere_or_fill_the_memory_are_left_out() {
     for (problem, word) in problems.iter().zip(["out of the folder", "60000 × 60000", "neither JPEG", "on the web"]) {
         assert!(problem.contains(word) && problem.contains("base_image"), "{problem}");
     }
-    assert_eq!(std::fs::read_dir(shop.pictures()).unwrap().count(), 0, "nothing is half written");
+    assert!(!shop.pictures().exists(), "nothing is half written");
+}
+
+#[tokio::test]
+async fn an_import_stops_before_products_when_pictures_cannot_be_stored() {
+    let shop = Shop::new().await;
+    shop.file("media/dot.png", dot());
+    let products = shop.file("p.csv", format!("{HEADER}S1,simple,Thing,5,Catalog,/dot.png,,\n"));
+    // Nothing listens there.
+    let variables =
+        [("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b")];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let files = Files::open(&"s3://giano-files".parse().unwrap(), variables).unwrap();
+    let options = AdobeOptions { files, ..shop.adobe(products) };
+    let stopped = import_adobe(&shop.store, &options, &Silent).await;
+    assert!(matches!(&stopped, Err(ImportError::Files(_))), "{stopped:?}");
+    assert!(shop.is_empty().await, "no product is there without its picture");
+}
+
+/// A PNG of one pixel.
+fn dot() -> Vec<u8> {
+    let mut png = Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(1, 1).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
 }
 
 /// A PNG of a few bytes that declares 60 000 × 60 000 pixels.

@@ -6,6 +6,7 @@ mod small;
 use giano_commerce::catalog::{LinkKind, MediaKind};
 use giano_commerce::promotion::Effect;
 use giano_commerce::{Language, Locale};
+use giano_files::{Files, FilesAddress};
 use giano_import::demo;
 use giano_store::Store;
 use jiff::Timestamp;
@@ -48,14 +49,19 @@ fn words_only(into: &Path) {
     }
 }
 
+/// Files with `media/` in the test's own folder.
+fn files(place: &tempfile::TempDir) -> Files {
+    Files::open(&FilesAddress::Folder(place.path().to_owned()), []).unwrap()
+}
+
 #[tokio::test]
 async fn it_is_loaded_whole_and_a_second_time_changes_nothing() {
     let place = tempfile::tempdir().unwrap();
-    let (demo_folder, media) = (place.path().join("demo"), place.path().join("media"));
+    let demo_folder = place.path().join("demo");
     words_only(&demo_folder);
     let store = Store::connect(&format!("sqlite://{}", place.path().join("demo.db").display())).await.unwrap();
     store.migrate().await.unwrap();
-    demo::load(&store, &demo_folder, &media, now(), "a hash").await.unwrap();
+    demo::load(&store, &demo_folder, &files(&place), now(), "a hash").await.unwrap();
 
     let catalog = store.load_catalog().await.unwrap();
     assert!(catalog.products.len() >= 36, "{} products", catalog.products.len());
@@ -89,7 +95,7 @@ async fn it_is_loaded_whole_and_a_second_time_changes_nothing() {
     assert!(store.faq().await.unwrap().questions.len() >= 40);
 
     let version = store.catalog_version().await.unwrap();
-    demo::load(&store, &demo_folder, &media, now(), "another hash").await.unwrap();
+    demo::load(&store, &demo_folder, &files(&place), now(), "another hash").await.unwrap();
     assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
 }
 
@@ -101,7 +107,7 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
     small::media(&folder);
     let store = Store::connect(&format!("sqlite://{}", place.path().join("demo.db").display())).await.unwrap();
     store.migrate().await.unwrap();
-    demo::load(&store, &folder, &media, now(), "a hash").await.unwrap();
+    demo::load(&store, &folder, &files(&place), now(), "a hash").await.unwrap();
 
     let catalog = store.load_catalog().await.unwrap();
     let uno = catalog.products.iter().find(|product| product.slug == "uno").unwrap();
@@ -146,12 +152,12 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
     assert_eq!(began(|effect| matches!(effect, Effect::FixedPrice { .. })), None);
 
     let version = store.catalog_version().await.unwrap();
-    let files = std::fs::read_dir(&media).unwrap().count();
-    demo::load(&store, &folder, &media, now(), "a hash").await.unwrap();
+    let before = std::fs::read_dir(&media).unwrap().count();
+    demo::load(&store, &folder, &files(&place), now(), "a hash").await.unwrap();
     assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
-    assert_eq!(std::fs::read_dir(&media).unwrap().count(), files, "no file is there twice");
+    assert_eq!(std::fs::read_dir(&media).unwrap().count(), before, "no file is there twice");
     let tomorrow = now() + jiff::Span::new().hours(24);
-    demo::load(&store, &folder, &media, tomorrow, "a hash").await.unwrap();
+    demo::load(&store, &folder, &files(&place), tomorrow, "a hash").await.unwrap();
     assert!(store.catalog_version().await.unwrap() > version, "dates went on by a day");
 }
 

@@ -1,6 +1,8 @@
 //! The commands people type.
 
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use giano_files::FilesAddress;
 use giano_server::{MailSender, TrustedProxies};
 use std::path::PathBuf;
 
@@ -78,6 +80,32 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// Where the shop keeps its files.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// Where the shop keeps what belongs to it: files, e-mails that nobody sends.
+    #[arg(long = "var", env = "GIANO_VAR", default_value = "var")]
+    pub folder: PathBuf,
+    /// Where the shop's files are, media below `media/`, if not in `--var`: a folder, or a bucket of S3 that several servers
+    /// share, as `s3://bucket/prefix`. The usual variables say how S3 is reached: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+    /// AWS_REGION, and AWS_ENDPOINT_URL for another one than Amazon's.
+    #[arg(long = "files", env = "GIANO_FILES", hide_env_values = true)]
+    pub files: Option<Secret>,
+}
+
+impl Place {
+    /// Where the shop's files are.
+    ///
+    /// # Errors
+    /// What is given is neither a folder nor a bucket. It is not repeated: somebody may have put a key into it.
+    pub fn files_address(&self) -> Result<FilesAddress> {
+        match &self.files {
+            Some(files) => files.0.parse().context("--files or GIANO_FILES"),
+            None => Ok(FilesAddress::Folder(self.folder.clone())),
+        }
+    }
+}
+
 /// Serving the shop.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -89,9 +117,8 @@ pub struct Serve {
     /// The built app.
     #[arg(long, env = "GIANO_DIST", default_value = "dist")]
     pub dist: PathBuf,
-    /// Where the shop keeps its files: media below `media/`.
-    #[arg(long = "var", env = "GIANO_VAR", default_value = "var")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// The demonstration shop's folder.
     #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
     pub demo: PathBuf,
@@ -199,9 +226,8 @@ pub struct Counted {
 pub struct ImportCommon {
     #[command(flatten)]
     pub database: Database,
-    /// Where the shop keeps its files: media below `media/`.
-    #[arg(long = "var", env = "GIANO_VAR", default_value = "var")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Write every line not taken into this CSV file.
     #[arg(long)]
     pub report: Option<PathBuf>,

@@ -3,6 +3,7 @@
 use crate::cli::Serve;
 use anyhow::{Context, Result};
 use giano_api::checkout::PaymentMethod;
+use giano_files::Files;
 use giano_import::demo::{PaidBy, PlannedOrder};
 use giano_server::{AppState, Clock, Purchase, Settings};
 use giano_store::{Store, Task};
@@ -42,7 +43,10 @@ async fn load_apart(options: &Serve, stop: impl Future<Output = ()>) -> Result<b
     let mut loading = tokio::process::Command::new(program);
     // By the environment, where the password of a database is not to be read by everybody on the machine.
     loading.args(["demo", "load"]).env("GIANO_DATABASE", &options.database.url);
-    loading.env("GIANO_VAR", &options.folder).env("GIANO_DEMO", &options.demo).kill_on_drop(true);
+    loading.env("GIANO_VAR", &options.place.folder).env("GIANO_DEMO", &options.demo).kill_on_drop(true);
+    if let Some(files) = &options.place.files {
+        loading.env("GIANO_FILES", &files.0);
+    }
     let mut loading = loading.spawn().context("loading the demonstration shop")?;
     tokio::select! {
         ended = loading.wait() => {
@@ -58,14 +62,14 @@ async fn load_apart(options: &Serve, stop: impl Future<Output = ()>) -> Result<b
 }
 
 /// Loads the demonstration shop, and what its people bought in the last twelve months.
-pub async fn load(store: &Store, folder: &Path, media: &Path) -> Result<()> {
+pub async fn load(store: &Store, folder: &Path, files: &Files) -> Result<()> {
     let hash = giano_server::hash_password(giano_server::DEMO_PASSWORD)
         .map_err(|error| anyhow::anyhow!("hashing the demonstration's password: {error}"))?;
     let now = Clock::System.now();
     if store.is_empty().await? {
         store.put_setting(LOADED, "begun").await?;
     }
-    giano_import::demo::load(store, folder, media, now, &hash).await?;
+    giano_import::demo::load(store, folder, files, now, &hash).await?;
     let planned = giano_import::demo::orders(folder, now)?;
     let state = AppState::load(Settings::default(), store.clone(), Clock::fixed(now.as_millisecond())).await?;
     let purchases: Vec<Purchase> = planned.into_iter().map(purchase).collect();

@@ -1,6 +1,7 @@
 //! The import commands: progress on the way, a report at the end.
 
 use crate::cli::{Counted, Import, ImportCommon, Replace};
+use crate::media;
 use crate::replace::{Decision, decide};
 use crate::settings::only_looks_at;
 use anyhow::{Context, Result};
@@ -52,12 +53,17 @@ pub async fn run(import: Import) -> Result<ExitCode> {
     let (report, common, file) = match import {
         Import::Adobe { common, products, reviews, media, counted, replace } => {
             let store = open_for(&common, &replace).await?;
+            let files = if replace.dry_run {
+                media::open(&common.place)?
+            } else {
+                media::open_for_writing(&common.place).await?
+            };
             let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
             let options = AdobeOptions {
                 products,
                 reviews,
                 media,
-                into: common.folder.join("media"),
+                files,
                 currency,
                 weight: WeightUnit::default(),
                 now,

@@ -10,10 +10,15 @@ mod demo;
 mod imports;
 mod jobs;
 mod listen;
+mod media;
 mod orders;
 mod pages;
 mod precompress;
 mod replace;
+#[cfg(test)]
+#[path = "../../files/tests/support/s3.rs"]
+#[allow(clippy::unwrap_used)]
+mod s3;
 mod security;
 mod serve;
 mod settings;
@@ -71,8 +76,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             return orders::sent(&database.url, &numbers, at.as_deref()).await;
         }
         Command::Demo(Demo::Load { common, demo }) => {
+            let files = media::open_for_writing(&common.place).await?;
             let store = imports::open(&common).await?;
-            demo::load(&store, &demo, &common.folder.join("media")).await?;
+            demo::load(&store, &demo, &files).await?;
         }
         Command::Demo(Demo::Check { demo }) => {
             let checked = giano_import::demo::check(&demo);

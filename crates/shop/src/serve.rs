@@ -6,25 +6,24 @@ use crate::listen::{self, Patience};
 use crate::pages::cache::Pages;
 use crate::pages::{self, Shop};
 use crate::security::{Hsts, NoncePlaceholder, harden, names_one_host};
-use crate::{demo, sitemap};
+use crate::{demo, media, sitemap};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures::FutureExt;
 use giano_api::Code;
+use giano_files::Files;
 use giano_server::problem::Failure;
 use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings, SmtpServer};
 use giano_store::Store;
-use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::services::ServeDir;
 
 /// Serves until the process is told to stop; requests at work are finished first.
 pub async fn serve(options: Serve) -> Result<()> {
@@ -33,15 +32,14 @@ pub async fn serve(options: Serve) -> Result<()> {
     let store = Store::connect(&options.database.url).await?;
     store.migrate().await.context("bringing the database to this version's tables")?;
     let settings = settings(&options)?;
-    let media = options.folder.join("media");
-    std::fs::create_dir_all(&media).with_context(|| format!("making {}", media.display()))?;
+    let files = media::open_for_serving(&options.place).await?;
     // One for all of the process: what is told between two waits would otherwise be lost.
     let told = told_to_stop().shared();
     if options.seed_demo && !demo::seed(&options, &store, told.clone()).await? {
         return Ok(());
     }
     let state = AppState::load(settings, store.clone(), Clock::System).await?;
-    let app = router(&options, Arc::clone(&state), &media)?;
+    let app = router(&options, Arc::clone(&state), files)?;
     let listener = TcpListener::bind(&options.listen)
         .await
         .with_context(|| format!("listening on {}; is another server running there?", options.listen))?;
@@ -71,7 +69,7 @@ pub(crate) fn settings(options: &Serve) -> Result<Settings> {
         from: options.mail_from.clone().unwrap_or_default(),
         transport: match smtp {
             Some(server) => MailTransport::Smtp(server),
-            None => MailTransport::Folder(options.folder.join("mail")),
+            None => MailTransport::Folder(options.place.folder.join("mail")),
         },
         ..MailSettings::default()
     };
@@ -84,10 +82,9 @@ pub(crate) fn settings(options: &Serve) -> Result<Settings> {
     })
 }
 
-pub(crate) fn router(options: &Serve, state: Arc<AppState>, media: &Path) -> Result<Router> {
+pub(crate) fn router(options: &Serve, state: Arc<AppState>, files: Files) -> Result<Router> {
     let api = giano_server::router(Arc::clone(&state));
-    let media = Router::new().fallback_service(ServeDir::new(media)).layer(middleware::from_fn(media_headers));
-    let all = api.clone().nest_service("/media", media);
+    let all = api.clone().nest_service("/media", media::router(files));
     let all = if options.api_only {
         all
     } else {
@@ -136,18 +133,6 @@ async fn headers(State(hsts): State<Hsts>, mut request: Request, next: Next) -> 
     response
 }
 
-/// What is there has its content's hash in its name, and is only ever looked at: nothing in it may run or load.
-async fn media_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
-    let headers = response.headers_mut();
-    // What is not there yet may be there in a minute.
-    let control = if there { "public, max-age=31536000, immutable" } else { "no-store" };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    response
-}
-
 async fn told_to_stop() {
     let interrupt = async {
         if let Err(error) = tokio::signal::ctrl_c().await {
@@ -183,21 +168,6 @@ mod tests {
     use axum::extract::ConnectInfo;
     use axum::http::{Request, StatusCode, header};
     use std::net::SocketAddr;
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_picture_is_kept_for_ever_and_a_missing_one_not_at_all() {
-        let shop = TestShop::open(&[], async |_| ()).await;
-        std::fs::write(shop.folder.path().join("media/pot-0a1b-320.jpg"), "picture").unwrap();
-        let mut browser = shop.browser();
-        let there = browser.get("/media/pot-0a1b-320.jpg").await;
-        assert_eq!((there.status, there.text.as_str()), (StatusCode::OK, "picture"));
-        assert_eq!(there.header(header::CACHE_CONTROL), "public, max-age=31536000, immutable");
-        for missing in ["/media/pot-0a1b-640.jpg", "/media/", "/media/..%2fshop.db", "/media/%00", "/media/a/b"] {
-            let answer = browser.get(missing).await;
-            assert!(answer.status.is_client_error(), "{missing}: {}", answer.status);
-            assert_eq!(answer.header(header::CACHE_CONTROL), "no-store", "{missing}");
-        }
-    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn pages_that_show_something_of_somebody_are_kept_nowhere() {

@@ -5,6 +5,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use clap::Parser;
+use giano_files::{Files, FilesAddress};
 use giano_server::{AppState, Clock};
 use giano_store::Store;
 use std::collections::BTreeMap;
@@ -47,26 +48,37 @@ impl TestShop {
         options: &[&str],
         fill: impl AsyncFnOnce(&Store),
     ) -> Self {
+        let files = Files::open(&FilesAddress::Folder(folder.path().to_owned()), []).unwrap();
+        Self::open_with(url, folder, files, options, fill).await
+    }
+
+    /// A shop on a database and with files that are somewhere else.
+    pub async fn open_with(
+        url: &str,
+        folder: tempfile::TempDir,
+        files: Files,
+        options: &[&str],
+        fill: impl AsyncFnOnce(&Store),
+    ) -> Self {
         let _ = any_spawner::Executor::init_tokio();
         let dist = folder.path().join("dist");
         std::fs::create_dir(&dist).unwrap();
         let index = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><link rel=\"modulepreload\" href=\"/app.js\">\
                      <link rel=\"preload\" href=\"/app.wasm\" as=\"fetch\"></head><body></body></html>";
         std::fs::write(dist.join("index.html"), index).unwrap();
-        let media = folder.path().join("media");
-        std::fs::create_dir(&media).unwrap();
+        std::fs::create_dir(folder.path().join("media")).unwrap();
         let store = Store::connect(url).await.unwrap();
         store.migrate().await.unwrap();
         fill(&store).await;
         let given = ["giano", "serve", "--dist", dist.to_str().unwrap()];
         let Command::Serve(serve) = Cli::parse_from(given.iter().chain(options)).command else { unreachable!() };
-        Self::serve(&serve, store, folder).await
+        Self::serve(&serve, store, folder, files).await
     }
 
-    async fn serve(serve: &Serve, store: Store, folder: tempfile::TempDir) -> Self {
+    async fn serve(serve: &Serve, store: Store, folder: tempfile::TempDir, files: Files) -> Self {
         let clock = Clock::fixed(NOON);
         let state = AppState::load(crate::serve::settings(serve).unwrap(), store, clock).await.unwrap();
-        let router = crate::serve::router(serve, state, &folder.path().join("media")).unwrap();
+        let router = crate::serve::router(serve, state, files).unwrap();
         Self { router, folder }
     }
 

@@ -33,7 +33,7 @@ struct Visitor {
 
 /// Serves the demonstration shop and lets each visitor try everything.
 pub fn run(arguments: &[String]) -> Outcome<Tally> {
-    let programs = match tools::python_packages() {
+    let programs = match tools::python_packages("contract") {
         Ok(programs) => programs,
         // Whatever is left out elsewhere must run there.
         Err(why) if env::var_os("CI").is_some() => return Err(why),

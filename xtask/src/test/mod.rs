@@ -152,6 +152,12 @@ fn native(arguments: &[String]) -> Outcome<Tally> {
         Ok(postgres) => _ = runner.env("GIANO_TEST_POSTGRES", postgres.url()),
         Err(why) => notes.push(format!("the store on PostgreSQL was skipped: {why}")),
     }
+    // The tests start a server of S3 each, out of this.
+    let s3 = tools::python_packages("s3");
+    match &s3 {
+        Ok(programs) => _ = runner.env("GIANO_TEST_S3", programs.join("python")),
+        Err(why) => notes.push(format!("files on S3 were skipped: {why}")),
+    }
     let (status, text) = watch(runner)?;
     let mut tally = if nextest { counts::of_nextest(&text) } else { counts::of_cargo_test(&text) };
     if !status.success() && tally.is_green() {
@@ -159,8 +165,10 @@ fn native(arguments: &[String]) -> Outcome<Tally> {
     } else if tally.is_empty() {
         tally = Tally::broken("no test ran, or the runner's last line was not understood".to_owned());
     }
-    if postgres.is_err() {
-        tally = tally + &Tally::one_skipped();
+    for left_out in [postgres.is_err(), s3.is_err()] {
+        if left_out {
+            tally = tally + &Tally::one_skipped();
+        }
     }
     tally.note(notes);
     Ok(tally)

@@ -14,6 +14,7 @@ use crate::report::{Reason, Report};
 use crate::table::Table;
 use giano_commerce::Currency;
 use giano_commerce::civil_time::CivilTime;
+use giano_files::Files;
 use giano_store::{CategoryDraft, CountDates, ProductDraft, RefusedCount, Store, StoreError};
 use index::Index;
 use jiff::Timestamp;
@@ -51,8 +52,8 @@ pub struct AdobeOptions {
     pub reviews: Option<PathBuf>,
     /// The folder that the export's image names are relative to; without it all pictures are missing.
     pub media: Option<PathBuf>,
-    /// Where the shop keeps its pictures.
-    pub into: PathBuf,
+    /// The shop's files, where its pictures go.
+    pub files: Files,
     /// The currency of the prices, which the export does not name.
     pub currency: Currency,
     /// What weights are in, which the export does not say.
@@ -80,9 +81,7 @@ pub async fn import_adobe(
     let index = Index::read(&mut table, &mut report, progress)?;
     // Before the products: who names a review file that cannot be opened has to know it before an hour is gone.
     let reviews = options.reviews.as_deref().map(reviews::open).transpose()?;
-    std::fs::create_dir_all(&options.into)
-        .map_err(|source| ImportError::Media { folder: options.into.clone(), source })?;
-    let pictures = make_all(options.media.as_deref(), &index.pictures, &options.into, progress);
+    let pictures = make_all(options.media.as_deref(), &index.pictures, &options.files, progress).await?;
     if progress.cancelled() {
         return Err(ImportError::Cancelled);
     }

@@ -11,6 +11,7 @@ use giano_commerce::Currency;
 use giano_commerce::catalog::Catalog;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::storefront::{Greeting, Storefront, Story};
+use giano_files::Files;
 use giano_store::{
     Author, CalculatorSetting, CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft,
     ShopPart, Store,
@@ -19,8 +20,8 @@ use jiff::{Span, Timestamp};
 use std::path::Path;
 
 /// Loads the demonstration shop: catalogue, reviews, promotions, prices, companies, people, content, questions, and its
-/// pictures and videos into the folder `media`. Days are reckoned from `now`; everybody gets the password of
-/// `password_hash`. Loading it again on the same day changes nothing. Makes pictures on the thread that polls it.
+/// pictures and videos into the shop's `media`. Days are reckoned from `now`; everybody gets the password of
+/// `password_hash`. Loading it again on the same day changes nothing.
 ///
 /// What people ordered is planned by [`super::orders()`] and stored by whoever can price it.
 ///
@@ -29,13 +30,12 @@ use std::path::Path;
 pub async fn load(
     store: &Store,
     folder: &Path,
-    media: &Path,
+    media: &Files,
     now: Timestamp,
     password_hash: &str,
 ) -> Result<(), DemoError> {
     let files = DemoFiles::read(folder)?;
-    std::fs::create_dir_all(media).map_err(|source| DemoError::File { file: media.to_owned(), source })?;
-    let maker = Maker::new(&files, media);
+    let maker = Maker::new(&files, media).await?;
     let loading = Loading { store, files: &files, maker: &maker, now, password_hash };
     store.put_storefront(&loading.storefront()).await?;
     loading.catalogue().await?;
@@ -110,8 +110,8 @@ impl Loading<'_> {
             let pictures = product.pictures.iter().map(|picture| self.maker.picture(slug, picture));
             let showing = Showing {
                 media: pictures.collect(),
-                turntable: self.maker.turntable(product)?,
-                video: self.maker.video(product)?,
+                turntable: self.maker.turntable(product).await?,
+                video: self.maker.video(product).await?,
             };
             let draft = draft(product, showing).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
             self.store.upsert_product(&draft, self.now.as_millisecond()).await?;

@@ -1,14 +1,15 @@
-//! Pictures, turntables and videos on their way into the shop's folder of media. What is there already is left alone.
+//! Pictures, turntables and videos on their way into the shop's files. What is there already is left alone.
 
 use super::files::DemoFiles;
 use super::product_file::{PictureEntry, ProductFile};
 use super::{DemoError, turntable, video};
-use crate::pictures::{Outcome, make_all, write_whole};
+use crate::pictures::{Outcome, make_all};
 use crate::progress::{Progress, Step};
 use giano_commerce::catalog::{Media, MediaKind};
 use giano_commerce::demonstration::{Turntable, Video};
+use giano_files::{Area, FileName, Files, NameError};
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The file of a picture below `media/`: a product's own are in its folder.
@@ -38,17 +39,17 @@ pub(crate) fn pictures(files: &DemoFiles) -> BTreeSet<String> {
 /// Makes media and remembers what it made.
 pub(crate) struct Maker<'a> {
     from: PathBuf,
-    into: &'a Path,
+    into: &'a Files,
     made: HashMap<String, Outcome>,
 }
 
 impl<'a> Maker<'a> {
     /// Makes all pictures in their sizes, on all cores.
-    pub fn new(files: &DemoFiles, into: &'a Path) -> Self {
+    pub async fn new(files: &DemoFiles, into: &'a Files) -> Result<Self, DemoError> {
         let from = files.media();
         let names: Vec<String> = pictures(files).into_iter().collect();
-        let made = make_all(Some(&from), &names, into, &Logged::default());
-        Self { from, into, made }
+        let made = make_all(Some(&from), &names, into, &Logged::default()).await?;
+        Ok(Self { from, into, made })
     }
 
     /// A picture of a product, or of the shop; an empty frame, and a word in the log, where it is not there.
@@ -68,11 +69,11 @@ impl<'a> Maker<'a> {
     }
 
     /// A product's turntable; none, and a word in the log, where it is not finished.
-    pub fn turntable(&self, product: &ProductFile) -> Result<Option<Turntable>, DemoError> {
+    pub async fn turntable(&self, product: &ProductFile) -> Result<Option<Turntable>, DemoError> {
         let Some(words) = &product.turntable else { return Ok(None) };
         match turntable::read(&self.folder_of(product), words) {
             Ok(turning) => {
-                self.store_all(&turning.files)?;
+                self.store_all(turning.files).await?;
                 Ok(Some(turning.turntable))
             }
             Err(wrong) => {
@@ -83,14 +84,14 @@ impl<'a> Maker<'a> {
     }
 
     /// A product's video; none, and a word in the log, where it is not finished.
-    pub fn video(&self, product: &ProductFile) -> Result<Option<Video>, DemoError> {
+    pub async fn video(&self, product: &ProductFile) -> Result<Option<Video>, DemoError> {
         let Some(words) = &product.video else { return Ok(None) };
         let poster = self.made(&file_of(Some(&product.slug), "poster"));
         let poster = Some(poster).filter(|kind| !matches!(kind, MediaKind::Missing { .. }));
         let poster = poster.map(|kind| Media { kind, alt: words.title.clone() });
         match video::read(&self.folder_of(product), words, poster) {
             Ok(film) => {
-                self.store_all(&film.files)?;
+                self.store_all(film.files).await?;
                 Ok(Some(film.video))
             }
             Err(wrong) => {
@@ -104,17 +105,21 @@ impl<'a> Maker<'a> {
         self.from.join("products").join(&product.slug)
     }
 
-    fn store_all(&self, files: &[(String, Vec<u8>)]) -> Result<(), DemoError> {
-        files.iter().try_for_each(|(name, bytes)| self.store(name, bytes))
+    async fn store_all(&self, files: Vec<(String, Vec<u8>)>) -> Result<(), DemoError> {
+        for (name, bytes) in files {
+            self.store(&name, bytes).await?;
+        }
+        Ok(())
     }
 
     /// Names are of what is inside: a file that is there is the same.
-    fn store(&self, name: &str, bytes: &[u8]) -> Result<(), DemoError> {
-        let target = self.into.join(name);
-        if target.metadata().is_ok_and(|found| found.len() == bytes.len() as u64) {
+    async fn store(&self, name: &str, bytes: Vec<u8>) -> Result<(), DemoError> {
+        let wrong = |error: NameError| DemoError::Wrong { file: self.from.join(name), reason: error.to_string() };
+        let name = FileName::new(Area::Media, name).map_err(wrong)?;
+        if self.into.find(&name).await?.is_some_and(|found| found.len == bytes.len() as u64) {
             return Ok(());
         }
-        write_whole(&target, bytes).map_err(|source| DemoError::File { file: target, source })
+        Ok(self.into.write(&name, bytes.into()).await?)
     }
 }
 

@@ -35,6 +35,7 @@ pub use load::load;
 pub use orders::{PaidBy, PlannedOrder, orders};
 
 use giano_commerce::civil_time::CivilTime;
+use giano_files::FilesError;
 use giano_store::StoreError;
 use std::path::PathBuf;
 
@@ -62,6 +63,9 @@ pub enum DemoError {
         /// What is wrong.
         reason: String,
     },
+    /// The shop's files cannot be had.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),

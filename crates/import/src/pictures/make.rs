@@ -4,11 +4,12 @@ use crate::digest::name_of;
 use fast_image_resize::images::Image;
 use fast_image_resize::{PixelType, Resizer};
 use giano_commerce::catalog::{MediaKind, has_avif};
+use giano_files::{Area, FileName, Files, FilesError, NameError};
 use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use ravif::{BitDepth, Img, RGBA8};
 use std::io::{self, Cursor};
-use std::path::{Path, PathBuf};
 
 /// Widths that are made, those up to the original's.
 const WIDTHS: [u32; 5] = [160, 320, 640, 960, 1280];
@@ -45,9 +46,15 @@ pub enum MakeError {
     /// It could not be written in one of the formats.
     #[error("cannot be made: {0}")]
     Encode(String),
-    /// A file cannot be written.
+    /// What reads it failed in a way that it says nothing about.
+    #[error("cannot be read: its decoder gave up")]
+    GaveUp,
+    /// Its name would be none.
     #[error("cannot be stored: {0}")]
-    Write(#[from] io::Error),
+    Name(#[from] NameError),
+    /// The shop's files cannot be had: that is no fault of the picture, and nothing can be stored.
+    #[error("cannot be stored: {0}")]
+    Files(#[from] FilesError),
 }
 
 /// A picture that is stored.
@@ -59,68 +66,99 @@ pub struct Made {
     pub fresh: bool,
 }
 
-/// Makes a picture out of its original's bytes, into `folder`; nothing is done where it is there.
+/// Makes a picture out of its original's bytes, into the shop's `files`; nothing is done where it is there. The work is done
+/// on a thread of its own.
 ///
 /// # Errors
 /// [`MakeError`]; what was written of it is then nowhere named.
-pub fn make(folder: &Path, bytes: &[u8]) -> Result<Made, MakeError> {
-    let mut decoder = reader(bytes)?.into_decoder().map_err(MakeError::Damaged)?;
-    let (width, height) = decoder.dimensions();
-    if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(MakeError::TooLarge { width, height });
-    }
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    use image::metadata::Orientation as O;
-    let lying = matches!(orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH);
-    let (width, height) = if lying { (height, width) } else { (width, height) };
-
-    let key = name_of(bytes);
-    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|own| *own <= width).collect();
-    if widths.is_empty() {
-        widths.push(width);
-    }
-    let avif = widths.iter().any(|own| has_avif(*own));
-    let file = |own: u32, ending: &str| folder.join(format!("{key}-{own}.{ending}"));
-    let files: Vec<Files> = widths
-        .iter()
-        .map(|own| Files {
-            width: *own,
-            jpeg: file(*own, "jpg"),
-            webp: file(*own, "webp"),
-            avif: has_avif(*own).then(|| file(*own, "avif")),
-        })
-        .collect();
-    let kind = MediaKind::Image { key, width, height, widths, avif };
-    if files.iter().flat_map(Files::all).all(|file| file.metadata().is_ok_and(|found| found.len() > 0)) {
+pub async fn make(files: &Files, bytes: Vec<u8>) -> Result<Made, MakeError> {
+    let (plan, bytes) = apart(move || Plan::of(&bytes).map(|plan| (plan, bytes))).await?;
+    let kind = plan.kind.clone();
+    let there = plan.names().map(|name| files.find(name));
+    let there = futures::future::try_join_all(there).await?;
+    if there.iter().all(|found| found.is_some_and(|found| found.len > 0)) {
         return Ok(Made { kind, fresh: false });
     }
-
-    let mut image = DynamicImage::from_decoder(decoder).map_err(MakeError::Damaged)?;
-    image.apply_orientation(orientation);
-    let source = flattened(image);
-    for files in files {
-        let pixels = Pixels::scaled(&source, files.width)?;
-        write_whole(&files.jpeg, &pixels.jpeg()?)?;
-        write_whole(&files.webp, &pixels.webp()?)?;
-        if let Some(avif) = files.avif {
-            write_whole(&avif, &pixels.avif()?)?;
-        }
+    for (name, content) in apart(move || plan.render(&bytes)).await? {
+        files.write(&name, content.into()).await?;
     }
     Ok(Made { kind, fresh: true })
 }
 
-/// The files of a width.
-struct Files {
-    width: u32,
-    jpeg: PathBuf,
-    webp: PathBuf,
-    avif: Option<PathBuf>,
+/// Runs what takes long on a thread where nobody waits for it. A decoder that panics must not end the import.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, MakeError> + Send + 'static,
+) -> Result<T, MakeError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| MakeError::GaveUp)?
 }
 
-impl Files {
-    fn all(&self) -> impl Iterator<Item = &PathBuf> {
-        [&self.jpeg, &self.webp].into_iter().chain(&self.avif)
+/// What a picture comes to, as its first bytes say.
+struct Plan {
+    kind: MediaKind,
+    sizes: Vec<Size>,
+}
+
+/// The files of a width.
+struct Size {
+    width: u32,
+    jpeg: FileName,
+    webp: FileName,
+    avif: Option<FileName>,
+}
+
+impl Plan {
+    fn of(bytes: &[u8]) -> Result<Self, MakeError> {
+        let mut decoder = decoder(bytes)?;
+        let (width, height) = decoder.dimensions();
+        if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
+            return Err(MakeError::TooLarge { width, height });
+        }
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        use Orientation as O;
+        let lying = matches!(orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH);
+        let (width, height) = if lying { (height, width) } else { (width, height) };
+
+        let key = name_of(bytes);
+        let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|own| *own <= width).collect();
+        if widths.is_empty() {
+            widths.push(width);
+        }
+        let name = |own: u32, ending: &str| FileName::new(Area::Media, &format!("{key}-{own}.{ending}"));
+        let size = |own: u32| {
+            let avif = has_avif(own).then(|| name(own, "avif")).transpose()?;
+            Ok(Size { width: own, jpeg: name(own, "jpg")?, webp: name(own, "webp")?, avif })
+        };
+        let sizes = widths.iter().map(|own| size(*own)).collect::<Result<Vec<_>, NameError>>()?;
+        let avif = sizes.iter().any(|size| size.avif.is_some());
+        Ok(Self { kind: MediaKind::Image { key, width, height, widths, avif }, sizes })
     }
+
+    fn names(&self) -> impl Iterator<Item = &FileName> {
+        self.sizes.iter().flat_map(|size| [&size.jpeg, &size.webp].into_iter().chain(&size.avif))
+    }
+
+    /// All its files.
+    fn render(self, bytes: &[u8]) -> Result<Vec<(FileName, Vec<u8>)>, MakeError> {
+        let mut decoder = decoder(bytes)?;
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let mut image = DynamicImage::from_decoder(decoder).map_err(MakeError::Damaged)?;
+        image.apply_orientation(orientation);
+        let source = flattened(image);
+        let mut files = Vec::new();
+        for size in self.sizes {
+            let pixels = Pixels::scaled(&source, size.width)?;
+            files.push((size.jpeg, pixels.jpeg()?));
+            files.push((size.webp, pixels.webp()?));
+            if let Some(avif) = size.avif {
+                files.push((avif, pixels.avif()?));
+            }
+        }
+        Ok(files)
+    }
+}
+
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, MakeError> {
+    reader(bytes)?.into_decoder().map_err(MakeError::Damaged)
 }
 
 /// Three bytes a pixel, or four where some pixel can be looked through: many a PNG could, and does not.
@@ -143,7 +181,7 @@ fn scaled_height(width: u32, height: u32, to: u32) -> u32 {
 }
 
 fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, MakeError> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(unreadable)?;
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
     if !reader.format().is_some_and(|format| known.contains(&format)) {
         return Err(MakeError::Format);
@@ -153,6 +191,10 @@ fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, MakeError> {
     limits.max_alloc = Some(MOST_PIXELS * 8);
     reader.limits(limits);
     Ok(reader)
+}
+
+fn unreadable(error: io::Error) -> MakeError {
+    MakeError::Damaged(image::ImageError::IoError(error))
 }
 
 /// A scaled picture, three or four bytes a pixel.
@@ -232,22 +274,35 @@ fn on_white([r, g, b, a]: [u8; 4]) -> [u8; 3] {
     })
 }
 
-/// Writes a file so that it is there whole or not at all.
-pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    // Two workers may make the same picture under two names: each writes a part of its own.
-    let worker = format!("{:?}", std::thread::current().id()).replace(|c: char| !c.is_ascii_digit(), "");
-    let part = file.with_extension(format!("{}-{worker}.part", std::process::id()));
-    std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, file)).inspect_err(|_| {
-        // What cannot be cleared away either is overwritten next time.
-        let _ = std::fs::remove_file(&part);
-    })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use giano_files::FilesAddress;
     use image::{ImageBuffer, Rgb, Rgba};
+    use std::path::PathBuf;
+
+    /// A shop's files in a folder of their own.
+    struct Shop {
+        folder: tempfile::TempDir,
+        files: Files,
+    }
+
+    impl Shop {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let files = Files::open(&FilesAddress::Folder(folder.path().to_owned()), []).unwrap();
+            Self { folder, files }
+        }
+
+        async fn make(&self, original: Vec<u8>) -> Result<Made, MakeError> {
+            make(&self.files, original).await
+        }
+
+        fn media(&self) -> PathBuf {
+            self.folder.path().join("media")
+        }
+    }
 
     fn png(image: DynamicImage) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
@@ -261,11 +316,11 @@ mod tests {
         }))
     }
 
-    #[test]
-    fn all_sizes_and_formats_are_made_once() {
-        let folder = tempfile::tempdir().unwrap();
+    #[tokio::test]
+    async fn all_sizes_and_formats_are_made_once() {
+        let shop = Shop::new();
         let original = png(drawn(400, 300));
-        let made = make(folder.path(), &original).unwrap();
+        let made = shop.make(original.clone()).await.unwrap();
         let MediaKind::Image { key, width: 400, height: 300, widths, avif: true } = &made.kind else {
             panic!("{made:?}")
         };
@@ -273,45 +328,45 @@ mod tests {
         assert!(made.fresh);
         for width in widths {
             for ending in ["jpg", "webp"] {
-                let file = folder.path().join(format!("{key}-{width}.{ending}"));
+                let file = shop.media().join(format!("{key}-{width}.{ending}"));
                 let read = image::open(&file).unwrap();
                 assert_eq!((read.width(), read.height()), (*width, width * 3 / 4), "{}", file.display());
             }
         }
-        let avif = std::fs::read(folder.path().join(format!("{key}-320.avif"))).unwrap();
+        let avif = std::fs::read(shop.media().join(format!("{key}-320.avif"))).unwrap();
         assert_eq!(&avif[4..12], b"ftypavif");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5, "no parts are left, and no AVIF at 160");
-        let again = make(folder.path(), &original).unwrap();
+        assert_eq!(std::fs::read_dir(shop.media()).unwrap().count(), 5, "no parts are left, and no AVIF at 160");
+        let again = shop.make(original.clone()).await.unwrap();
         assert_eq!(again, Made { kind: made.kind, fresh: false });
     }
 
-    #[test]
-    fn small_pictures_keep_their_width_and_transparency_turns_white() {
-        let folder = tempfile::tempdir().unwrap();
+    #[tokio::test]
+    async fn small_pictures_keep_their_width_and_transparency_turns_white() {
+        let shop = Shop::new();
         let clear = DynamicImage::ImageRgba8(ImageBuffer::from_pixel(40, 20, Rgba([200, 0, 0, 0])));
-        let made = make(folder.path(), &png(clear)).unwrap();
+        let made = shop.make(png(clear)).await.unwrap();
         let MediaKind::Image { key, widths, avif: false, .. } = made.kind else { panic!() };
         assert_eq!(widths, [40]);
-        let jpeg = image::open(folder.path().join(format!("{key}-40.jpg"))).unwrap().into_rgb8();
+        let jpeg = image::open(shop.media().join(format!("{key}-40.jpg"))).unwrap().into_rgb8();
         assert!(jpeg.get_pixel(20, 10).0.iter().all(|colour| *colour > 250));
-        let webp = image::open(folder.path().join(format!("{key}-40.webp"))).unwrap().into_rgba8();
+        let webp = image::open(shop.media().join(format!("{key}-40.webp"))).unwrap().into_rgba8();
         assert_eq!(webp.get_pixel(20, 10).0[3], 0);
     }
 
-    #[test]
-    fn transparent_pictures_and_thin_strips_are_made_too() {
-        let folder = tempfile::tempdir().unwrap();
+    #[tokio::test]
+    async fn transparent_pictures_and_thin_strips_are_made_too() {
+        let shop = Shop::new();
         let hole = |x, y| Rgba([x as u8, 90, 20, if x < y { 0 } else { 255 }]);
         let clear = DynamicImage::ImageRgba8(ImageBuffer::from_fn(330, 200, hole));
         let opaque = DynamicImage::ImageRgba8(ImageBuffer::from_pixel(330, 200, Rgba([1, 2, 3, 255])));
         for (picture, transparent) in [(clear, true), (opaque, false)] {
-            let made = make(folder.path(), &png(picture)).unwrap();
+            let made = shop.make(png(picture)).await.unwrap();
             let MediaKind::Image { key, avif: true, .. } = made.kind else { panic!() };
-            let avif = std::fs::read(folder.path().join(format!("{key}-320.avif"))).unwrap();
+            let avif = std::fs::read(shop.media().join(format!("{key}-320.avif"))).unwrap();
             // What says that a second picture is the transparency of the first.
             assert_eq!(avif.windows(4).any(|name| name == b"auxl"), transparent);
         }
-        let strip = make(folder.path(), &png(drawn(700, 1))).unwrap();
+        let strip = shop.make(png(drawn(700, 1))).await.unwrap();
         assert!(matches!(strip.kind, MediaKind::Image { avif: true, .. }), "{strip:?}");
     }
 
@@ -331,27 +386,27 @@ mod tests {
         })
     }
 
-    #[test]
-    fn what_would_fill_the_memory_is_refused_by_its_dimensions() {
-        let folder = tempfile::tempdir().unwrap();
-        let bomb = make(folder.path(), &declared(60_000, 60_000));
+    #[tokio::test]
+    async fn what_would_fill_the_memory_is_refused_by_its_dimensions() {
+        let shop = Shop::new();
+        let bomb = shop.make(declared(60_000, 60_000)).await;
         assert!(matches!(bomb, Err(MakeError::TooLarge { width: 60_000, height: 60_000 })), "{bomb:?}");
-        let wide = make(folder.path(), &declared(19_000, 19_000));
+        let wide = shop.make(declared(19_000, 19_000)).await;
         assert!(matches!(wide, Err(MakeError::TooLarge { .. })), "{wide:?}");
-        let lying = make(folder.path(), &declared(900, 900));
+        let lying = shop.make(declared(900, 900)).await;
         assert!(matches!(lying, Err(MakeError::Damaged(_))), "{lying:?}");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is half written");
+        assert!(!shop.media().exists(), "nothing is half written");
     }
 
-    #[test]
-    fn what_is_no_picture_is_named() {
-        let folder = tempfile::tempdir().unwrap();
+    #[tokio::test]
+    async fn what_is_no_picture_is_named() {
+        let shop = Shop::new();
         let mut cut = png(drawn(300, 200));
         cut.truncate(cut.len() / 2);
-        assert!(matches!(make(folder.path(), &cut), Err(MakeError::Damaged(_))));
+        assert!(matches!(shop.make(cut).await, Err(MakeError::Damaged(_))));
         for no_picture in [&b""[..], b"<svg onload=\"alert(1)\"/>", b"%PDF-1.7", b"BM000000"] {
-            assert!(matches!(make(folder.path(), no_picture), Err(MakeError::Format)), "{no_picture:?}");
+            assert!(matches!(shop.make(no_picture.to_vec()).await, Err(MakeError::Format)), "{no_picture:?}");
         }
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(!shop.media().exists());
     }
 }

@@ -6,16 +6,15 @@
 mod make;
 mod source;
 
-pub(crate) use make::write_whole;
 pub use make::{Made, MakeError, make};
 pub use source::{SourceError, read};
 
 use crate::progress::{Progress, Step};
+use futures::{StreamExt, TryStreamExt, stream};
 use giano_commerce::catalog::MediaKind;
+use giano_files::{Files, FilesError};
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
 
 /// What became of a picture of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,50 +23,52 @@ pub(crate) enum Outcome {
     Missing { problem: String },
 }
 
-/// Makes the pictures `names`, found below `root`, into `folder`, on all cores.
-pub(crate) fn make_all(
+/// Makes the pictures `names`, found below `root`, into the shop's `files`, on all cores. Those that were not begun when
+/// somebody stopped it are not in the answer.
+///
+/// # Errors
+/// The shop's files cannot be had: a catalogue without pictures would be worse than none.
+pub(crate) async fn make_all(
     root: Option<&Path>,
     names: &[String],
-    folder: &Path,
+    files: &Files,
     progress: &dyn Progress,
-) -> HashMap<String, Outcome> {
+) -> Result<HashMap<String, Outcome>, FilesError> {
     progress.begin(Step::Pictures, u64::try_from(names.len()).ok());
-    let done = Mutex::new(HashMap::with_capacity(names.len()));
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(names.len().max(1));
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if progress.cancelled() {
-                        return;
-                    }
-                    let outcome = one(root, name, folder);
-                    // A poisoned lock only means that another worker panicked: what is in it is whole.
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(name.clone(), outcome);
-                    progress.advance(1);
-                }
-            });
-        }
-    });
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let made = stream::iter(names.iter().cloned())
+        .take_while(|_| std::future::ready(!progress.cancelled()))
+        .map(async |name: String| {
+            let outcome = one(root, &name, files).await?;
+            progress.advance(1);
+            Ok((name, outcome))
+        })
+        .buffer_unordered(workers)
+        .try_collect()
+        .await;
     progress.end();
-    done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    made
 }
 
-fn one(root: Option<&Path>, name: &str, folder: &Path) -> Outcome {
-    let missing = |problem: String| Outcome::Missing { problem };
+async fn one(root: Option<&Path>, name: &str, files: &Files) -> Result<Outcome, FilesError> {
+    let missing = |problem: String| Ok(Outcome::Missing { problem });
     if name.starts_with("http://") || name.starts_with("https://") {
         return missing("is an address on the web, which an import does not fetch".to_owned());
     }
     let Some(root) = root else { return missing("cannot be looked for: no folder of pictures was given".to_owned()) };
-    let made = read(root, name).map_err(|error| error.to_string()).and_then(|bytes| {
-        // A decoder that panics must not end the import.
-        std::panic::catch_unwind(|| make(folder, &bytes))
-            .map_err(|_| "cannot be read: its decoder gave up".to_owned())?
-            .map_err(|error| error.to_string())
-    });
-    match made {
-        Ok(Made { kind, fresh }) => Outcome::Stored { kind, fresh },
-        Err(problem) => missing(problem),
+    let bytes = match read_apart(root.to_owned(), name.to_owned()).await {
+        Ok(bytes) => bytes,
+        Err(error) => return missing(error.to_string()),
+    };
+    match make(files, bytes).await {
+        Ok(Made { kind, fresh }) => Ok(Outcome::Stored { kind, fresh }),
+        Err(MakeError::Files(error)) => Err(error),
+        Err(error) => missing(error.to_string()),
     }
+}
+
+/// Reads an original on a thread where nobody waits for it.
+async fn read_apart(root: PathBuf, name: String) -> Result<Vec<u8>, SourceError> {
+    let reading = tokio::task::spawn_blocking(move || read(&root, &name));
+    reading.await.map_err(|error| SourceError::Unreadable(error.into()))?
 }

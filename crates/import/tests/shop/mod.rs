@@ -2,6 +2,7 @@
 
 use giano_commerce::Currency;
 use giano_commerce::civil_time::CivilTime;
+use giano_files::{Files, FilesAddress};
 use giano_import::{
     AdobeOptions, ImportError, PricesOptions, Reason, Report, ShopifyOptions, Silent, WeightUnit, import_adobe,
     import_prices, import_shopify,
@@ -55,12 +56,16 @@ impl Shop {
         self.folder.path().join("var/media")
     }
 
+    pub fn files(&self) -> Files {
+        Files::open(&FilesAddress::Folder(self.folder.path().join("var")), []).unwrap()
+    }
+
     pub fn adobe(&self, products: PathBuf) -> AdobeOptions {
         AdobeOptions {
             products,
             reviews: None,
             media: Some(self.folder.path().join("media")),
-            into: self.pictures(),
+            files: self.files(),
             currency: Currency::Eur,
             weight: WeightUnit::Kilogram,
             now: now(),

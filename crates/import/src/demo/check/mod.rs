@@ -37,6 +37,7 @@ impl From<DemoError> for Finding {
         match error {
             DemoError::File { file, source } => Self { file, what: source.to_string() },
             DemoError::Wrong { file, reason } => Self { file, what: reason },
+            DemoError::Files(error) => Self { file: PathBuf::new(), what: error.to_string() },
             DemoError::Store(error) => Self { file: PathBuf::new(), what: error.to_string() },
         }
     }
