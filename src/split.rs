@@ -1,7 +1,7 @@
 //! The pages, as the browser loads them: in parts, each when its first page is opened.
 //!
 //! A visitor who looks at the home page does not wait for the checkout. Only the production build is cut (feature
-//! `split`, see `xtask/src/build.rs`); on the server and in `trunk serve` all pages are in one piece.
+//! `split`, see `xtask/src/parts`); on the server and in `trunk serve` all pages are in one piece.
 
 use crate::account::SignInPage;
 use crate::boot::use_face;

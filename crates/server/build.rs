@@ -1,10 +1,10 @@
-//! The words of e-mails, out of `locales/`.
+//! The words that the server says itself, out of `locales/`.
 
 use std::path::Path;
 use std::{env, fs};
 
-/// What e-mails say, in words of their own and in those of the pages about the same.
-const SAID: [&str; 4] = ["cart", "checkout", "mail", "orders"];
+/// What e-mails and answers say, in words of their own and in those of the pages about the same.
+const SAID: [&str; 6] = ["cart", "catalog", "checkout", "mail", "orders", "product"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=../../locales");

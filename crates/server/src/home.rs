@@ -137,6 +137,6 @@ fn demonstration(state: &AppState, reading: &Reading<'_>, setting: &Demonstratio
             video: product.video.is_some(),
             calculator: snapshot.calculator.is_some(),
         },
-        price_table: price_table(state, reading, at, 0),
+        price_table: price_table(reading, at, 0),
     })
 }

@@ -131,7 +131,7 @@ fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize
         price: line.as_ref().map_or(variant.home_price, |line| line.unit),
         before: line.as_ref().and_then(|line| line.before),
         trace: line.map(|line| line.trace).unwrap_or_default(),
-        price_table: price_table(state, reading, at, place).filter(|_| context.face == Face::Business && tables),
+        price_table: price_table(reading, at, place).filter(|_| context.face == Face::Business && tables),
         quantities: rule,
         pack_size: variant.pack_size,
         pallet_size: variant.pallet_size,

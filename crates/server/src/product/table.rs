@@ -2,20 +2,13 @@
 
 use crate::catalog::answer::Reading;
 use crate::pricing::{price_one, terms_of};
-use crate::state::AppState;
 use giano_api::product::{PriceRow, PriceTable, TermHead};
 use giano_commerce::Face;
-use giano_commerce::locale::Text;
 use giano_commerce::pricing::{PricingContext, Rule, Verdict, price_breaks};
 use std::collections::BTreeSet;
 
 /// Net unit price of a variant by quantity (rows) and payment term (columns); none at home.
-pub(crate) fn price_table(
-    _state: &AppState,
-    reading: &Reading<'_>,
-    product: usize,
-    variant: usize,
-) -> Option<PriceTable> {
+pub(crate) fn price_table(reading: &Reading<'_>, product: usize, variant: usize) -> Option<PriceTable> {
     let Reading { snapshot, visitor, context, contracts, .. } = reading;
     if context.face != Face::Business {
         return None;
@@ -42,7 +35,7 @@ pub(crate) fn price_table(
     if columns.is_empty() {
         // A shop without payment terms still has prices by quantity.
         columns.push(PricingContext::clone(context));
-        let name = Text::both("Net price", "Prezzo netto").get(visitor.locale).to_owned();
+        let name = crate::words::product::net_price(visitor.locale).to_owned();
         table.terms.push(TermHead { code: String::new(), name });
     }
     for minimum in rows {

@@ -3,7 +3,9 @@
 use super::cards::Eye;
 use super::price_index::{Representative, VariantPrice};
 use super::{Entry, Snapshot};
+use crate::words;
 use giano_api::catalog::{ListQuery, Sort};
+use giano_commerce::Locale;
 use giano_commerce::catalog::{Product, Variant};
 use giano_commerce::locale::Text;
 use rust_decimal::Decimal;
@@ -104,7 +106,7 @@ impl FacetTable {
         let mut found = Vec::new();
         let mut variants = vec![Vec::new(); product.variants.len()];
         if let Some(brand) = product.brand.as_deref().filter(|brand| !brand.is_empty()) {
-            let name = Text::both("Brand", "Marca");
+            let name = Text::both(words::catalog::brand(Locale::En), words::catalog::brand(Locale::It));
             found.push(self.number("brand", &name, &code_of(brand), &Text::one(brand), None));
         }
         for (place, option) in product.options.iter().enumerate() {

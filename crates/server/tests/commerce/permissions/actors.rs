@@ -125,6 +125,8 @@ impl Who {
 /// A shop with something of the bar's that others must not see.
 pub struct Scene {
     shop: Shop,
+    /// Another server on the same database.
+    second: axum::Router,
     people: HashMap<Who, (PersonId, Option<CompanyId>)>,
     /// What the words with a dollar sign in the rules stand for.
     words: BTreeMap<&'static str, String>,
@@ -137,6 +139,7 @@ const CONTRACT_PRICE: &str = "71.37";
 
 impl Scene {
     pub async fn open(fresh: Fresh) -> Self {
+        let url = fresh.url.clone();
         let shop = Shop::open(fresh).await;
         let store = &shop.store;
         shop.company("Pending Café", CompanyState::Pending, "150.00").await;
@@ -174,7 +177,8 @@ impl Scene {
         let (buyer, _) = people[&Who::Buyer];
         let words = BTreeMap::from([("$buyer", buyer.0.to_string()), ("$bar", bar.0.to_string())]);
         let secrets = ["Bar Centrale", "buyer@matrix.example", "Centro Segreto", CONTRACT_PRICE];
-        let mut scene = Self { shop, people, words, secrets: secrets.map(str::to_owned).to_vec() };
+        let (_, second) = shop.second(&url).await;
+        let mut scene = Self { shop, second, people, words, secrets: secrets.map(str::to_owned).to_vec() };
         scene.fill().await;
         scene
     }
@@ -213,8 +217,9 @@ impl Scene {
         browser
     }
 
-    /// What somebody is told who calls an endpoint.
-    pub async fn call(&self, browser: &mut Browser, rule: &Rule) -> Raw {
+    /// What somebody is told who calls an endpoint; the call itself comes to another server than what went before it, where that is
+    /// wanted.
+    pub async fn call(&self, browser: &mut Browser, rule: &Rule, elsewhere: bool) -> Raw {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let next = NEXT.fetch_add(1, Ordering::Relaxed);
         let mut words = self.words.clone();
@@ -242,6 +247,9 @@ impl Scene {
         // Everybody comes from an address of their own, so that nobody is held up by what others tried.
         let address = SocketAddr::from(([10, 0, (next >> 8) as u8, next as u8], 4711));
         request.extensions_mut().insert(ConnectInfo(address));
+        if elsewhere {
+            browser.router = self.second.clone();
+        }
         browser.send(request).await
     }
 
