@@ -7,7 +7,7 @@ use giano_commerce::checkout::{Payer, Paying, TermNotAChoice};
 use giano_commerce::pricing::{
     Item, LineInput, PricedBasket, PricingContext, PricingError, Shipping, price, price_basket,
 };
-use giano_commerce::promotion::{Promotion, PromotionId};
+use giano_commerce::promotion::{Effect, Promotion, PromotionId};
 use giano_commerce::settings::ShopSettings;
 use giano_commerce::tax::VatTreatment;
 use giano_commerce::terms::PaymentTerm;
@@ -75,6 +75,7 @@ pub(crate) fn context_at(
         let used = choice.uses.get(&promotion.id).copied().unwrap_or_default();
         promotion.limit_per_customer.is_none_or(|limit| used < u64::from(limit))
             && !choice.used_up.contains(&promotion.id)
+            && gift_is_there(snapshot, promotion)
     };
     PricingContext {
         face,
@@ -90,6 +91,12 @@ pub(crate) fn context_at(
         shipping: choice.shipping,
         usual_shipping: settings.usual_delivery(face, country).map(|way| way.shipping.clone()),
     }
+}
+
+/// Whether what a promotion gives away is there: what is not is not promised either. One that gives nothing away lacks nothing.
+fn gift_is_there(snapshot: &Snapshot, promotion: &Promotion) -> bool {
+    let Effect::Gift { sku } = &promotion.effect else { return true };
+    snapshot.by_sku(sku).is_some_and(|(product, variant)| snapshot.products[product].on_hand(variant) > 0)
 }
 
 /// Prices lines for an order that goes to a country, with its delivery ([`price_basket`]). Where it is above what the merchant risks on the word of a buyer whose

@@ -14,6 +14,7 @@ on_both!(
     of_two_free_deliveries_one_is_used_by_each_order,
     every_coupon_that_counts_is_counted_once,
     a_free_delivery_that_changes_nothing_is_not_counted,
+    a_gift_is_promised_as_long_as_it_is_there,
 );
 
 fn free_delivery(code: &str, limit_total: Option<u32>, limit_per_customer: Option<u32>) -> Promotion {
@@ -89,7 +90,7 @@ async fn every_coupon_that_counts_is_counted_once(fresh: Fresh) {
             free_delivery("FREE2", Some(9), None),
             on_few("PIECE", Effect::FixedAmount { amount: eur("0.10") }),
             on_few("PAIR", Effect::BuyXGetY { buy: 1, get: 1, percent: half }),
-            on_few("GIFT", Effect::Gift { sku: "LATER".parse().unwrap() }),
+            on_few("GIFT", Effect::Gift { sku: "MOKA-3".parse().unwrap() }),
             on_few("SET", Effect::Bundle { skus: vec!["FEW".parse().unwrap()], price: eur("5.00") }),
             // Takes off nothing, since the other gives more.
             on_few("DEARER", Effect::FixedPrice { price: eur("99.00") }),
@@ -141,4 +142,23 @@ async fn a_free_delivery_that_changes_nothing_is_not_counted(fresh: Fresh) {
     assert!(guest.get::<GetBasket>(&[]).await.unwrap().priced.coupons.is_empty());
     placed(guest.place("tok_success").await.unwrap());
     assert_eq!(used(&shop).await, once(&["OPEN"]));
+}
+
+async fn a_gift_is_promised_as_long_as_it_is_there(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let gift = Promotion {
+        effect: Effect::Gift { sku: "LAST".parse().unwrap() },
+        coupon: None,
+        ..coupon("GIFT", "1", None, None)
+    };
+    put(&shop, &[gift]).await;
+    let pieces = shop.on_hand("LAST").await;
+    assert!(pieces > 0);
+    for there in (0..=pieces).rev() {
+        let mut guest = shop.guest_ready(&[("MOKA-3", 1)], &format!("g{there}@home.example")).await;
+        let promised = guest.get::<GetBasket>(&[]).await.unwrap().priced.gifts.len();
+        assert_eq!(promised, usize::from(there > 0), "{there} are there");
+        placed(guest.place("tok_success").await.unwrap());
+    }
+    assert_eq!(shop.on_hand("LAST").await, 0);
 }
