@@ -1,12 +1,14 @@
 //! The demonstration shop in the repository: right in itself, and loaded whole.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../../files/tests/support/s3.rs"]
+mod s3;
 mod small;
 
 use giano_commerce::catalog::{LinkKind, MediaKind};
 use giano_commerce::promotion::Effect;
 use giano_commerce::{Language, Locale};
-use giano_files::{Files, FilesAddress};
+use giano_files::{Area, FileName, Files, FilesAddress};
 use giano_import::demo;
 use giano_store::Store;
 use jiff::Timestamp;
@@ -181,4 +183,29 @@ fn orders_are_the_same_on_every_day_but_for_their_dates() {
     assert!(cups.iter().any(|pieces| *pieces != cups[0]), "quantities vary: {cups:?}");
     let machines = today.iter().filter(|order| order.lines.len() == 2).count();
     assert_eq!(machines, 3, "one in four of twelve");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_s3_is_what_would_be_in_a_folder() {
+    let Some(server) = s3::S3::start() else { return };
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("demo");
+    small::words(&folder);
+    small::media(&folder);
+    let bucket = FilesAddress::S3 { bucket: s3::BUCKET.to_owned(), prefix: "shop".to_owned() };
+    let on_s3 = Files::open(&bucket, server.variables()).unwrap();
+    for (database, files) in [("one.db", &files(&place)), ("other.db", &on_s3)] {
+        let store = Store::connect(&format!("sqlite://{}", place.path().join(database).display())).await.unwrap();
+        store.migrate().await.unwrap();
+        demo::load(&store, &folder, files, now(), "a hash").await.unwrap();
+    }
+    let mut count = 0;
+    for entry in std::fs::read_dir(place.path().join("media")).unwrap() {
+        let entry = entry.unwrap();
+        let name = FileName::new(Area::Media, entry.file_name().to_str().unwrap()).unwrap();
+        let found = on_s3.find(&name).await.unwrap();
+        assert_eq!(found.map(|found| found.len), Some(entry.metadata().unwrap().len()), "{name}");
+        count += 1;
+    }
+    assert!(count > 20, "pictures, a turntable and a video: {count} files");
 }
