@@ -107,6 +107,7 @@ async fn claim(state: &AppState, worker: &str, full: &[String]) -> Result<Option
 async fn run_claimed(state: &Arc<AppState>, claimed: ClaimedJob) {
     let treatment = Treatment::of(&claimed.kind);
     let result = match &claimed.job {
+        _ if claimed.is_spent => Err(JobError::Refused("its server stopped while it ran, each time".to_owned())),
         Ok(job) => {
             let (state, job) = (Arc::clone(state), job.clone());
             contained(async move { perform(&state, job).await }, treatment.longest).await
@@ -133,7 +134,8 @@ async fn run_claimed(state: &Arc<AppState>, claimed: ClaimedJob) {
             if let Ok(job) = &claimed.job
                 && let Err(error) = given_up(state, job, error).await
             {
-                tracing::error!(id, kind, %error, "what follows from giving a job up");
+                // It stays this server's until its lease runs out, and is given up then.
+                return tracing::error!(id, kind, %error, "what follows from giving a job up");
             }
             "dead"
         }

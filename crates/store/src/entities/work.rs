@@ -16,6 +16,8 @@ pub(crate) mod job {
         pub attempts: i64,
         pub worker: Option<String>,
         pub leased_until: Option<i64>,
+        /// When a running one is to be run once more.
+        pub wanted_at: Option<i64>,
         pub last_error: Option<String>,
         pub created_at: i64,
         pub ended_at: Option<i64>,

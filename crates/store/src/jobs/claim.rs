@@ -29,6 +29,9 @@ pub struct ClaimedJob {
     pub job: Result<Job, StoreError>,
     /// Which attempt this is, the first being 1.
     pub attempt: u32,
+    /// Whether its server stopped each time it was tried, as often as its kind may be: it may be what stops servers, and is
+    /// not to be run again, only ended.
+    pub is_spent: bool,
     worker: String,
 }
 
@@ -69,7 +72,7 @@ fn claimable(now: i64) -> Condition {
 impl Store {
     /// Claims the job that is due for the longest time, or whose server stopped while it ran it; none where there is none.
     /// No two servers are ever given the same one at once. One that was attempted as often as its kind may be, and whose
-    /// server stopped each time, is given up instead: it may be what stops servers.
+    /// server stopped each time, is only to be ended ([`ClaimedJob::is_spent`]).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -98,69 +101,68 @@ impl Store {
             _ => job::Entity::find().filter(claimable(now)).filter(job::Column::Kind.is_not_in(kinds)),
         };
         let sqlite = self.db.get_database_backend() == DbBackend::Sqlite;
-        loop {
-            // Looking costs nobody anything; on SQLite a command would hold up all others.
-            if sqlite && wanted().one(&self.db).await?.is_none() {
-                return Ok(None);
-            }
-            let command = self.command().await?;
-            let mut due = wanted().order_by_asc(job::Column::RunAt);
-            if !sqlite {
-                due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-            }
-            let Some(row) = due.order_by_asc(job::Column::Id).limit(1).one(&command.tx).await? else {
-                return Ok(None);
-            };
-            let rules = rules(&row.kind);
-            let given_up =
-                row.state == RUNNING && rules.most_attempts.is_some_and(|most| row.attempts >= i64::from(most));
-            let mut change = job::Entity::update_many().filter(job::Column::Id.eq(row.id));
-            change = if given_up {
-                change
-                    .col_expr(job::Column::State, Expr::value(DEAD))
-                    .col_expr(job::Column::EndedAt, Expr::value(now))
-                    .col_expr(job::Column::LastError, Expr::value("its server stopped while it ran, each time"))
-            } else {
-                change
-                    .col_expr(job::Column::State, Expr::value(RUNNING))
-                    .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
-                    .col_expr(job::Column::Worker, Expr::value(worker))
-                    .col_expr(job::Column::LeasedUntil, Expr::value(now.saturating_add(rules.lease)))
-            };
-            change.exec(&command.tx).await?;
-            command.commit().await?;
-            if given_up {
-                continue;
-            }
-            return Ok(Some(ClaimedJob {
-                id: JobId(row.id),
-                kind: row.kind,
-                job: serde_json::from_str(&row.job).map_err(StoreError::unreadable("job")),
-                attempt: u32::try_from(row.attempts + 1).unwrap_or(u32::MAX),
-                worker: worker.to_owned(),
-            }));
+        // Looking costs nobody anything; on SQLite a command would hold up all others.
+        if sqlite && wanted().one(&self.db).await?.is_none() {
+            return Ok(None);
         }
+        let command = self.command().await?;
+        let mut due = wanted().order_by_asc(job::Column::RunAt);
+        if !sqlite {
+            due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        }
+        let Some(row) = due.order_by_asc(job::Column::Id).limit(1).one(&command.tx).await? else {
+            return Ok(None);
+        };
+        let rules = rules(&row.kind);
+        let is_spent = row.state == RUNNING && rules.most_attempts.is_some_and(|most| row.attempts >= i64::from(most));
+        let attempt = row.attempts + i64::from(!is_spent);
+        job::Entity::update_many()
+            .col_expr(job::Column::State, Expr::value(RUNNING))
+            .col_expr(job::Column::Attempts, Expr::value(attempt))
+            .col_expr(job::Column::Worker, Expr::value(worker))
+            .col_expr(job::Column::LeasedUntil, Expr::value(now.saturating_add(rules.lease)))
+            .filter(job::Column::Id.eq(row.id))
+            .exec(&command.tx)
+            .await?;
+        command.commit().await?;
+        Ok(Some(ClaimedJob {
+            id: JobId(row.id),
+            kind: row.kind,
+            job: serde_json::from_str(&row.job).map_err(StoreError::unreadable("job")),
+            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+            is_spent,
+            worker: worker.to_owned(),
+        }))
     }
 
     /// Notes how a claimed job ended. `false` where it was not this server's any more: its lease had run out, and another
-    /// has claimed it since.
+    /// has claimed it since. One that went well and was asked for while it ran waits to be run once more.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn finish_job(&self, claimed: &ClaimedJob, outcome: &JobOutcome, now: i64) -> Result<bool, StoreError> {
         self.retrying(|| async {
             let command = self.command().await?;
+            // Whoever asks for it at this moment has asked before, or finds it ended.
+            let known = job::Entity::find_by_id(claimed.id.0).lock_exclusive().one(&command.tx).await?;
+            let wanted_at = known.and_then(|row| row.wanted_at);
             let mut change = job::Entity::update_many()
                 .filter(job::Column::Id.eq(claimed.id.0))
                 .filter(job::Column::State.eq(RUNNING))
                 .filter(job::Column::Worker.eq(&claimed.worker))
                 .filter(job::Column::Attempts.eq(i64::from(claimed.attempt)))
-                .col_expr(job::Column::LeasedUntil, Expr::value(Option::<i64>::None));
+                .col_expr(job::Column::LeasedUntil, Expr::value(Option::<i64>::None))
+                .col_expr(job::Column::WantedAt, Expr::value(Option::<i64>::None));
             let set = |state: &'static str, error: Option<&str>| {
                 let error = error.map(|error| error.chars().take(LONGEST_ERROR).collect::<String>());
                 [(job::Column::State, Expr::value(state)), (job::Column::LastError, Expr::value(error))]
             };
-            let columns = match outcome {
+            let again = match (outcome, wanted_at) {
+                (JobOutcome::Done, Some(wanted)) => JobOutcome::DueAgain { at: wanted },
+                (JobOutcome::DueAgain { at }, Some(wanted)) => JobOutcome::DueAgain { at: Ord::min(*at, wanted) },
+                (outcome, _) => outcome.clone(),
+            };
+            let columns = match &again {
                 JobOutcome::Done => {
                     change = change
                         .col_expr(job::Column::EndedAt, Expr::value(now))

@@ -12,8 +12,8 @@ pub use list::{JobFilter, JobRecord, JobState};
 use crate::connection::{Command, Store};
 use crate::entities::work::job;
 use crate::error::StoreError;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, TryInsertResult};
 use serde::{Deserialize, Serialize};
 
 /// Something to do without a visitor, with what has to be known for it. A variant that was once stored keeps its form, or
@@ -68,6 +68,19 @@ impl Job {
             Self::ForgetOld => "forget_old",
         }
     }
+
+    /// The key of a job about one thing, of which there is one at a time: its word and the thing's identifier.
+    pub fn key(&self) -> Option<String> {
+        let about = match self {
+            Self::SettlePayment { payment } | Self::VoidPayment { payment } => payment.clone(),
+            Self::RefundPayment { refund } => refund.to_string(),
+            Self::CancelOverdueOrder { order } => order.to_string(),
+            Self::SettlePayments | Self::CancelOverdueOrders | Self::SendMessage { .. } | Self::ForgetOld => {
+                return None;
+            }
+        };
+        Some(format!("{} {about}", self.kind()))
+    }
 }
 
 /// Identifier of a job.
@@ -80,8 +93,11 @@ const RUNNING: &str = "running";
 const DONE: &str = "done";
 const DEAD: &str = "dead";
 
+/// How often it is tried to add a job while others of its key end.
+const TRIES: u32 = 5;
+
 /// Adds a job inside a command, so that it is there exactly if the change is that causes it. While a job with the same key
-/// is not done (it waits, runs, or was given up) no other is added: `false` then.
+/// is not done (it waits, runs, or was given up) no other is added: `false` then. One that runs is run once more.
 pub(crate) async fn enqueue(
     command: &Command,
     job: &Job,
@@ -98,25 +114,57 @@ pub(crate) async fn enqueue(
         attempts: Set(0),
         worker: Set(None),
         leased_until: Set(None),
+        wanted_at: Set(None),
         last_error: Set(None),
         created_at: Set(now),
         ended_at: Set(None),
         ..Default::default()
     };
-    let inserted = job::Entity::insert(row)
-        .on_conflict_do_nothing_on([job::Column::JobKey])
-        .exec_without_returning(&command.tx)
-        .await?;
-    let added = matches!(inserted, TryInsertResult::Inserted(1));
-    if added {
-        command.wake_workers();
+    for _ in 0..TRIES {
+        let inserted = job::Entity::insert(row.clone())
+            .on_conflict_do_nothing_on([job::Column::JobKey])
+            .exec_without_returning(&command.tx)
+            .await?;
+        if matches!(inserted, TryInsertResult::Inserted(1)) {
+            command.wake_workers();
+            return Ok(true);
+        }
+        // As long as this command holds the row, nobody claims the job or ends it, so that what the command changes is seen
+        // by the run that follows.
+        let known = job::Entity::find().filter(job::Column::JobKey.eq(key)).lock_exclusive().one(&command.tx).await?;
+        let Some(known) = known else {
+            // It was done just now, and has made room.
+            continue;
+        };
+        if known.state == RUNNING {
+            let wanted_at = known.wanted_at.map_or(run_at, |before| Ord::min(before, run_at));
+            job::Entity::update_many()
+                .col_expr(job::Column::WantedAt, Expr::value(wanted_at))
+                .filter(job::Column::Id.eq(known.id))
+                .exec(&command.tx)
+                .await?;
+        }
+        return Ok(false);
     }
-    Ok(added)
+    Err(StoreError::Conflict(format!("the job {} comes and goes", key.unwrap_or_default())))
+}
+
+/// Narrows a query to what has no job of a kind about it (by [`Job::key`]), neither one that waits or runs nor one that was
+/// given up: such a one would take the place of those that nobody sees to yet. `column` is the thing's identifier.
+pub(crate) fn without_job(kind: &str, column: &str) -> SimpleExpr {
+    let key = Expr::cust(format!("'{kind} ' || {column}"));
+    let known = Query::select()
+        .expr(Expr::val(1))
+        .from(job::Entity)
+        .and_where(Expr::col((job::Entity, job::Column::JobKey)).eq(key))
+        .to_owned();
+    Expr::exists(known).not()
 }
 
 impl Store {
     /// Adds a job that is due at a moment (milliseconds since 1970). While a job with the same key is not done (it waits,
-    /// runs, or was given up) no other is added: `false` then.
+    /// runs, or was given up) no other is added: `false` then. One that runs may have looked already at what this is about:
+    /// it is run once more when it ends.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -18,6 +18,7 @@ mod m0020_price_lists;
 mod m0021_carts;
 mod m0022_settings;
 mod m0024_stock;
+mod m0026_wanted_jobs;
 
 use crate::connection::Store;
 use crate::error::StoreError;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_carts::Migration),
             Box::new(m0022_settings::Migration),
             Box::new(m0024_stock::Migration),
+            Box::new(m0026_wanted_jobs::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ on_both!(
     a_job_whose_server_stopped_is_finished_by_another_once,
     what_stops_servers_is_given_up,
     of_one_key_there_is_one_at_a_time,
+    what_is_wanted_while_it_runs_is_run_once_more,
     what_failed_is_tried_again_when_it_is_due,
     what_was_given_up_is_seen_and_repeated,
     what_cannot_be_read_is_a_job_that_fails,
@@ -83,10 +84,18 @@ async fn what_stops_servers_is_given_up(fresh: Fresh) {
     for attempt in 1..=3 {
         assert_eq!(claim(&store, "w", i64::from(attempt) * LEASE).await.unwrap().attempt, attempt);
     }
-    assert!(claim(&store, "w", 4 * LEASE).await.is_none());
+    // Whoever claims it now is only to end it; where that server stops too, another is.
+    for turn in 4..6 {
+        let spent = claim(&store, "w", i64::from(turn) * LEASE).await.unwrap();
+        assert_eq!((spent.is_spent, spent.attempt), (true, 3));
+        assert!(claim(&store, "other", i64::from(turn) * LEASE).await.is_none());
+        if turn == 5 {
+            let dead = JobOutcome::Dead { error: "its server stopped".to_owned() };
+            assert!(store.finish_job(&spent, &dead, 5 * LEASE).await.unwrap());
+        }
+    }
     let [job] = &all(&store).await[..] else { panic!("one job") };
-    assert_eq!(job.state, JobState::Dead { at: 4 * LEASE });
-    assert!(job.last_error.as_ref().unwrap().contains("stopped"));
+    assert_eq!((&job.state, job.attempts), (&JobState::Dead { at: 5 * LEASE }, 3));
 }
 
 async fn of_one_key_there_is_one_at_a_time(fresh: Fresh) {
@@ -97,7 +106,7 @@ async fn of_one_key_there_is_one_at_a_time(fresh: Fresh) {
     });
     assert_eq!(join_all(adding).await.into_iter().filter(|added| *added.as_ref().unwrap()).count(), 1);
     let running = claim(&store, "w", 100).await.unwrap();
-    assert!(!store.enqueue_job(&Job::ForgetOld, Some("forget"), 0, 0).await.unwrap());
+    assert!(!store.enqueue_job(&Job::ForgetOld, Some("forget"), 500, 0).await.unwrap());
     // Due again, it is the same one.
     store.finish_job(&running, &JobOutcome::DueAgain { at: 500 }, 200).await.unwrap();
     assert!(!store.enqueue_job(&Job::ForgetOld, Some("forget"), 0, 0).await.unwrap());
@@ -109,6 +118,44 @@ async fn of_one_key_there_is_one_at_a_time(fresh: Fresh) {
     // Done, it makes room for the next.
     store.finish_job(&running, &JobOutcome::Done, 600).await.unwrap();
     assert!(store.enqueue_job(&Job::ForgetOld, Some("forget"), 0, 700).await.unwrap());
+}
+
+/// What is wanted may be of a moment after the one at which the run looked.
+async fn what_is_wanted_while_it_runs_is_run_once_more(fresh: Fresh) {
+    let store = fresh.store;
+    store.enqueue_job(&payment("p"), Some("p"), 0, 0).await.unwrap();
+    let running = claim(&store, "w", 0).await.unwrap();
+    for run_at in [300, 200] {
+        assert!(!store.enqueue_job(&payment("p"), Some("p"), run_at, 0).await.unwrap());
+    }
+    assert!(store.finish_job(&running, &JobOutcome::Done, 100).await.unwrap());
+    assert_eq!(all(&store).await[0].state, JobState::Queued { run_at: 200 });
+    assert!(claim(&store, "w", 199).await.is_none());
+    // It was one wish: the next run ends it, or is due when it says.
+    let again = claim(&store, "w", 200).await.unwrap();
+    assert_eq!(again.attempt, 1);
+    assert!(store.finish_job(&again, &JobOutcome::DueAgain { at: 900 }, 210).await.unwrap());
+    let late = claim(&store, "w", 900).await.unwrap();
+    assert!(!store.enqueue_job(&payment("p"), Some("p"), 910, 0).await.unwrap());
+    assert!(store.finish_job(&late, &JobOutcome::DueAgain { at: 5000 }, 910).await.unwrap());
+    let last = claim(&store, "w", 910).await.unwrap();
+    assert!(store.finish_job(&last, &JobOutcome::Done, 911).await.unwrap());
+    assert_eq!(all(&store).await[0].state, JobState::Done { at: 911 });
+
+    // Ending it and wanting it at once, again and again: each wish is followed by a run that begins after it.
+    let other = Store::connect(&fresh.url).await.unwrap();
+    for turn in 0..20 {
+        store.enqueue_job(&payment("q"), Some("q"), 1000, 1000).await.unwrap();
+        let running = claim(&store, "w", 1000).await.unwrap();
+        let wanted = payment("q");
+        let (ended, _) = tokio::join!(
+            store.finish_job(&running, &JobOutcome::Done, 1000),
+            other.enqueue_job(&wanted, Some("q"), 1000, 1000)
+        );
+        assert!(ended.unwrap());
+        let again = claim(&store, "w", 1000).await.unwrap_or_else(|| panic!("turn {turn}: the wish is lost"));
+        assert!(store.finish_job(&again, &JobOutcome::Done, 1000).await.unwrap());
+    }
 }
 
 async fn what_failed_is_tried_again_when_it_is_due(fresh: Fresh) {
