@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// Refuses what another site sends.
 pub(crate) async fn refuse(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    // The test provider's servers are another site by nature; they sign what they send.
-    let webhook = request.uri().path() == crate::payments::WEBHOOK_PATH;
+    // The servers of payment providers are another site by nature; they sign what they send.
+    let webhook = crate::payments::is_webhook(request.uri().path());
     // Behind a proxy the host that the browser asked for may not be the one the server is called by.
     let host = state.settings.proxies.host(request.headers(), request.extensions());
     if reads || webhook || is_own(request.headers(), host) {

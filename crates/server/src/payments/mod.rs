@@ -16,7 +16,7 @@ mod webhook;
 
 pub use provider::{Answer, Ask, Charge, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, WebhookRefused};
 pub use test_provider::TestProvider;
-pub(crate) use webhook::PATH as WEBHOOK_PATH;
+pub(crate) use webhook::is_webhook;
 
 use crate::state::AppState;
 use std::sync::Arc;

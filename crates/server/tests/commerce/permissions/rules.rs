@@ -230,7 +230,8 @@ pub fn rules() -> Vec<Rule> {
         rule::<GiveUpOrder>(Nobody(Code::NotFound)).at(&["$waiting"]),
         rule::<AnswerChallenge>(Everybody).at(&["$payment"]).json(r#"{"approve":true}"#),
         rule::<AnswerChallenge>(Nobody(Code::NotFound)).at(&["not-a-payment"]).json(r#"{"approve":true}"#),
-        raw("POST", "/api/payments/test/webhook", Nobody(Code::Forbidden))
+        raw("POST", "/api/payments/{provider}/webhook", Nobody(Code::Forbidden))
+            .at(&["test"])
             .json(r#"{"payment":"any","charge":"declined"}"#),
     ]
 }
