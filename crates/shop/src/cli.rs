@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use giano_files::FilesAddress;
 use giano_server::{MailSender, TrustedProxies};
+use rust_decimal::Decimal;
 use std::path::PathBuf;
 
 /// Giano: one shop, two faces.
@@ -284,6 +285,30 @@ pub enum Orders {
         /// When they left: `2026-11-28 18:00` by the shop's clocks, or with its time zone. Without it, now.
         #[arg(long)]
         at: Option<String>,
+        /// Also those that are not paid, whose transfer is to come or whose bank has not said a word.
+        #[arg(long)]
+        unpaid: bool,
+    },
+    /// Note that a bank transfer came for an order. Exit status: 0 noted, 1 not.
+    Paid {
+        #[command(flatten)]
+        database: Database,
+        /// The order's number, e.g. `G-1000001-X`.
+        number: String,
+        /// How much came, in the order's currency: `20.00`. Without it, all that is open.
+        #[arg(long, requires = "reference")]
+        amount: Option<Decimal>,
+        /// The bank's reference of the transfer: one with the same is noted once.
+        #[arg(long)]
+        reference: Option<String>,
+    },
+    /// List refunds that people have to see to, the oldest first: identifier, order, amount, why.
+    Refunds {
+        #[command(flatten)]
+        database: Database,
+        /// How many at most.
+        #[arg(long, default_value_t = 100)]
+        most: u64,
     },
 }
 

@@ -28,7 +28,7 @@ mod sitemap;
 mod test_shop;
 
 use clap::Parser;
-use cli::{Cli, Command, Demo, Orders};
+use cli::{Cli, Command, Demo};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -72,9 +72,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Settings { database, command } => return settings::run(&database.url, command).await,
         Command::Import(import) => return imports::run(import).await,
         Command::Jobs(jobs) => return jobs::run(jobs, &mut std::io::stdout().lock()).await,
-        Command::Orders(Orders::Sent { database, numbers, at }) => {
-            return orders::sent(&database.url, &numbers, at.as_deref()).await;
-        }
+        Command::Orders(command) => return orders::run(command, &mut std::io::stdout().lock()).await,
         Command::Demo(Demo::Load { common, demo }) => {
             let files = media::open_for_writing(&common.place).await?;
             let store = imports::open(&common).await?;

@@ -1,16 +1,53 @@
 //! Commands on orders.
 
-use anyhow::{Result, ensure};
-use giano_commerce::order::OrderNumber;
+use crate::cli::Orders;
+use anyhow::{Context, Result, ensure};
+use giano_commerce::Money;
+use giano_commerce::checkout::PaymentMethod;
+use giano_commerce::order::{OrderNumber, RefundState};
 use giano_server::Clock;
-use giano_store::{Sending, Store};
+use giano_store::{Author, RefundToSeeTo, Sending, ShopPart, Store, Transfer, TransferNoted};
+use rust_decimal::Decimal;
+use std::io::Write;
 use std::process::ExitCode;
 
-/// Notes that orders have left; says of each what came of it.
-pub async fn sent(database: &str, numbers: &[String], at: Option<&str>) -> Result<ExitCode> {
-    let now = Clock::System.now();
+/// Runs one of them; the exit status says whether all was done.
+pub async fn run(orders: Orders, out: &mut impl Write) -> Result<ExitCode> {
+    match orders {
+        Orders::Sent { database, numbers, at, unpaid } => {
+            let store = open(&database.url).await?;
+            sent(&store, &numbers, at.as_deref(), unpaid, out).await
+        }
+        Orders::Paid { database, number, amount, reference } => {
+            let store = open(&database.url).await?;
+            paid(&store, &number, amount, reference, out).await
+        }
+        Orders::Refunds { database, most } => {
+            let store = Store::connect(&database.url).await?;
+            crate::settings::only_looks_at(&store).await?;
+            for seen in store.refunds_to_see_to(most).await? {
+                writeln!(out, "{}", refund(&seen))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn open(database: &str) -> Result<Store> {
     let store = Store::connect(database).await?;
-    store.migrate().await?;
+    store.migrate().await.context("bringing the database to this version's tables")?;
+    Ok(store)
+}
+
+/// Notes that orders have left; says of each what came of it.
+async fn sent(
+    store: &Store,
+    numbers: &[String],
+    at: Option<&str>,
+    unpaid: bool,
+    out: &mut impl Write,
+) -> Result<ExitCode> {
+    let now = Clock::System.now();
     let at = match at {
         Some(text) => crate::imports::moment(text, &store.shop_settings().await?.time_zone)?,
         None => now,
@@ -19,15 +56,133 @@ pub async fn sent(database: &str, numbers: &[String], at: Option<&str>) -> Resul
     let mut all = true;
     for text in numbers {
         let sending = match text.parse::<OrderNumber>() {
-            Ok(number) => store.send_order(&number, at).await?,
+            Ok(number) => store.send_order(&number, at, unpaid).await?,
             Err(_) => Sending::Unknown,
         };
         all &= sending == Sending::Sent;
         match sending {
-            Sending::Sent => println!("{text}: sent"),
-            Sending::Unknown => println!("{text}: there is no such order"),
-            Sending::NothingToSend(stands) => println!("{text}: nothing to send, it is {}", stands.code()),
+            Sending::Sent => writeln!(out, "{text}: sent")?,
+            Sending::Unknown => writeln!(out, "{text}: there is no such order")?,
+            Sending::Unpaid => writeln!(
+                out,
+                "{text}: not noted, its payment has not come: `giano orders paid {text}` notes a bank transfer, and \
+                 --unpaid that it left all the same"
+            )?,
+            Sending::NothingToSend(stands) => writeln!(out, "{text}: nothing to send, it is {}", stands.code())?,
         }
     }
     Ok(ExitCode::from(u8::from(!all)))
+}
+
+/// Notes that a bank transfer came; says what came of it.
+async fn paid(
+    store: &Store,
+    text: &str,
+    amount: Option<Decimal>,
+    reference: Option<String>,
+    out: &mut impl Write,
+) -> Result<ExitCode> {
+    let now = Clock::System.now();
+    let transfer = match (amount, reference) {
+        (Some(amount), Some(reference)) => Transfer::Part { amount, reference },
+        (None, Some(reference)) => Transfer::RestBy { reference },
+        (None, None) => Transfer::Rest,
+        (Some(_), None) => anyhow::bail!("an amount needs --reference, so that it is noted once"),
+    };
+    let noted = match text.parse::<OrderNumber>() {
+        Ok(number) => {
+            let author = Author::shop(ShopPart::CommandLine, now.as_millisecond());
+            store.note_transfer(&author, &number, &transfer, now).await?
+        }
+        Err(_) => TransferNoted::Unknown,
+    };
+    writeln!(out, "{text}: {}", sentence(&noted))?;
+    let is_done = matches!(noted, TransferNoted::Noted { .. } | TransferNoted::Known);
+    Ok(ExitCode::from(u8::from(!is_done)))
+}
+
+/// What came of noting a transfer, with what can be done where it was not.
+fn sentence(noted: &TransferNoted) -> String {
+    match noted {
+        TransferNoted::Noted { amount, open } if open.is_zero() => format!("{} noted, it is paid", money(*amount)),
+        TransferNoted::Noted { amount, open } => format!("{} noted, {} still open", money(*amount), money(*open)),
+        TransferNoted::Known => "this transfer is noted already: nothing was changed".to_owned(),
+        TransferNoted::Unknown => "there is no such order".to_owned(),
+        TransferNoted::Cancelled => {
+            "it was cancelled, and what it held is for sale again: send the money back, or have it ordered anew"
+                .to_owned()
+        }
+        TransferNoted::Paid => "it is paid already: send back what came twice".to_owned(),
+        TransferNoted::OtherMethod(PaymentMethod::Card) => {
+            "it is paid by card: the payment provider tells of its money by itself".to_owned()
+        }
+        TransferNoted::OtherMethod(_) => "it is on account: it is paid with the company's account".to_owned(),
+        TransferNoted::NotOpen { open } => {
+            format!("{} is open: note that at most, in whole cents, and send the rest back", money(*open))
+        }
+    }
+}
+
+fn money(money: Money) -> String {
+    format!("{} {}", money.amount(), money.currency().as_str())
+}
+
+fn refund(seen: &RefundToSeeTo) -> String {
+    let RefundToSeeTo { order, refund } = seen;
+    let why = match refund.state {
+        RefundState::Failed { at } => {
+            let error = refund.last_error.as_deref().unwrap_or("it was given up").replace(char::is_control, " ");
+            format!("failed {at}: {error}; `giano jobs retry` asks again")
+        }
+        RefundState::Requested { since } | RefundState::Succeeded { at: since } => {
+            format!("by hand since {since}: no provider can give it back")
+        }
+    };
+    format!("{}\t{order}\t{}\t{why}", refund.id, money(refund.amount))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use clap::Parser;
+    use giano_commerce::Currency;
+
+    #[tokio::test]
+    async fn what_cannot_be_noted_is_said_and_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        for (arguments, expected) in [
+            (&["sent", "G-1000001-X"][..], "there is no such order"),
+            (&["paid", "G-1000001-X"][..], "there is no such order"),
+            (&["paid", "nonsense", "--amount", "20.00", "--reference", "R7"][..], "there is no such order"),
+        ] {
+            let mut line = vec!["giano", "orders"];
+            line.extend(arguments);
+            line.extend(["--database", &url]);
+            let Command::Orders(command) = Cli::try_parse_from(line).unwrap().command else { panic!("no orders") };
+            let mut out = Vec::new();
+            assert_eq!(run(command, &mut out).await.unwrap(), ExitCode::FAILURE, "{arguments:?}");
+            let said = String::from_utf8(out).unwrap();
+            assert!(said.contains(expected), "{said}");
+        }
+        // A part without a reference could be noted twice.
+        assert!(Cli::try_parse_from(["giano", "orders", "paid", "G-1000001-X", "--amount", "20.00"]).is_err());
+    }
+
+    #[test]
+    fn what_was_not_noted_names_the_cure() {
+        let eur = |amount: &str| Money::parse(amount, Currency::Eur).unwrap();
+        for (noted, words) in [
+            (TransferNoted::Noted { amount: eur("30.30"), open: eur("0.00") }, "30.30 EUR noted, it is paid"),
+            (TransferNoted::Noted { amount: eur("10.00"), open: eur("20.30") }, "20.30 EUR still open"),
+            (TransferNoted::Cancelled, "send the money back"),
+            (TransferNoted::Paid, "send back"),
+            (TransferNoted::OtherMethod(PaymentMethod::Card), "the payment provider tells of its money"),
+            (TransferNoted::NotOpen { open: eur("20.30") }, "note that at most"),
+        ] {
+            assert!(sentence(&noted).contains(words), "{noted:?}: {}", sentence(&noted));
+        }
+    }
 }

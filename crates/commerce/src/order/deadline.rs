@@ -8,6 +8,9 @@ pub const CHALLENGE_MAY_TAKE: SignedDuration = SignedDuration::from_mins(30);
 /// How long the provider has to say what became of a payment, counted from its beginning, whatever it says in between. Goods
 /// are held meanwhile.
 pub const PAYMENT_MAY_TAKE: SignedDuration = SignedDuration::from_hours(24);
+/// For how long money that the bank keeps ready is asked for, counted from when it was authorised: banks let it go after about
+/// a week by themselves. The goods are held meanwhile.
+pub const CAPTURE_MAY_TAKE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// For how long after that the provider is asked for its last word, where it does not answer. Then the payment ends without
 /// it; should money come later, it goes back.
 pub const LAST_WORD_MAY_TAKE: SignedDuration = SignedDuration::from_hours(1);
@@ -28,17 +31,17 @@ impl Deadline {
 }
 
 impl PaymentState {
-    /// When a payment that waits for the buyer at the bank, or for the provider's word, comes to its end. None where nothing
-    /// is waited for, and for what is paid without a provider: those have a day of their own.
+    /// When a payment that waits for the buyer at the bank, for the provider's word, or for money that is kept ready, comes to
+    /// its end. None where nothing is waited for, and for what is paid without a provider: those have a day of their own.
     pub fn deadline(self, created: Timestamp) -> Option<Deadline> {
         let after = |from: Timestamp, time| from.saturating_add(time).unwrap_or(Timestamp::MAX);
         let whole = after(created, PAYMENT_MAY_TAKE);
         match self {
             Self::Created { .. } | Self::Pending { .. } => Some(Deadline::at(whole)),
             Self::Challenge { since } => Some(Deadline::at(Ord::min(after(since, CHALLENGE_MAY_TAKE), whole))),
+            Self::Authorised { at } => Some(Deadline::at(after(at, CAPTURE_MAY_TAKE))),
             Self::Awaited { .. }
             | Self::Owed { .. }
-            | Self::Authorised { .. }
             | Self::Captured { .. }
             | Self::Declined { .. }
             | Self::Expired { .. }
@@ -66,9 +69,25 @@ mod tests {
         // A provider that changes its mind again and again has no more time for that.
         assert_eq!(ends(PaymentState::Pending { since: minutes(23 * 60) }), Some(day));
         assert_eq!(ends(PaymentState::Challenge { since: minutes(24 * 60 - 1) }), Some(day));
-        for done in [PaymentState::Authorised { at: created }, PaymentState::Captured { at: created }] {
-            assert_eq!(ends(done), None);
+        // What is kept ready is asked for as long as banks keep it.
+        let week = (minutes(7 * 24 * 60 + 5), minutes(7 * 24 * 60 + 65));
+        assert_eq!(ends(PaymentState::Authorised { at: minutes(5) }), Some(week));
+        for ended in [
+            PaymentState::Captured { at: created },
+            PaymentState::Declined { at: created },
+            PaymentState::Expired { at: created },
+            PaymentState::Voided { at: created },
+        ] {
+            assert_eq!(ends(ended), None);
         }
-        assert_eq!(ends(PaymentState::Awaited { since: created, until: None }), None);
+    }
+
+    #[test]
+    fn what_is_paid_without_a_provider_has_a_day_of_its_own() {
+        for state in
+            [PaymentState::Awaited { since: minutes(0), until: None }, PaymentState::Owed { since: minutes(0) }]
+        {
+            assert_eq!(state.deadline(minutes(0)), None);
+        }
     }
 }

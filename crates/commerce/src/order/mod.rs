@@ -16,7 +16,7 @@ mod standing;
 mod tax;
 
 pub use attempt::{AttemptKind, AttemptState};
-pub use deadline::{CHALLENGE_MAY_TAKE, Deadline, LAST_WORD_MAY_TAKE, PAYMENT_MAY_TAKE};
+pub use deadline::{CAPTURE_MAY_TAKE, CHALLENGE_MAY_TAKE, Deadline, LAST_WORD_MAY_TAKE, PAYMENT_MAY_TAKE};
 pub use lifecycle::{CancelReason, Lifecycle};
 pub use number::{NotAnOrderNumber, OrderNumber};
 pub use payment::{PaymentEvent, PaymentState};

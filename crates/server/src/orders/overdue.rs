@@ -14,8 +14,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 pub(crate) async fn find(state: &AppState) -> Result<Next, JobError> {
     let now = state.clock.millis();
     for order in state.store.overdue_order_ids(now).await? {
-        let key = format!("cancel_overdue_order {order}");
-        state.store.enqueue_job(&Job::CancelOverdueOrder { order }, Some(&key), now, now).await?;
+        let job = Job::CancelOverdueOrder { order };
+        state.store.enqueue_job(&job, job.key().as_deref(), now, now).await?;
     }
     Ok(Next::Again(LOOK_EVERY))
 }

@@ -17,10 +17,14 @@ const ASK_AFTER: i64 = 3000;
 /// Payments of which nothing was heard after placing, or whose money was not taken after it was authorised, are asked for
 /// after this time, in milliseconds.
 const ORPHANED_AFTER: i64 = 60_000;
-/// How long it waits until the provider is asked once more for a payment it could not say anything of.
+/// How long it waits at first until the provider is asked once more for a payment it could not say anything of.
 const ASK_AGAIN: Duration = Duration::from_secs(3);
 /// The same while the provider does not answer at all.
 const ASK_AGAIN_UNANSWERED: Duration = Duration::from_secs(30);
+/// The longest that it waits.
+const ASK_AGAIN_AT_LAST: Duration = Duration::from_secs(600);
+/// The longer a payment waits, the longer are the pauses: such a part of the time.
+const PART_OF_THE_WAIT: u32 = 20;
 /// How long a job waits for its turn while others ask the same provider.
 const NEXT_TURN: Duration = Duration::from_secs(1);
 
@@ -33,8 +37,8 @@ pub(crate) async fn find(state: &AppState) -> Result<Next, JobError> {
         [("pending", ASK_AFTER), ("created", ORPHANED_AFTER), ("authorised", ORPHANED_AFTER), ("challenge", challenge)];
     for (open, after) in open {
         for payment in state.store.payment_ids_in(open, now - after).await? {
-            let key = format!("settle_payment {payment}");
-            state.store.enqueue_job(&Job::SettlePayment { payment }, Some(&key), now, now).await?;
+            let job = Job::SettlePayment { payment };
+            state.store.enqueue_job(&job, job.key().as_deref(), now, now).await?;
         }
     }
     state.store.enqueue_refunds(now).await?;
@@ -71,12 +75,12 @@ async fn follow_up(state: &AppState, payment: &PaymentRecord) -> Result<Next, Jo
             if matches!(payment.state, PaymentState::Created { .. }) {
                 pend(state, payment).await?;
             }
-            return Ok(Next::Again(ASK_AGAIN_UNANSWERED));
+            return Ok(Next::Again(pause(state, payment, ASK_AGAIN_UNANSWERED)));
         }
     };
     Ok(match settled.payment.state {
         PaymentState::Created { .. } | PaymentState::Pending { .. } | PaymentState::Authorised { .. } => {
-            Next::Again(ASK_AGAIN)
+            Next::Again(pause(state, &settled.payment, ASK_AGAIN))
         }
         // It is found again when the buyer's time is up.
         PaymentState::Challenge { .. }
@@ -89,17 +93,27 @@ async fn follow_up(state: &AppState, payment: &PaymentRecord) -> Result<Next, Jo
     })
 }
 
+/// How long it waits until the provider is asked once more: the longer, the longer the payment has waited already.
+fn pause(state: &AppState, payment: &PaymentRecord, first: Duration) -> Duration {
+    let since = if let PaymentState::Authorised { at } = payment.state { at } else { payment.created_at };
+    let waited = Duration::try_from(state.clock.now().duration_since(since)).unwrap_or_default();
+    (waited / PART_OF_THE_WAIT).clamp(first, ASK_AGAIN_AT_LAST)
+}
+
 /// Brings a payment to its end whose time is up: the provider has the last word as long as it answers at all.
 async fn end(state: &AppState, payment: &PaymentRecord, deadline: Deadline) -> Result<Next, JobError> {
     // It may have been paid meanwhile; else the bank is to let it go, and only then the goods are sold to others.
-    if let Asked::Answered { settled, .. } = ask(state, payment, Question::Status).await? {
+    let is_ready = matches!(payment.state, PaymentState::Authorised { .. });
+    let last = if is_ready { Question::Capture } else { Question::Status };
+    if let Asked::Answered { settled, .. } = ask(state, payment, last).await? {
         let settled = take_what_is_ready(state, *settled).await?;
         if settled.payment.state.is_final() {
             return Ok(Next::Done);
         }
-        if matches!(settled.payment.state, PaymentState::Authorised { .. }) {
+        if matches!(settled.payment.state, PaymentState::Authorised { .. }) && !is_ready {
             return Ok(Next::Again(ASK_AGAIN));
         }
+        refuse_to_let_go_what_has_left(state, payment).await?;
         if let Asked::Answered { settled, .. } = ask(state, &settled.payment, Question::Void).await? {
             let settled = take_what_is_ready(state, *settled).await?;
             if settled.payment.state.is_final() {
@@ -110,6 +124,7 @@ async fn end(state: &AppState, payment: &PaymentRecord, deadline: Deadline) -> R
     if state.clock.now() < deadline.latest {
         return Ok(Next::Again(ASK_AGAIN_UNANSWERED));
     }
+    refuse_to_let_go_what_has_left(state, payment).await?;
     expire(state, payment).await?;
     Ok(Next::Done)
 }
@@ -118,10 +133,24 @@ async fn end(state: &AppState, payment: &PaymentRecord, deadline: Deadline) -> R
 async fn end_without_provider(state: &AppState, payment: &PaymentRecord) -> Result<Next, JobError> {
     let deadline = payment.state.deadline(payment.created_at);
     if deadline.is_some_and(|deadline| state.clock.now() >= deadline.latest) {
+        refuse_to_let_go_what_has_left(state, payment).await?;
         expire(state, payment).await?;
         return Ok(Next::Done);
     }
-    Ok(Next::Again(ASK_AGAIN_UNANSWERED))
+    Ok(Next::Again(pause(state, payment, ASK_AGAIN_UNANSWERED)))
+}
+
+/// Where the goods have left, their money is not let go: people see the job among those that were given up, and whatever they
+/// find out at the provider, repeating it asks for the money once more.
+async fn refuse_to_let_go_what_has_left(state: &AppState, payment: &PaymentRecord) -> Result<(), JobError> {
+    let order = state.store.order_of_payment(&payment.id).await?;
+    match order.filter(|order| order.head.parts.shipments.iter().any(|shipment| shipment.state.has_left())) {
+        Some(order) => Err(JobError::Refused(format!(
+            "order {} has left, and its money did not come in time: see to it at the payment provider",
+            order.head.number
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Tells the provider that a payment is not wanted any more, until it says that it knows. What it says of money is heard.

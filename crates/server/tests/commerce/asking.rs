@@ -9,7 +9,8 @@ use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
 use giano_api::orders::{GetOrder, OrderKey};
 use giano_server::payments::PaymentProvider;
 use giano_server::{AppState, Clock};
-use giano_store::Job;
+use giano_store::{Job, OrderOwner};
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,8 +23,12 @@ on_both!(
     money_that_comes_after_the_end_goes_back,
     money_kept_ready_after_the_end_is_let_go,
     money_that_is_ready_is_taken_though_the_answer_got_lost,
+    money_that_is_ready_and_cannot_be_taken_is_let_go_after_a_week,
+    goods_that_have_left_are_seen_by_people_before_their_money_is_let_go,
+    a_payment_that_waits_is_asked_for_ever_more_rarely,
     a_provider_that_hangs_holds_up_nobody_else,
     webhooks_are_believed_for_a_while,
+    each_provider_has_an_address_for_its_word,
 );
 
 const MINUTE: i64 = 60 * 1000;
@@ -245,6 +250,106 @@ async fn money_that_is_ready_is_taken_though_the_answer_got_lost(fresh: Fresh) {
     assert_eq!(provider.booked(payment).await, ("30.30".to_owned(), "0".to_owned()));
 }
 
+/// Number, key and payment of an order whose money is kept ready and cannot be taken.
+async fn kept_ready(shop: &Shop, provider: &Moody, email: &str) -> (String, String, String) {
+    provider.takes("capture", Some(Mood::Fails));
+    let mut guest = shop.guest_ready(&[("LAST", 2)], email).await;
+    let PlacedOrder::Pending { order, key } = guest.place("tok_success").await.unwrap() else { panic!("taken") };
+    let open = shop.store.payment_ids_in("authorised", i64::MAX).await.unwrap();
+    (order.number, key, open.last().unwrap().clone())
+}
+
+async fn money_that_is_ready_and_cannot_be_taken_is_let_go_after_a_week(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let (shop, provider) = open(fresh).await;
+    let (number, key, payment) = kept_ready(&shop, &provider, "g@home.example").await;
+    // It is asked for at once and often, then ever more rarely, but every ten minutes at least.
+    shop.pass(24 * HOUR);
+    jobs(&shop).await;
+    let asked = provider.seen("capture").len();
+    shop.pass(MINUTE);
+    jobs(&shop).await;
+    assert_eq!(provider.seen("capture").len(), asked);
+    shop.pass(10 * MINUTE);
+    jobs(&shop).await;
+    assert_eq!((provider.seen("capture").len(), state_of(&shop, &number, &key).await.as_str()), (asked + 1, "placed"));
+    shop.pass(6 * 24 * HOUR);
+    provider.takes("void", Some(Mood::Fails));
+    jobs(&shop).await;
+    assert_eq!(state_of(&shop, &number, &key).await, "placed", "the provider has not let it go yet");
+    // It answers again, and still does not give the money.
+    provider.takes("capture", Some(Mood::Ponders));
+    provider.takes("void", None);
+    shop.pass(MINUTE);
+    jobs(&shop).await;
+    assert_eq!((state_of(&shop, &number, &key).await.as_str(), shop.on_hand("LAST").await), ("cancelled", 5));
+    let told = shop.store.attempts(&payment).await.unwrap();
+    assert_eq!(told.iter().find(|attempt| attempt.kind.code() == "void").unwrap().answer.as_deref(), Some("voided"));
+
+    // The same where the shop does not work with the provider any more.
+    let (silent, silent_key, _) = kept_ready(&shop, &provider, "h@home.example").await;
+    let clock = Clock::Fixed(Arc::clone(&shop.time));
+    let store = giano_store::Store::connect(&url).await.unwrap();
+    let alone = AppState::load_with(shop.state.settings.clone(), store, clock, |_| Vec::new()).await.unwrap();
+    for days in [6, 1] {
+        shop.pass(days * 24 * HOUR);
+        giano_server::run_jobs_now(&alone).await.unwrap();
+        assert_eq!(state_of(&shop, &silent, &silent_key).await, "placed");
+    }
+    shop.pass(HOUR);
+    giano_server::run_jobs_now(&alone).await.unwrap();
+    assert_eq!((state_of(&shop, &silent, &silent_key).await.as_str(), shop.on_hand("LAST").await), ("cancelled", 5));
+}
+
+async fn goods_that_have_left_are_seen_by_people_before_their_money_is_let_go(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let (number, key, payment) = kept_ready(&shop, &provider, "g@home.example").await;
+    let sent = shop.store.send_order(&number.parse().unwrap(), shop.state.clock.now(), false).await.unwrap();
+    assert_eq!(sent, giano_store::Sending::Sent);
+    shop.pass(7 * 24 * HOUR + HOUR);
+    jobs(&shop).await;
+    assert_eq!(state_of(&shop, &number, &key).await, "shipped");
+    assert!(provider.seen("void").is_empty());
+    let dead = shop.store.jobs(giano_store::JobFilter::Dead, 10).await.unwrap();
+    assert!(dead.len() == 1 && dead[0].last_error.as_ref().unwrap().contains(&number), "{dead:?}");
+    // Nobody asks for ever; somebody who repeats the job does once more.
+    let asked = provider.seen("capture").len();
+    shop.pass(HOUR);
+    jobs(&shop).await;
+    assert_eq!(provider.seen("capture").len(), asked);
+    provider.takes("capture", None);
+    assert!(shop.store.repeat_job(dead[0].id, shop.state.clock.millis()).await.unwrap());
+    jobs(&shop).await;
+    assert_eq!(provider.booked(&payment).await, ("30.30".to_owned(), "0".to_owned()));
+}
+
+async fn a_payment_that_waits_is_asked_for_ever_more_rarely(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    provider.takes("authorise", Some(Mood::Fails));
+    provider.takes("status", Some(Mood::Ponders));
+    let (number, key, payment) = unanswered(&shop, "g@home.example").await;
+    let owner = OrderOwner::Key(hex::encode(Sha256::digest(key.as_bytes())));
+    let version = async || shop.store.order(&number.parse().unwrap(), &owner).await.unwrap().unwrap().head.version;
+    let before = version().await;
+    let mut asked = Vec::new();
+    for pauses in [[10_000, 4000, 4000], [HOUR, 10_000, 2 * MINUTE]] {
+        for pause in pauses {
+            shop.pass(pause);
+            jobs(&shop).await;
+        }
+        asked.push(provider.seen("status").len());
+    }
+    // At the till every few seconds; after an hour every few minutes.
+    assert_eq!(asked, [3, 4]);
+    shop.pass(10 * MINUTE);
+    jobs(&shop).await;
+    assert_eq!(provider.seen("status").len(), 5);
+    // Nothing new was heard, and nothing but that was written.
+    assert_eq!(version().await, before);
+    let told = shop.store.attempts(&payment).await.unwrap();
+    assert_eq!((told[1].kind.code(), told[1].tries, told[1].answer.as_deref()), ("status", 5, Some("pending")));
+}
+
 async fn a_provider_that_hangs_holds_up_nobody_else(fresh: Fresh) {
     let url = fresh.url.clone();
     let (shop, hanging) = Shop::open_moody(fresh, "hanging").await;
@@ -287,6 +392,23 @@ async fn a_provider_that_hangs_holds_up_nobody_else(fresh: Fresh) {
     assert!(!hanging.seen("status").is_empty(), "it was never asked");
     working.abort();
     drop(stop);
+}
+
+async fn each_provider_has_an_address_for_its_word(fresh: Fresh) {
+    let (shop, _) = Shop::open_moody(fresh, "another").await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let PlacedOrder::Pending { order, key } = guest.place("tok_late").await.unwrap() else { panic!("heard") };
+    let payment = shop.store.payment_ids_in("pending", i64::MAX).await.unwrap()[0].clone();
+    let told = async |name: &str| {
+        let mut request = signed_webhook(&word(&payment, Some("30.30")), SECRET, shop.state.clock.millis());
+        *request.uri_mut() = format!("/api/payments/{name}/webhook").parse().unwrap();
+        shop.guest().send(request).await.status
+    };
+    assert_eq!(told("test").await, StatusCode::NOT_FOUND);
+    assert_eq!(told("another/and").await, StatusCode::FORBIDDEN);
+    assert_eq!(state_of(&shop, &order.number, &key).await, "awaiting_payment");
+    assert_eq!(told("another").await, StatusCode::NO_CONTENT);
+    assert_eq!(state_of(&shop, &order.number, &key).await, "paid");
 }
 
 async fn webhooks_are_believed_for_a_while(fresh: Fresh) {

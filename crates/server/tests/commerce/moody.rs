@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use axum::http::HeaderMap;
 use giano_server::Clock;
 use giano_server::payments::{
-    Answer, Ask, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, TestProvider, WebhookRefused,
+    Answer, Ask, Charge, Inquiry, NoAnswer, Notice, PaymentProvider, Refunding, TestProvider, WebhookRefused,
 };
 use giano_store::Store;
 use jiff::Timestamp;
@@ -26,6 +26,8 @@ pub enum Mood {
     LosesAnswer,
     /// It says no.
     Refuses,
+    /// It has not made up its mind.
+    Ponders,
 }
 
 /// What it was asked.
@@ -127,6 +129,9 @@ impl PaymentProvider for Moody {
 
     async fn capture(&self, ask: &Ask) -> Result<Answer, NoAnswer> {
         let mood = self.sees("capture", ask).await?;
+        if mood == Some(Mood::Ponders) {
+            return Ok(Charge::Authorised.into());
+        }
         told(mood, self.books.capture(ask).await)
     }
 
@@ -139,6 +144,9 @@ impl PaymentProvider for Moody {
         let amount = inquiry.amount.amount().to_string();
         self.seen.lock().unwrap().push(Seen { what: "status", key: String::new(), amount, written: None });
         let mood = self.mood("status").await?;
+        if mood == Some(Mood::Ponders) {
+            return Ok(Charge::Pending.into());
+        }
         told(mood, self.books.status(inquiry).await)
     }
 

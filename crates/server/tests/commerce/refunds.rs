@@ -20,6 +20,7 @@ on_both!(
     a_refund_is_tried_again_until_it_is_done,
     an_answer_that_got_lost_gives_back_once,
     a_refund_that_was_given_up_is_seen_and_repeated,
+    a_refund_whose_servers_stop_is_seen_and_repeated,
     what_the_provider_refuses_is_not_tried_again,
     a_cancelled_order_gives_back_exactly_what_came_in,
     what_was_only_authorised_is_let_go,
@@ -155,6 +156,8 @@ async fn a_refund_that_was_given_up_is_seen_and_repeated(fresh: Fresh) {
         assert!(provider.seen("refund").len() < 100, "it never ends");
     }
     let seen = &shop.store.refunds_to_see_to(10).await.unwrap()[0];
+    assert_eq!(seen.order, order.0);
+    let seen = &seen.refund;
     assert_eq!((seen.state.code(), &seen.payment), ("failed", &payment));
     assert_eq!(seen.last_error.as_deref(), Some("the payment provider does not answer"));
     // The buyer's money is still to come, and nobody asks any more by itself.
@@ -173,6 +176,29 @@ async fn a_refund_that_was_given_up_is_seen_and_repeated(fresh: Fresh) {
     assert!(shop.store.refunds_to_see_to(10).await.unwrap().is_empty());
 }
 
+/// The servers that ran it stopped each time: what was never answered is not still on its way.
+async fn a_refund_whose_servers_stop_is_seen_and_repeated(fresh: Fresh) {
+    use sea_orm::{ConnectionTrait, Database};
+    let url = fresh.url.clone();
+    let (shop, provider) = open(fresh).await;
+    let (order, payment) = cancelled(&shop).await;
+    let db = Database::connect(&url).await.unwrap();
+    let stopped = "UPDATE job SET state = 'running', worker = 'w', attempts = 24, leased_until = 1 \
+                   WHERE kind = 'refund_payment'";
+    assert_eq!(db.execute_unprepared(stopped).await.unwrap().rows_affected(), 1);
+    db.close().await.unwrap();
+    jobs(&shop).await;
+    assert!(provider.seen("refund").is_empty(), "what stops servers is not run again");
+    let seen = shop.store.refunds_to_see_to(10).await.unwrap();
+    assert_eq!((seen.len(), seen[0].refund.state.code(), &seen[0].order), (1, "failed", &order.0));
+    let dead = shop.store.jobs(JobFilter::Dead, 10).await.unwrap();
+    assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "refund_payment"));
+    assert!(shop.store.repeat_job(dead[0].id, shop.state.clock.millis()).await.unwrap());
+    jobs(&shop).await;
+    assert_eq!(view(&shop, &order).await.state, "refunded");
+    assert_eq!(provider.booked(&payment).await, paid_and_given_back("30.30"));
+}
+
 async fn what_the_provider_refuses_is_not_tried_again(fresh: Fresh) {
     let (shop, provider) = open(fresh).await;
     provider.takes("refund", Some(Mood::Refuses));
@@ -182,7 +208,7 @@ async fn what_the_provider_refuses_is_not_tried_again(fresh: Fresh) {
         shop.pass(HOUR);
     }
     assert_eq!(provider.seen("refund").len(), 1);
-    assert_eq!(shop.store.refunds_to_see_to(10).await.unwrap()[0].state.code(), "failed");
+    assert_eq!(shop.store.refunds_to_see_to(10).await.unwrap()[0].refund.state.code(), "failed");
 }
 
 async fn a_cancelled_order_gives_back_exactly_what_came_in(fresh: Fresh) {

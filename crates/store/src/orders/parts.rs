@@ -363,6 +363,11 @@ impl OrderHead {
         self.with_parts(|parts| parts.is_paid())
     }
 
+    /// Whether money has to come, or a word on it, before its goods may leave.
+    pub fn awaits_payment(&self) -> bool {
+        self.with_parts(|parts| parts.awaits_payment())
+    }
+
     /// Its lifecycle once it is cancelled.
     ///
     /// # Errors

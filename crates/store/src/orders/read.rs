@@ -8,9 +8,10 @@ use super::write::GIFT;
 use crate::amount::{major, percent};
 use crate::connection::Store;
 use crate::entities::company::membership;
-use crate::entities::orders::{order_line, order_vat, orders};
+use crate::entities::orders::{order_line, order_vat, orders, shipment};
 use crate::entities::payments::{payment, payment_allocation};
 use crate::error::StoreError;
+use crate::jobs::without_job;
 use giano_commerce::company::{CompanyId, PersonId, TeamId};
 use giano_commerce::order::OrderNumber;
 use giano_commerce::tax::VatPart;
@@ -170,9 +171,22 @@ pub(super) fn owned(query: Select<orders::Entity>, owner: &OrderOwner) -> Select
     }
 }
 
-/// Shares of transfers that should have come by a moment.
+/// Shares of transfers that should have come by a moment, for orders that can be cancelled for that: what has left is not
+/// taken back by cancelling, and its money may still come.
 fn overdue(now: i64) -> Select<payment_allocation::Entity> {
+    let left = shipment::Entity::find()
+        .select_only()
+        .column(shipment::Column::OrderId)
+        .filter(shipment::Column::SentAt.is_not_null())
+        .into_query();
     payment_allocation::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            payment_allocation::Entity::belongs_to(orders::Entity)
+                .from(payment_allocation::Column::OrderId)
+                .to(orders::Column::Id)
+                .into(),
+        )
         .join(
             JoinType::InnerJoin,
             payment_allocation::Entity::belongs_to(payment::Entity)
@@ -180,7 +194,8 @@ fn overdue(now: i64) -> Select<payment_allocation::Entity> {
                 .to(payment::Column::Id)
                 .into(),
         )
-        .filter(payment_allocation::Column::OrderId.is_not_null())
+        .filter(orders::Column::Lifecycle.eq("placed"))
+        .filter(orders::Column::Id.not_in_subquery(left))
         .filter(payment::Column::State.eq("awaited"))
         .filter(payment::Column::Until.lte(now))
 }
@@ -260,12 +275,15 @@ impl Store {
 
     /// Identifiers of orders still waiting for a transfer that should have come by a moment (milliseconds since 1970), the
     /// longest overdue first, at most 100; for the shop's own work. Nothing else is read, so that one that cannot be read
-    /// hides no other.
+    /// hides no other, and those that have a job already keep no place here.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn overdue_order_ids(&self, now: i64) -> Result<Vec<i64>, StoreError> {
-        let query = overdue(now).select_only().column(payment_allocation::Column::OrderId);
+        let query = overdue(now)
+            .filter(without_job("cancel_overdue_order", "payment_allocation.order_id"))
+            .select_only()
+            .column(payment_allocation::Column::OrderId);
         Ok(query.order_by_asc(payment::Column::Until).limit(100).into_tuple().all(&self.db).await?)
     }
 

@@ -18,17 +18,20 @@ pub enum Sending {
     Sent,
     /// There is no such order.
     Unknown,
+    /// It is not paid, and was not said to be sent all the same.
+    Unpaid,
     /// Nothing of it is to be sent: it waits for approval, was cancelled or closed, or has left already. How it stands.
     NothingToSend(Headline),
 }
 
 impl Store {
     /// Notes that all of an order that had not left yet left the shop at a moment; for the shop's own work. Stock that is
-    /// counted later does not hold it any more.
+    /// counted later does not hold it any more. An order whose money has to come first, or whose bank has not said a word, is
+    /// sent only where `unpaid` says so: a number that was mistyped sends nothing to somebody who has not paid.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn send_order(&self, number: &OrderNumber, at: Timestamp) -> Result<Sending, StoreError> {
+    pub async fn send_order(&self, number: &OrderNumber, at: Timestamp, unpaid: bool) -> Result<Sending, StoreError> {
         self.retrying(|| async {
             let command = self.command().await?;
             let id: Option<i64> = orders::Entity::find()
@@ -44,6 +47,9 @@ impl Store {
                 Lifecycle::Placed { .. } => true,
                 Lifecycle::AwaitingApproval { .. } | Lifecycle::Cancelled { .. } | Lifecycle::Closed { .. } => false,
             };
+            if is_carried_out && order.awaits_payment() && !unpaid {
+                return Ok(Sending::Unpaid);
+            }
             if !is_carried_out || !send_rest(&command, &order, at).await? || !touch(&command, &order).await? {
                 return Ok(Sending::NothingToSend(order.standing().headline));
             }

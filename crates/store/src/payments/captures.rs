@@ -40,6 +40,11 @@ impl CameIn {
     }
 }
 
+/// The key of a capture that has a name.
+pub(super) fn key_of(name: &str) -> String {
+    format!("capture {name}")
+}
+
 /// What is known of a payment's money, in minor units.
 #[derive(Debug, Clone, Copy)]
 struct Noted {
@@ -88,7 +93,7 @@ async fn insert(
     Ok(())
 }
 
-/// How much of what came in without a name is left: nothing removes the row.
+/// Writes how much of what came in has no name; where that is nothing, there is no row.
 async fn keep_unnamed(command: &Command, row: &payment_capture::Model, amount_minor: i64) -> Result<(), StoreError> {
     if amount_minor == 0 {
         payment_capture::Entity::delete_by_id(row.id).exec(&command.tx).await?;
@@ -123,7 +128,7 @@ async fn note(command: &Command, paid: &payment::Model, came: &CameIn, at: Times
             Ord::max(amount, before)
         }
         CameIn::Named { name, .. } => {
-            let key = format!("capture {name}");
+            let key = key_of(name);
             if amount <= 0 || known.iter().any(|row| row.capture_key == key) {
                 before
             } else {

@@ -10,18 +10,21 @@ mod ending;
 mod refunds;
 mod settle;
 mod shares;
+mod transfer;
 
 pub use attempts::{AttemptRecord, NewAttempt};
 pub use captures::CameIn;
 pub(crate) use ending::give_up;
-pub use refunds::RefundRecord;
 pub(crate) use refunds::refund_record;
+pub use refunds::{RefundRecord, RefundToSeeTo};
 pub use settle::{Heard, Settlement};
+pub use transfer::{Transfer, TransferNoted};
 
 use crate::amount::{major, minor};
 use crate::connection::{Command, Store};
 use crate::entities::payments::{payment, payment_allocation};
 use crate::error::StoreError;
+use crate::jobs::without_job;
 use crate::orders;
 use giano_commerce::Money;
 use giano_commerce::checkout::PaymentMethod;
@@ -183,8 +186,9 @@ impl Store {
         payment::Entity::find_by_id(id.to_owned()).one(&self.db).await?.map(record).transpose()
     }
 
-    /// Identifiers of payments in a state (its code) since before a moment, oldest first, at most 100. Nothing else is read,
-    /// so that one that cannot be read hides no other.
+    /// Identifiers of payments in a state (its code) since before a moment that have no job to settle them, oldest first, at
+    /// most 100. Nothing else is read, so that one that cannot be read hides no other; and those whose job waits, runs or was
+    /// given up keep no place here.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -194,6 +198,7 @@ impl Store {
             .column(payment::Column::Id)
             .filter(payment::Column::State.eq(state))
             .filter(payment::Column::UpdatedAt.lt(before))
+            .filter(without_job("settle_payment", "payment.id"))
             .order_by_asc(payment::Column::UpdatedAt)
             .limit(100)
             .into_tuple()

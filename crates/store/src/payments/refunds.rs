@@ -2,9 +2,10 @@
 
 use crate::amount::{major, minor};
 use crate::connection::{Command, Store};
+use crate::entities::orders::orders as order_table;
 use crate::entities::payments::{payment, refund};
 use crate::error::StoreError;
-use crate::jobs::{Job, enqueue};
+use crate::jobs::{Job, enqueue, without_job};
 use crate::orders;
 use giano_commerce::Money;
 use giano_commerce::order::{RefundReason, RefundState, TransitionError, refundable};
@@ -13,6 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
 };
+use std::collections::HashMap;
 
 /// A refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,15 @@ pub struct RefundRecord {
     pub attempts: u32,
     /// What went wrong the last time.
     pub last_error: Option<String>,
+}
+
+/// A refund that the shop's people have to see to: it was given up, or no provider can make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundToSeeTo {
+    /// Number of the order.
+    pub order: String,
+    /// The refund.
+    pub refund: RefundRecord,
 }
 
 /// Longest error that is kept, in characters.
@@ -53,11 +64,6 @@ pub(crate) fn refund_record(row: refund::Model) -> Result<RefundRecord, StoreErr
         attempts: u32::try_from(row.attempts).unwrap_or_default(),
         last_error: row.last_error,
     })
-}
-
-/// The key of the job that sees to a refund: there is one at a time.
-fn job_key(refund: i64) -> String {
-    format!("refund_payment {refund}")
 }
 
 /// Has what came in of a payment for an order, and was not given back yet, given back. Asked for again, nothing is left to
@@ -118,7 +124,7 @@ pub(super) async fn request(
             .await?;
         if let Some(refund) = id {
             let (job, now) = (Job::RefundPayment { refund }, at.as_millisecond());
-            enqueue(command, &job, Some(&job_key(refund)), now, now).await?;
+            enqueue(command, &job, job.key().as_deref(), now, now).await?;
         }
     }
     Ok(true)
@@ -147,7 +153,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn refunds_to_see_to(&self, most: u64) -> Result<Vec<RefundRecord>, StoreError> {
+    pub async fn refunds_to_see_to(&self, most: u64) -> Result<Vec<RefundToSeeTo>, StoreError> {
         let failed = refund::Column::State.eq("failed");
         let by_hand = refund::Column::State.eq("requested").and(payment::Column::Provider.is_null());
         let rows = refund::Entity::find()
@@ -163,7 +169,21 @@ impl Store {
             .limit(most)
             .all(&self.db)
             .await?;
-        rows.into_iter().map(refund_record).collect()
+        let ids: Vec<i64> = rows.iter().map(|row| row.order_id).collect();
+        let numbers: HashMap<i64, String> = order_table::Entity::find()
+            .select_only()
+            .columns([order_table::Column::Id, order_table::Column::Number])
+            .filter(order_table::Column::Id.is_in(ids))
+            .into_tuple::<(i64, String)>()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .collect();
+        let told = |row: refund::Model| {
+            let order = numbers.get(&row.order_id).cloned().unwrap_or_default();
+            Ok(RefundToSeeTo { order, refund: refund_record(row)? })
+        };
+        rows.into_iter().map(told).collect()
     }
 
     /// Adds a job for each refund that waits for its provider and has none, at most 100: those that an earlier version
@@ -184,6 +204,7 @@ impl Store {
             )
             .filter(refund::Column::State.eq("requested"))
             .filter(payment::Column::Provider.is_not_null())
+            .filter(without_job("refund_payment", "refund.id"))
             .order_by_asc(refund::Column::Id)
             .limit(100)
             .into_tuple()
@@ -192,7 +213,7 @@ impl Store {
         let mut added = 0;
         for refund in waiting {
             let job = Job::RefundPayment { refund };
-            added += usize::from(self.enqueue_job(&job, Some(&job_key(refund)), now, now).await?);
+            added += usize::from(self.enqueue_job(&job, job.key().as_deref(), now, now).await?);
         }
         Ok(added)
     }

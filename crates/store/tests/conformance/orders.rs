@@ -390,7 +390,7 @@ async fn a_cancelled_order_gives_back_once(fresh: Fresh) {
 }
 
 /// An order that waits for a transfer, until a moment.
-async fn by_transfer(store: &Store, name: &str, until: Option<i64>) -> Wanted {
+pub async fn by_transfer(store: &Store, name: &str, until: Option<i64>) -> Wanted {
     let mut wanted = order(store, name, 1, 0).await;
     let until = until.map(|until| Timestamp::from_millisecond(until).unwrap());
     wanted.order.payment = NewPayment {

@@ -1,11 +1,15 @@
 //! Payments of several orders: shares, what came in, what goes back, and what providers were asked.
 
 use crate::database::Fresh;
-use crate::orders::{key, order, shop};
+use crate::orders::{by_transfer, key, order, shop};
 use futures::future::join_all;
+use giano_commerce::checkout::PaymentMethod;
 use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent};
 use giano_commerce::{Currency, Money};
-use giano_store::{CameIn, JobFilter, NewAttempt, OrderHead, OrderOwner, PaymentHeard, Placed, Store, StoreError};
+use giano_store::{
+    AuditPage, Author, CameIn, Job, JobFilter, NewAttempt, OrderHead, OrderOwner, PaymentHeard, Placed, Sending,
+    ShopPart, Store, StoreError, Subject, Transfer, TransferNoted,
+};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -15,6 +19,12 @@ on_both!(
     one_capture_told_of_in_two_ways_counts_once,
     another_currency_is_refused,
     the_share_of_a_cancelled_order_goes_back,
+    a_payment_ends_with_the_last_of_its_orders,
+    payments_with_a_job_hide_no_others,
+    what_cannot_be_cancelled_is_not_overdue,
+    what_is_not_new_touches_nothing,
+    a_transfer_is_noted_in_parts_and_each_once,
+    what_is_not_paid_is_sent_on_a_word_only,
     late_money_heard_of_at_once_goes_back_once,
     each_ask_has_one_key_and_counts_its_tries,
 );
@@ -204,6 +214,150 @@ async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
     assert_eq!(row(&fresh.url, sums).await, [12_000]);
     let jobs = store.jobs(JobFilter::All, 10).await.unwrap();
     assert_eq!(jobs.iter().filter(|job| job.kind == "refund_payment").count(), 2);
+}
+
+async fn a_payment_ends_with_the_last_of_its_orders(fresh: Fresh) {
+    let placed = paid_together(&fresh.store, &fresh.url).await;
+    let store = fresh.store;
+    for (placed, state) in placed.iter().zip(["pending", "voided"]) {
+        let known = head(&store, placed).await;
+        assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+        assert_eq!(store.payment("both").await.unwrap().unwrap().state.code(), state);
+    }
+    let jobs = store.jobs(JobFilter::All, 10).await.unwrap();
+    assert_eq!(jobs.iter().filter(|job| job.kind == "void_payment").count(), 1, "its provider is told");
+}
+
+async fn payments_with_a_job_hide_no_others(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let db = Database::connect(&fresh.url).await.unwrap();
+    let rows = |row: &dyn Fn(usize) -> String| (0..100).map(row).collect::<Vec<_>>().join(", ");
+    let payments = rows(&|n| format!("('h{n}', 'card', 'hangs', 'r', 'pending', 0, 100, 'EUR', 0, 0)"));
+    let jobs = rows(&|n| format!("('settle_payment', '{{}}', 'settle_payment h{n}', 'dead', 0, 10, 0)"));
+    for statement in [
+        format!(
+            "INSERT INTO payment (id, method, provider, reference, state, state_at, amount_minor, currency, created_at, \
+             updated_at) VALUES {payments}"
+        ),
+        format!("INSERT INTO job (kind, job, job_key, state, run_at, attempts, created_at) VALUES {jobs}"),
+    ] {
+        db.execute_unprepared(&statement).await.unwrap();
+    }
+    db.close().await.unwrap();
+    let (_, id) = by_card(&store, "one").await;
+    store.settle_payment(&id, PaymentEvent::Pend, AT).await.unwrap();
+    assert_eq!(store.payment_ids_in("pending", i64::MAX).await.unwrap(), [id]);
+}
+
+async fn what_cannot_be_cancelled_is_not_overdue(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let mut placed = Vec::new();
+    for name in ["sent", "waits", "seen to"] {
+        placed.push(by_transfer(&store, name, Some(1000)).await.place(&store).await.unwrap());
+    }
+    let [sent, waits, seen_to] = &placed[..] else { panic!("three") };
+    assert_eq!(store.send_order(&sent.number, AT, true).await.unwrap(), Sending::Sent);
+    let job = Job::CancelOverdueOrder { order: seen_to.id };
+    assert!(store.enqueue_job(&job, job.key().as_deref(), 0, 0).await.unwrap());
+    assert_eq!(store.overdue_order_ids(1000).await.unwrap(), [waits.id]);
+    assert_eq!(store.overdue_order(sent.id, 1000).await.unwrap(), None);
+    assert!(store.overdue_order(seen_to.id, 1000).await.unwrap().is_some());
+}
+
+async fn what_is_not_new_touches_nothing(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let (placed, id) = by_card(&store, "one").await;
+    let touched = format!("SELECT updated_at FROM payment WHERE id = '{id}'");
+    let later = Timestamp::from_second(60).unwrap();
+    for event in [PaymentEvent::Pend, PaymentEvent::Challenge] {
+        assert!(store.settle_payment(&id, event, AT).await.unwrap().unwrap().moved);
+        let (before, at) = (head(&store, &placed).await, row(&fresh.url, &touched).await);
+        let key = store
+            .begin_attempt(&id, &NewAttempt { kind: AttemptKind::Status, refund: None }, cents(6000), later)
+            .await
+            .unwrap();
+        let heard = PaymentHeard { answers: Some((key, "same")), ..PaymentHeard::of(event) };
+        assert!(!store.hear_of_payment(&id, &heard, later).await.unwrap().unwrap().moved);
+        assert_eq!((head(&store, &placed).await, row(&fresh.url, &touched).await), (before, at));
+        let asked = store.attempts(&id).await.unwrap();
+        assert_eq!(asked.last().unwrap().answer.as_deref(), Some("same"));
+    }
+}
+
+async fn a_transfer_is_noted_in_parts_and_each_once(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let placed = by_transfer(&store, "one", Some(1000)).await.place(&store).await.unwrap();
+    let by = Author::shop(ShopPart::CommandLine, 7);
+    let part = |amount: i64, reference: &str| Transfer::Part {
+        amount: cents(amount).amount(),
+        reference: reference.to_owned(),
+    };
+    let noted = |amount, open| TransferNoted::Noted { amount: cents(amount), open: cents(open) };
+    let not_open = TransferNoted::NotOpen { open: cents(4000) };
+    for (transfer, came, headline) in [
+        (part(2000, "A"), noted(2000, 4000), "awaiting_payment"),
+        (part(2000, "A"), TransferNoted::Known, "awaiting_payment"),
+        (part(4001, "B"), not_open.clone(), "awaiting_payment"),
+        (part(-1, "B"), not_open.clone(), "awaiting_payment"),
+        (
+            Transfer::Part { amount: rust_decimal::Decimal::new(5, 3), reference: "B".to_owned() },
+            not_open,
+            "awaiting_payment",
+        ),
+        (part(1000, "B"), noted(1000, 3000), "awaiting_payment"),
+        (Transfer::Rest, noted(3000, 0), "paid"),
+        (Transfer::Rest, TransferNoted::Paid, "paid"),
+        (Transfer::RestBy { reference: "A".to_owned() }, TransferNoted::Known, "paid"),
+    ] {
+        // What came in part is still waited for until its day.
+        let waits = !store.overdue_order_ids(1000).await.unwrap().is_empty();
+        assert_eq!(waits, head(&store, &placed).await.awaits_payment());
+        assert_eq!(store.note_transfer(&by, &placed.number, &transfer, AT).await.unwrap(), came, "{transfer:?}");
+        assert_eq!(head(&store, &placed).await.standing().headline.code(), headline, "{transfer:?}");
+    }
+    let subject = Subject::Order(None, placed.number.to_string());
+    let entries = store.audit_of(&subject, AuditPage { before: None, most: 10 }).await.unwrap();
+    assert_eq!(entries.len(), 3, "one for each that was noted");
+    assert_eq!(entries[0].author, by);
+    assert_eq!(entries[0].after.as_ref().unwrap()["payment"], "captured");
+    assert_eq!(entries[2].after.as_ref().unwrap()["reference"], "A");
+
+    // What cannot be paid so is refused.
+    let (card, _) = by_card(&store, "card").await;
+    let refused = store.note_transfer(&by, &card.number, &Transfer::Rest, AT).await.unwrap();
+    assert_eq!(refused, TransferNoted::OtherMethod(PaymentMethod::Card));
+    let gone = by_transfer(&store, "gone", Some(1000)).await.place(&store).await.unwrap();
+    assert!(store.cancel_order(&head(&store, &gone).await, CancelReason::TransferOverdue, AT).await.unwrap());
+    assert_eq!(store.note_transfer(&by, &gone.number, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Cancelled);
+    let nobody = giano_commerce::order::OrderNumber::from_random(5);
+    assert_eq!(store.note_transfer(&by, &nobody, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Unknown);
+}
+
+async fn what_is_not_paid_is_sent_on_a_word_only(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let by = Author::shop(ShopPart::CommandLine, 7);
+    let (card, id) = by_card(&store, "card").await;
+    let transfer = by_transfer(&store, "transfer", None).await.place(&store).await.unwrap();
+    for event in [None, Some(PaymentEvent::Challenge), Some(PaymentEvent::Pend)] {
+        if let Some(event) = event {
+            store.settle_payment(&id, event, AT).await.unwrap();
+        }
+        for placed in [&card, &transfer] {
+            assert_eq!(store.send_order(&placed.number, AT, false).await.unwrap(), Sending::Unpaid, "{event:?}");
+            assert!(head(&store, placed).await.parts.shipments.is_empty());
+        }
+    }
+    store.settle_payment(&id, PaymentEvent::Capture, AT).await.unwrap();
+    assert_eq!(store.send_order(&card.number, AT, false).await.unwrap(), Sending::Sent);
+    // Sent on trust, the money that comes later counts.
+    assert_eq!(store.send_order(&transfer.number, AT, true).await.unwrap(), Sending::Sent);
+    store.note_transfer(&by, &transfer.number, &Transfer::Rest, AT).await.unwrap();
+    assert!(head(&store, &transfer).await.is_paid());
 }
 
 async fn late_money_heard_of_at_once_goes_back_once(fresh: Fresh) {
