@@ -74,7 +74,8 @@ fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn Possible
 pub(crate) fn start_alone() {
     use giano_api::NoQuery;
     use giano_api::session::GetSession;
-    leptos::task::spawn_local(async {
+    // Not by Leptos' own means, which are ready only once it has mounted something.
+    wasm_bindgen_futures::spawn_local(async {
         let asked = crate::http::call::<GetSession>(&[], &NoQuery {}, None).await;
         let origin = window().location().origin().unwrap_or_default();
         match asked {

@@ -35,11 +35,10 @@ pub(crate) async fn get_home(
     uri: Uri,
 ) -> Result<Response, Failure> {
     // It looks through the whole catalogue for what is best.
-    let shop = Arc::clone(&state);
-    answer_apart(state, visitor, &uri, move |reading| home(&shop, reading)).await
+    answer_apart(state, visitor, &uri, home).await
 }
 
-fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
+fn home(reading: &Reading<'_>) -> Result<HomeView, Failure> {
     let Reading { snapshot, visitor, context, .. } = reading;
     let (locale, business) = (visitor.locale, visitor.face == Face::Business);
     let eye = reading.eye();
@@ -53,8 +52,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
             products: snapshot.cards(snapshot.in_scope(promotion, 4), eye),
         })
         .collect();
-    let demonstration =
-        snapshot.demonstration.as_ref().filter(|_| business).and_then(|it| demonstration(state, reading, it));
+    let demonstration = snapshot.demonstration.as_ref().filter(|_| business).and_then(|it| demonstration(reading, it));
     let many = snapshot.products.len();
     let mut best: Vec<usize> = (0..many).filter(|at| snapshot.products[*at].is_available()).collect();
     best.sort_by_key(|at| {
@@ -102,7 +100,7 @@ fn home(state: &AppState, reading: &Reading<'_>) -> Result<HomeView, Failure> {
     })
 }
 
-fn demonstration(state: &AppState, reading: &Reading<'_>, setting: &DemonstrationSetting) -> Option<Demonstration> {
+fn demonstration(reading: &Reading<'_>, setting: &DemonstrationSetting) -> Option<Demonstration> {
     let Reading { snapshot, visitor, .. } = reading;
     let locale = visitor.locale;
     let at = snapshot.by_slug(&setting.product)?;

@@ -35,19 +35,19 @@ pub(crate) async fn get_product(
 ) -> Result<Response, Failure> {
     answer(&state, &visitor, &uri, |reading| {
         let at = reading.snapshot.by_slug(&slug).ok_or_else(|| Failure::new(Code::NotFound))?;
-        detail(&state, reading, at)
+        detail(reading, at)
     })
     .await
 }
 
-fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductDetail, Failure> {
+fn detail(reading: &Reading<'_>, at: usize) -> Result<ProductDetail, Failure> {
     let Reading { snapshot, visitor, context, .. } = reading;
     let (locale, eye) = (visitor.locale, reading.eye());
     let entry = &snapshot.products[at];
     let product = &entry.product;
     let mut variants = Vec::with_capacity(product.variants.len());
     for place in 0..product.variants.len() {
-        variants.push(variant_view(state, reading, at, place)?);
+        variants.push(variant_view(reading, at, place)?);
     }
     let category = product.categories.first().copied();
     let linked = |kind: LinkKind| {
@@ -115,7 +115,7 @@ fn detail(state: &AppState, reading: &Reading<'_>, at: usize) -> Result<ProductD
     })
 }
 
-fn variant_view(state: &AppState, reading: &Reading<'_>, at: usize, place: usize) -> Result<VariantView, Failure> {
+fn variant_view(reading: &Reading<'_>, at: usize, place: usize) -> Result<VariantView, Failure> {
     let Reading { snapshot, visitor, context, contracts, .. } = reading;
     let entry = &snapshot.products[at];
     let variant = &entry.product.variants[place];
