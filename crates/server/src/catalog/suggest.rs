@@ -8,7 +8,7 @@ use crate::visit::Visitor;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use giano_api::catalog::{CategoryLink, ListQuery, SuggestQuery, Suggestions};
+use giano_api::catalog::{CategoryLink, SuggestQuery, Suggestions};
 use std::sync::Arc;
 
 /// Suggestions while typing: at most six products, four categories, three pages of content or questions.
@@ -26,8 +26,7 @@ pub(crate) async fn suggest(
         if asked.is_empty() {
             return Ok(Suggestions::default());
         }
-        let query = ListQuery { q, per_page: Some(6), ..ListQuery::default() };
-        let listed = snapshot.list(&query, reading.eye());
+        let (products, corrected) = snapshot.suggested(&q, 6, reading.eye());
         let mut categories: Vec<(usize, CategoryLink)> = snapshot
             .categories
             .values()
@@ -41,12 +40,12 @@ pub(crate) async fn suggest(
             })
             .collect();
         categories.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
-        let words = listed.corrected.as_deref().unwrap_or(&query.q);
+        let words = corrected.as_deref().unwrap_or(&q);
         Ok(Suggestions {
             found: snapshot.found_pages(words, visitor.face, visitor.locale, 3),
-            products: listed.products.into_iter().map(|listed| snapshot.card_of(listed, reading.eye())).collect(),
+            products: products.into_iter().map(|listed| snapshot.card_of(listed, reading.eye())).collect(),
             categories: categories.into_iter().take(4).map(|(_, link)| link).collect(),
-            corrected: listed.corrected,
+            corrected,
         })
     })
     .await

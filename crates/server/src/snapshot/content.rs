@@ -1,6 +1,7 @@
 //! Content and questions as the wire shows them.
 
 use super::Snapshot;
+use super::suggest::first_shown;
 use giano_api::catalog::FoundPage;
 use giano_api::content::{ContentCard, ContentKind};
 use giano_commerce::catalog::Product;
@@ -56,8 +57,7 @@ impl Snapshot {
 
     /// Content and questions for a face that words are found in, best first.
     pub fn found_pages(&self, words: &str, face: Face, locale: Locale, most: usize) -> Vec<FoundPage> {
-        let found = self.search.pages(words, self.content.len() + self.faq.questions.len());
-        found.into_iter().filter_map(|place| self.found_page(place, face, locale)).take(most).collect()
+        first_shown(most, |asked| self.search.pages(words, asked), |place| self.found_page(place, face, locale))
     }
 
     /// Questions of a face about a product.

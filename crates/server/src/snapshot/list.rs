@@ -270,8 +270,11 @@ impl Snapshot {
     pub fn list(&self, query: &ListQuery, eye: Eye<'_>) -> Listed {
         let mut listed = Listed::default();
         let words = !query.q.trim().is_empty();
-        let mut candidates: Vec<usize> =
-            if words { self.found(&query.q, &mut listed) } else { (0..self.products.len()).collect() };
+        let mut candidates: Vec<usize> = if words {
+            self.found(&query.q, self.products.len(), &mut listed.corrected)
+        } else {
+            (0..self.products.len()).collect()
+        };
         if !query.category.is_empty() {
             let members =
                 self.category_by_slug(&query.category).map(|entry| entry.products.as_slice()).unwrap_or_default();
@@ -306,17 +309,6 @@ impl Snapshot {
         let skipped = (listed.page - 1) as usize * per_page as usize;
         listed.products = products.into_iter().skip(skipped).take(per_page as usize).collect();
         listed
-    }
-
-    fn found(&self, text: &str, listed: &mut Listed) -> Vec<usize> {
-        // A SKU or barcode number typed whole means that product.
-        let exact = self.by_code(text).map(|(at, _)| at);
-        let found = self.search.search(text, self.products.len().max(1));
-        listed.corrected = found.corrected.filter(|_| exact.is_none());
-        match exact {
-            Some(at) => std::iter::once(at).chain(found.products.into_iter().filter(|other| *other != at)).collect(),
-            None => found.products,
-        }
     }
 
     fn sort(&self, products: &mut [Representative], sort: Sort, locale: giano_commerce::Locale) {

@@ -8,6 +8,7 @@ pub mod list;
 pub mod price_index;
 mod renew;
 pub mod search;
+mod suggest;
 
 use crate::price_lists::Contracts;
 use giano_commerce::catalog::{Category, CategoryId, Product, ProductId, Review, Stock, Variant, VariantId};

@@ -7,6 +7,7 @@ use giano_commerce::locale::Text;
 use giano_store::{ContentRecord, FaqDocument};
 use std::collections::HashMap;
 use tantivy::collector::TopDocs;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
@@ -14,13 +15,15 @@ use tantivy::schema::{
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
 };
-use tantivy::{DocAddress, Index, IndexReader, Score, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, Order, TantivyDocument, Term};
 
 /// Words looked at of a query; the rest is left out.
 const MOST_WORDS: usize = 12;
 /// Letters looked at of a word.
 const LONGEST_WORD: usize = 40;
 
+/// The field with the place of what is indexed.
+const PLACE: &str = "place";
 /// Search in words.
 pub struct SearchIndex {
     products: Option<Inner>,
@@ -232,7 +235,7 @@ impl Inner {
             TextOptions::default().set_indexing_options(indexing)
         };
         let fields = Fields {
-            place: schema.add_u64_field("place", NumericOptions::from(INDEXED | FAST | STORED)),
+            place: schema.add_u64_field(PLACE, NumericOptions::from(INDEXED | FAST | STORED)),
             name: schema.add_text_field("name", text("plain")),
             all: schema.add_text_field("all", text("plain")),
             stemmed: [schema.add_text_field("en", text("en")), schema.add_text_field("it", text("it"))],
@@ -271,26 +274,16 @@ impl Inner {
                 .collect(),
         );
         let searcher = self.reader.searcher();
-        let collector = TopDocs::with_limit(most.max(1)).order_by_score();
-        let found: Vec<(Score, DocAddress)> = match searcher.search(&query, &collector) {
-            Ok(found) => found,
+        // Equal scores keep the merchant's order, also where only some of those found are asked for.
+        let place = SortByStaticFastValue::<u64>::for_field(PLACE);
+        let order = (SortBySimilarityScore, (place, Order::Asc));
+        match searcher.search(&query, &TopDocs::with_limit(most.max(1)).order_by(order)) {
+            Ok(found) => found.into_iter().filter_map(|((_, place), _)| usize::try_from(place?).ok()).collect(),
             Err(error) => {
                 tracing::error!(%error, "search");
-                return Vec::new();
+                Vec::new()
             }
-        };
-        let columns: Vec<_> =
-            searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("place").ok()).collect();
-        let mut places: Vec<(Score, usize)> = found
-            .into_iter()
-            .filter_map(|(score, address)| {
-                let column = columns.get(address.segment_ord as usize)?.as_ref()?;
-                Some((score, usize::try_from(column.first(address.doc_id)?).ok()?))
-            })
-            .collect();
-        // Equal scores keep the merchant's order.
-        places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        places.into_iter().map(|(_, place)| place).collect()
+        }
     }
 
     /// A word matches as written, by its stem, or, being typed still, by its beginning.
@@ -344,6 +337,25 @@ mod tests {
 
     fn index(words: impl Iterator<Item = String>) -> SearchIndex {
         SearchIndex { products: None, pages: None, vocabulary: words.map(|word| (word, 1)).collect() }
+    }
+
+    fn named(names: impl Iterator<Item = String>) -> SearchIndex {
+        let words = names.map(|name| Words::of_page(&Text::one(name), [&Text::default()]));
+        SearchIndex { products: made(words), pages: None, vocabulary: std::iter::empty().collect() }
+    }
+
+    #[test]
+    fn the_first_few_are_those_of_all() {
+        // Of many names each score comes often: what is equal stands in the merchant's order, wherever one stops.
+        let kinds = ["moka", "moka pot", "pot for a moka", "cup", "moka moka cup"];
+        let index = named((0..300).map(|at| format!("{} {}", kinds[at % kinds.len()], at % 7)));
+        for text in ["moka", "mo", "pot", "cup 3", "moka 3", "nothing"] {
+            let all = index.search(text, 300).products;
+            assert_eq!(all.is_empty(), text == "nothing", "{text}");
+            for few in [1, 2, 6, 24, 100] {
+                assert_eq!(index.search(text, few).products, all[..few.min(all.len())], "{few} of {text}");
+            }
+        }
     }
 
     #[test]

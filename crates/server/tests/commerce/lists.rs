@@ -3,7 +3,7 @@
 use crate::database::Fresh;
 use crate::shop::{Browser, NOON, Shop, eur};
 use giano_api::basket::GetBasket;
-use giano_api::catalog::{ListProducts, ListQuery, ProductList, Sort};
+use giano_api::catalog::{ListProducts, ListQuery, ProductList, Sort, Suggest, SuggestQuery};
 use giano_api::checkout::{PaymentMethod, PlacedOrder, SaveDraft};
 use giano_api::endpoint::Visit;
 use giano_api::product::GetProduct;
@@ -20,6 +20,7 @@ on_both!(
     one_price_everywhere,
     a_company_sorts_and_filters_by_its_own_prices,
     a_contract_that_begins_counts_at_once,
+    suggestions_are_what_the_list_begins_with,
 );
 
 /// A shirt in two colours and two sizes: price at home and pieces on hand.
@@ -237,4 +238,36 @@ async fn a_contract_that_begins_counts_at_once(fresh: Fresh) {
     assert_eq!(list(&mut anna, query.clone()).await.products[0].price, eur("15.00"));
     shop.pass(60_000);
     assert_eq!(list(&mut anna, query).await.products[0].price, eur("13.00"));
+}
+
+async fn suggestions_are_what_the_list_begins_with(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let moka = shop.store.product_draft("moka-3").await.unwrap().unwrap();
+    // Many that match equally well, and some that do better.
+    for at in 0..40 {
+        let name = ["Pot", "Pot of steel", "Steel cup", "Cup for a pot"][at % 4];
+        let sku = format!("P-{at}").parse().unwrap();
+        let another = ProductDraft {
+            slug: format!("another-{at}"),
+            name: Text::one(name),
+            variants: vec![VariantDraft { sku, ..moka.variants[0].clone() }],
+            ..moka.clone()
+        };
+        shop.store.upsert_product(&another, NOON).await.unwrap();
+    }
+    shop.state.refresh_catalog().await.unwrap();
+    let mut browsers = [shop.guest(), shop.signed_in("anna@bar.example").await];
+    for q in ["pot", "po", "p", "steel pot", "cup", "P-17", "english", "steeel", "grinder", "nowhere", ""] {
+        for (browser, face) in browsers.iter_mut().zip([Face::Home, Face::Business]) {
+            let query = SuggestQuery { face: Some(face), locale: None, q: q.to_owned() };
+            let suggested = browser.call_with::<Suggest>(&[], &query, None, &[]).await.unwrap();
+            let query = ListQuery { face: Some(face), q: q.to_owned(), per_page: Some(6), ..ListQuery::default() };
+            let listed = list(browser, query).await;
+            let begins = if q.is_empty() { Vec::new() } else { listed.products };
+            assert_eq!((suggested.products, suggested.corrected), (begins, listed.corrected), "{q} {face:?}");
+        }
+    }
+    let query = SuggestQuery { q: "pot".to_owned(), ..SuggestQuery::default() };
+    let suggested = browsers[0].call_with::<Suggest>(&[], &query, None, &[]).await.unwrap();
+    assert_eq!(suggested.products.len(), 6, "or there was nothing to compare");
 }
