@@ -472,7 +472,8 @@ mod tests {
             "price": {"amount": "34.90", "currency": "EUR"}, "before": {"amount": "39.90", "currency": "EUR"},
             "next_tier": {"minimum": 12, "price": {"amount": "30.00", "currency": "EUR"}},
             "quantities": {"minimum": 1, "maximum": null, "increment": 1}, "pack_size": 1,
-            "availability": {"state": "later", "days": 5}, "rating": "4.3", "reviews": 27, "swatches": ["#b0431f"],
+            "availability": {"state": "later", "days": 5},
+            "stock": {"on_hand": 0, "backorder": true, "lead_days": 5}, "rating": "4.3", "reviews": 27, "swatches": ["#b0431f"],
             "unknown": [{"to": "be skipped \"}"}, 15, null, true]
         });
         same::<ProductCard>(card);

@@ -5,14 +5,14 @@ use super::model::Model;
 use crate::boot::{use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::{
-    Glyph, Html, QuantityField, availability_note, closest, cures, html, icon, live, money, picture, price,
-    quantity_issue_text, trace,
+    Glyph, HintTone, Html, QuantityField, availability_note, closest, cures, hint, html, live, money, picture, price,
+    quantity_issue_text, supply_said, trace,
 };
 use crate::{routes, words};
 use giano_api::basket::{BasketLine, LineShown};
 use giano_api::problem::LineIssue;
 use giano_commerce::pricing::PricedLine;
-use giano_commerce::{Face, Locale, Sku};
+use giano_commerce::{Face, Locale, QuantityRule, Sku};
 
 /// Picture, name, price with its reasons, quantity, total.
 ///
@@ -42,9 +42,14 @@ pub(super) fn line(line: BasketLine, model: Model) -> AnyView {
             (_, Err(_)) => (),
         }
     };
+    let (rule, stock) = (shown.quantities, line.stock);
     let issue = move || {
         let found = model.view.with(|view| view.issues.iter().find(|issue| issue.sku == sku).cloned());
-        found.map(|issue| issue_markup(l, &issue)).unwrap_or_default()
+        match (found, supply_said(l, stock, rule, quantity.get())) {
+            (Some(issue), _) => issue_markup(l, rule, &issue),
+            (None, Some(said)) => hint(HintTone::Good, Glyph::Truck, &said.text, &Html::default()),
+            (None, None) => Html::default(),
+        }
     };
     let hint = move || {
         let Some(more) = model.view.with(|view| more(view, id)) else { return Html::default() };
@@ -54,7 +59,7 @@ pub(super) fn line(line: BasketLine, model: Model) -> AnyView {
             None => words::cart::more_each(l, more.pieces.into(), money(l, more.unit)),
         };
         let button = take(more.quantity, &words::cart::add_more(l, &pieces));
-        html("<p class=\"cart-more\">{}<span>{}</span>{}</p>", &[&icon(Glyph::Tag), &text, &button])
+        hint(HintTone::Good, Glyph::Tag, &text, &button)
     };
     view! {
         <li class="cart-line" on:click=clicked>
@@ -144,27 +149,27 @@ fn take(pieces: u32, text: &str) -> Html {
 }
 
 /// What keeps the line from being ordered, with its cure in one click.
-fn issue_markup(l: Locale, issue: &LineIssue) -> Html {
+fn issue_markup(l: Locale, rule: QuantityRule, issue: &LineIssue) -> Html {
     let mut amounts = issue.quantity.map(cures).unwrap_or_default();
     let text = match (issue.quantity, issue.available) {
         (_, Some(0)) => words::cart::sold_out(l).to_owned(),
         (_, Some(available)) => {
-            amounts = vec![available];
-            words::cart::only_available(l, words::number(l, available.into()))
+            amounts = rule.greatest_of(available).into_iter().collect();
+            words::ui::only_available(l, words::number(l, available.into()))
         }
         (Some(issue), None) => quantity_issue_text(l, issue),
         (None, None) => words::cart::not_orderable(l).to_owned(),
     };
     let number = |pieces: u32| words::number(l, pieces.into());
     let chips = Html::join(amounts.into_iter().map(|pieces| take(pieces, &words::ui::take(l, number(pieces)))));
-    html("<div class=\"cart-issue\">{}<span>{}</span>{}</div>", &[&icon(Glyph::Warning), &text, &chips])
+    hint(HintTone::Warning, Glyph::Warning, &text, &chips)
 }
 
 /// What is wrong with a line, in one sentence.
 pub(crate) fn issue_text(l: Locale, issue: &LineIssue) -> String {
     match (issue.available, issue.quantity) {
         (Some(0), _) => words::cart::sold_out(l).to_owned(),
-        (Some(available), _) => words::cart::only_available(l, words::number(l, available.into())),
+        (Some(available), _) => words::ui::only_available(l, words::number(l, available.into())),
         (None, Some(quantity)) => {
             let near: Vec<String> = cures(quantity).into_iter().map(|n| words::number(l, n.into())).collect();
             format!("{} {}", quantity_issue_text(l, quantity), near.join(" / "))

@@ -64,9 +64,8 @@ impl Model {
             let Some(line) = view.lines.iter_mut().find(|line| line.input.id == id) else { return };
             line.input.quantity = quantity;
             let sku = &line.input.item.sku;
-            let known = view.issues.iter().find(|issue| issue.sku == *sku).and_then(|issue| issue.available);
             let wrong = line.shown.quantities.check(quantity).err();
-            let available = known.filter(|available| *available < pieces);
+            let available = line.stock.short_of(pieces);
             view.issues.retain(|issue| issue.sku != *sku);
             if wrong.is_some() || available.is_some() {
                 view.issues.push(LineIssue { sku: sku.clone(), quantity: wrong, available, did_you_mean: None });

@@ -5,10 +5,13 @@
 use crate::boot::use_locale;
 use crate::cart::use_basket;
 use crate::prelude::*;
-use crate::ui::{Button, Html, Tone, closest, cure_chips, html, problem_text, quantity_issue_text, taken};
+use crate::ui::{
+    Button, Html, Tone, closest, cure_chip, cure_chips, html, problem_text, quantity_issue_text, supply_said, taken,
+};
 use crate::words;
 use giano_api::Problem;
 use giano_api::price::PriceLine;
+use giano_commerce::catalog::Stock;
 use giano_commerce::{Locale, Quantity, QuantityRule, Sku};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
@@ -28,20 +31,23 @@ impl Picks {
         Self { chosen: RwSignal::new(Vec::new()), said: RwSignal::new(String::new()), l: use_locale() }
     }
 
-    /// The field of an article, with what was chosen of it before.
-    pub fn field(self, sku: &Sku, rule: QuantityRule, label: &str) -> Html {
+    /// The field of an article of which there is so much, with what was chosen of it before.
+    pub fn field(self, sku: &Sku, rule: QuantityRule, stock: Stock, label: &str) -> Html {
         let chosen = self.chosen.with_untracked(|lines| {
             lines.iter().find(|line| line.sku == *sku).map(|line| line.quantity.get().to_string())
         });
         html(
             "<span class=\"pick\"><input class=\"input pick-input\" type=\"number\" inputmode=\"numeric\" min=\"0\" step=\"{}\" \
-             data-sku=\"{}\" data-minimum=\"{}\" data-maximum=\"{}\" placeholder=\"0\" value=\"{}\" aria-label=\"{}\">\
+             data-sku=\"{}\" data-minimum=\"{}\" data-maximum=\"{}\" data-there=\"{}\" data-beyond=\"{}\" data-days=\"{}\" placeholder=\"0\" value=\"{}\" aria-label=\"{}\">\
              <span class=\"pick-wrong\"></span></span>",
             &[
                 &u64::from(rule.increment.max(1)),
                 &sku.as_str(),
                 &u64::from(rule.minimum),
                 &rule.maximum.map(|most| most.to_string()).unwrap_or_default(),
+                &u64::from(stock.on_hand),
+                &u64::from(stock.backorder),
+                &stock.lead_days.map(|days| days.to_string()).unwrap_or_default(),
                 &chosen.unwrap_or_default(),
                 &label,
             ],
@@ -112,8 +118,16 @@ impl Picks {
         };
         let Some(sku) = field.get_attribute("data-sku").and_then(|sku| sku.parse::<Sku>().ok()) else { return };
         let quantity = field.value().trim().parse().ok().and_then(|pieces| Quantity::new(pieces).ok());
+        let stock = Stock {
+            on_hand: number("data-there").unwrap_or(0),
+            backorder: number("data-beyond") == Some(1),
+            lead_days: number("data-days"),
+        };
         let issue = quantity.and_then(|quantity| rule.check(quantity).err());
-        let good = quantity.filter(|_| issue.is_none());
+        let supply =
+            quantity.filter(|_| issue.is_none()).and_then(|quantity| supply_said(self.l, stock, rule, quantity.get()));
+        let is_short = supply.as_ref().is_some_and(|said| said.is_short);
+        let good = quantity.filter(|_| issue.is_none() && !is_short);
         let now =
             self.chosen.with_untracked(|lines| lines.iter().find(|line| line.sku == sku).map(|line| line.quantity));
         if now != good {
@@ -122,17 +136,28 @@ impl Picks {
                 lines.extend(good.map(|quantity| PriceLine { sku, quantity }));
             });
         }
-        if issue.is_some() && !say {
+        if (issue.is_some() || supply.is_some()) && !say {
             return;
         }
-        let text = issue.map(|issue| quantity_issue_text(self.l, issue)).unwrap_or_default();
-        let shown = issue.map(|issue| html("{} {}", &[&text, &cure_chips(self.l, issue)]));
-        let _ = match issue {
-            Some(_) => field.set_attribute("aria-invalid", "true"),
-            None => field.remove_attribute("aria-invalid"),
+        let (text, shown) = match (issue, supply) {
+            (Some(issue), _) => {
+                let text = quantity_issue_text(self.l, issue);
+                let shown = html("{} {}", &[&text, &cure_chips(self.l, issue)]);
+                (text, shown)
+            }
+            (None, Some(said)) => {
+                let chip = said.instead.map(|pieces| cure_chip(self.l, pieces));
+                let class = if said.is_short { "pick-short" } else { "pick-later" };
+                (said.text.clone(), html("<span class=\"{}\">{}</span> {}", &[&class, &said.text, &chip]))
+            }
+            (None, None) => (String::new(), Html::default()),
+        };
+        let _ = match issue.is_some() || is_short {
+            true => field.set_attribute("aria-invalid", "true"),
+            false => field.remove_attribute("aria-invalid"),
         };
         if let Some(wrong) = field.next_element_sibling() {
-            wrong.set_inner_html(shown.as_ref().map_or("", Html::as_str));
+            wrong.set_inner_html(shown.as_str());
         }
         if self.said.with_untracked(|said| *said != text) {
             self.said.set(text);

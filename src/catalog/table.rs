@@ -33,7 +33,7 @@ fn row(l: Locale, picks: Picks, card: &ProductCard) -> Html {
         html("<span class=\"list-none\">–</span>", &[])
     } else {
         let rule = quantity_rule_text(l, card.quantities).map(|text| html("<small>{}</small>", &[&text]));
-        html("{}{}", &[&picks.field(&card.sku, card.quantities, &w::quantity_of(l, &card.name)), &rule])
+        html("{}{}", &[&picks.field(&card.sku, card.quantities, card.stock, &w::quantity_of(l, &card.name)), &rule])
     };
     let none = || html("<span class=\"list-none\">–</span>", &[]);
     let pack = if card.pack_size > 1 { words::number(l, card.pack_size.into()) } else { "1".to_owned() };

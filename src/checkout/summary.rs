@@ -4,7 +4,7 @@ use super::model::Model;
 use crate::boot::use_locale;
 use crate::cart::totals;
 use crate::prelude::*;
-use crate::ui::{Html, html, live, money, picture};
+use crate::ui::{Html, html, live, money, picture, supply_said};
 use crate::{routes, words};
 use giano_api::basket::BasketLine;
 use giano_commerce::Locale;
@@ -49,6 +49,10 @@ fn line(l: Locale, entry: &BasketLine, priced: &PricedLine) -> Html {
     if !shown.label.is_empty() {
         note.push_str(" · ");
         note.push_str(&shown.label);
+    }
+    if let Some(said) = supply_said(l, entry.stock, shown.quantities, priced.quantity.get()) {
+        note.push_str(" · ");
+        note.push_str(&said.text);
     }
     html(
         "<li class=\"checkout-line\">{}<span class=\"checkout-line-name\">{}<span class=\"choice-note\">{}</span></span>\

@@ -5,14 +5,15 @@ use crate::boot::{use_face, use_locale};
 use crate::cart::use_basket;
 use crate::prelude::*;
 use crate::ui::{
-    Button, Glyph, Html, QuantityField, Tone, availability_note, html, icon, live, money, price, price_table,
-    problem_text, quantity_rule_text, taken, trace,
+    Button, Glyph, HintTone, Html, QuantityField, Tone, availability_note, hint, html, icon, live, money, price,
+    price_table, problem_text, quantity_rule_text, supply_said, taken, trace,
 };
 use crate::{routes, words};
 use giano_api::Problem;
 use giano_api::catalog::Availability;
 use giano_api::price::PriceLine;
 use giano_api::product::{ProductDetail, PromotionBadge, VariantView};
+use giano_commerce::supply::Supply;
 use giano_commerce::{Face, Locale, Money, Quantity, QuantityRule};
 use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
@@ -176,24 +177,16 @@ fn quantity_notes(l: Locale, _: Face, _: &ProductDetail, variant: &VariantView, 
     html("<div class=\"product-notes\">{}{}{}</div>", &[&rule, &beyond_stock(l, variant, quantity), &hint])
 }
 
-/// That there are fewer than are asked for, with a way to take what there is.
+/// What holds of the quantity asked for, with a way to take what there is.
 fn beyond_stock(l: Locale, variant: &VariantView, quantity: u32) -> Option<Html> {
-    // Where nothing is there, the availability says so.
-    let there = variant.most.filter(|most| *most > 0 && *most < quantity)?;
-    let number = words::number(l, there.into());
-    let rule = variant.quantities;
-    let can_be_taken = Quantity::new(there).is_ok_and(|there| rule.check(there).is_ok());
-    let take = can_be_taken.then(|| {
-        html(
-            "<button type=\"button\" class=\"chip\" data-take=\"{}\">{}</button>",
-            &[&u64::from(there), &words::ui::take(l, &number)],
-        )
+    let said = supply_said(l, variant.stock, variant.quantities, quantity)?;
+    let take = said.instead.map(|pieces| {
+        let label = words::ui::take(l, words::number(l, pieces.into()));
+        html("<button type=\"button\" class=\"chip\" data-take=\"{}\">{}</button>", &[&u64::from(pieces), &label])
     });
-    let only = words::cart::only_available(l, &number);
-    Some(html(
-        "<div class=\"product-short\" role=\"status\">{}<span>{}</span>{}</div>",
-        &[&icon(Glyph::Warning), &only, &take],
-    ))
+    let (tone, glyph) =
+        if said.is_short { (HintTone::Warning, Glyph::Warning) } else { (HintTone::Good, Glyph::Truck) };
+    Some(html("<div role=\"status\">{}</div>", &[&hint(tone, glyph, &said.text, &take.unwrap_or_default())]))
 }
 
 fn more(l: Locale, variant: &VariantView, quantity: u32) -> Option<String> {
@@ -227,12 +220,13 @@ fn total(l: Locale, _: Face, product: &ProductDetail, variant: &VariantView, qua
     html("<p class=\"{}\" aria-live=\"polite\"><span>{}</span> <b>{}</b></p>", &[&class, &note, &money(l, sum)])
 }
 
-fn delivery(l: Locale, face: Face, _: &ProductDetail, variant: &VariantView, _: u32) -> Html {
-    let words = match variant.availability {
-        Availability::InStock { .. } | Availability::Low { .. } => words::product::leaves_now(l).to_owned(),
-        Availability::Later { days: Some(days) } => words::product::leaves_later(l, days.into()),
-        Availability::Later { days: None } => words::product::leaves_made(l).to_owned(),
-        Availability::Out => String::new(),
+/// Whether and when the quantity asked for leaves. What leaves in parts, or cannot be had, is said beside the quantity.
+fn delivery(l: Locale, face: Face, _: &ProductDetail, variant: &VariantView, quantity: u32) -> Html {
+    let words = match variant.stock.supply(quantity) {
+        Supply::OnHand => words::product::leaves_now(l).to_owned(),
+        Supply::Later { days: Some(days) } => words::product::leaves_later(l, days.into()),
+        Supply::Later { days: None } => words::product::leaves_made(l).to_owned(),
+        Supply::InParts { .. } | Supply::Short { .. } => String::new(),
     };
     let truck = (!words.is_empty()).then(|| icon(Glyph::Truck));
     html(

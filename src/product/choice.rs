@@ -142,6 +142,7 @@ fn by_label(product: &ProductDetail, at: usize) -> Html {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use giano_commerce::catalog::Stock;
     use giano_commerce::{Currency, Money, QuantityRule};
 
     fn variant(sku: &str, options: &[&str], availability: Availability) -> VariantView {
@@ -160,7 +161,7 @@ mod tests {
             weight_grams: 0,
             dimensions: None,
             availability,
-            most: None,
+            stock: Stock { on_hand: 9, backorder: false, lead_days: None },
             media: Vec::new(),
         }
     }

@@ -108,7 +108,7 @@ fn cell(l: Locale, picks: Picks, product: &ProductDetail, variant: &VariantView,
 fn field(l: Locale, picks: Picks, product: &ProductDetail, variant: &VariantView) -> Option<Html> {
     let name = format!("{}, {}", product.name, label(variant));
     (variant.availability != Availability::Out)
-        .then(|| picks.field(&variant.sku, variant.quantities, &words::product::quantity_of(l, name)))
+        .then(|| picks.field(&variant.sku, variant.quantities, variant.stock, &words::product::quantity_of(l, name)))
 }
 
 fn label(variant: &VariantView) -> &str {

@@ -20,6 +20,7 @@ mod quantity;
 mod review;
 pub mod seo;
 mod state;
+mod supply;
 mod toast;
 mod trace;
 
@@ -44,5 +45,6 @@ pub use problem::*;
 pub use quantity::*;
 pub use review::*;
 pub use state::*;
+pub use supply::*;
 pub use toast::*;
 pub use trace::*;

@@ -147,13 +147,16 @@ pub fn cures(issue: QuantityIssue) -> Vec<u32> {
 
 /// [`cures`] as buttons; [`taken`] tells which was clicked.
 pub fn cure_chips(l: Locale, issue: QuantityIssue) -> Html {
-    Html::join(cures(issue).into_iter().map(|pieces| {
-        let number = words::number(l, pieces.into());
-        html(
-            "<button type=\"button\" class=\"chip\" data-take=\"{}\" aria-label=\"{}\">{}</button>",
-            &[&u64::from(pieces), &words::ui::take(l, &number), &number],
-        )
-    }))
+    Html::join(cures(issue).into_iter().map(|pieces| cure_chip(l, pieces)))
+}
+
+/// A quantity to take instead, as a button.
+pub fn cure_chip(l: Locale, pieces: u32) -> Html {
+    let number = words::number(l, pieces.into());
+    html(
+        "<button type=\"button\" class=\"chip\" data-take=\"{}\" aria-label=\"{}\">{}</button>",
+        &[&u64::from(pieces), &words::ui::take(l, &number), &number],
+    )
 }
 
 /// The cure that was clicked, if one was, and its button.

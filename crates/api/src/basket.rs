@@ -4,7 +4,7 @@ use crate::catalog::Availability;
 use crate::endpoint::{NoBody, NoQuery, endpoint};
 use crate::problem::LineIssue;
 use giano_commerce::basket::FaceChange;
-use giano_commerce::catalog::Media;
+use giano_commerce::catalog::{Media, Stock};
 use giano_commerce::pricing::{LineInput, PricedBasket, PricingContext};
 use giano_commerce::{Face, Quantity, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,8 @@ pub struct BasketLine {
     pub input: LineInput,
     /// What to show.
     pub shown: LineShown,
+    /// What there is of it, and whether more can be ordered: tells what holds of a quantity.
+    pub stock: Stock,
 }
 
 /// What to show of a line.

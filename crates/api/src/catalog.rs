@@ -1,7 +1,7 @@
 //! Categories, lists, search and suggestions.
 
 use crate::endpoint::{NoBody, Visit, endpoint};
-use giano_commerce::catalog::Media;
+use giano_commerce::catalog::{Media, Stock};
 use giano_commerce::{Face, Locale, Money, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -255,6 +255,8 @@ pub struct ProductCard {
     pub pack_size: u32,
     /// Availability of that variant.
     pub availability: Availability,
+    /// What there is of that variant, and whether more can be ordered: tells what holds of a quantity.
+    pub stock: Stock,
     /// Average rating with one decimal, as text (`4.3`), where there are reviews.
     pub rating: Option<String>,
     /// Number of reviews.

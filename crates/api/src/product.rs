@@ -3,7 +3,7 @@
 use crate::catalog::{Availability, CategoryLink, FoundPage, ProductCard};
 use crate::content::ContentCard;
 use crate::endpoint::{NoBody, Visit, endpoint};
-use giano_commerce::catalog::{Media, ProductOption};
+use giano_commerce::catalog::{Media, ProductOption, Stock};
 use giano_commerce::pricing::Step;
 use giano_commerce::{Face, Gtin, Language, Locale, Money, QuantityRule, Sku};
 use serde::{Deserialize, Serialize};
@@ -115,8 +115,8 @@ pub struct VariantView {
     pub dimensions: Option<String>,
     /// Whether and when it can be had.
     pub availability: Availability,
-    /// The most that can be ordered now; none where more can be ordered than is on hand.
-    pub most: Option<u32>,
+    /// What there is of it, and whether more can be ordered: tells what holds of a quantity.
+    pub stock: Stock,
     /// Places of its pictures in the product's media.
     pub media: Vec<u32>,
 }

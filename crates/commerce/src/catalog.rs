@@ -241,32 +241,6 @@ pub struct Stock {
     pub lead_days: Option<u32>,
 }
 
-impl Stock {
-    /// The most that can be ordered at once; none where it can be ordered beyond what is on hand.
-    pub fn most(self) -> Option<u32> {
-        (!self.backorder).then_some(self.on_hand)
-    }
-
-    /// How many there are, where that is fewer than are wanted and no more can be ordered. Product page, basket, checkout
-    /// and the order itself all go by this.
-    pub fn short_of(self, wanted: u32) -> Option<u32> {
-        self.most().filter(|most| *most < wanted)
-    }
-}
-
-#[cfg(test)]
-mod stock_tests {
-    use super::Stock;
-
-    #[test]
-    fn there_is_enough_or_not() {
-        let stock = |on_hand, backorder| Stock { on_hand, backorder, lead_days: None };
-        assert_eq!((stock(3, false).short_of(3), stock(3, false).short_of(4)), (None, Some(3)));
-        assert_eq!((stock(0, false).short_of(1), stock(0, false).most()), (Some(0), Some(0)));
-        assert_eq!((stock(0, true).short_of(9), stock(3, true).short_of(4), stock(3, true).most()), (None, None, None));
-    }
-}
-
 /// A picture or document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

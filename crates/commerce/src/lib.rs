@@ -27,6 +27,7 @@ pub mod sharing;
 pub mod sku;
 pub mod stock;
 pub mod storefront;
+pub mod supply;
 pub mod tax;
 pub mod terms;
 pub mod vat_number;

@@ -131,6 +131,12 @@ impl QuantityRule {
         pieces.max(self.least()).div_ceil(step).saturating_mul(step).min(self.greatest())
     }
 
+    /// The greatest quantity that can be ordered where there are only so many pieces; none where that is too few.
+    pub fn greatest_of(self, there: u32) -> Option<u32> {
+        let step = self.increment.max(1);
+        Some(there.min(self.greatest()) / step * step).filter(|pieces| *pieces >= self.least())
+    }
+
     /// Whether a quantity can be ordered.
     ///
     /// # Errors
@@ -184,6 +190,14 @@ mod tests {
             assert_eq!(by_six.enough_for(pieces), enough, "{pieces}");
         }
         assert_eq!(QuantityRule::default().enough_for(7), 7);
+    }
+
+    #[test]
+    fn of_too_few_what_can_be_ordered_is_taken() {
+        let by_six = QuantityRule { minimum: 12, maximum: Some(40), increment: 6 };
+        let of = |there| by_six.greatest_of(there);
+        assert_eq!([0, 11, 12, 17, 18, 39, 90].map(of), [None, None, Some(12), Some(12), Some(18), Some(36), Some(36)]);
+        assert_eq!((QuantityRule::default().greatest_of(0), QuantityRule::default().greatest_of(2)), (None, Some(2)));
     }
 
     #[test]

@@ -117,7 +117,8 @@ pub(crate) async fn shown_with(
     for input in inputs {
         let Some((product, variant)) = snapshot.by_sku(&input.item.sku) else { continue };
         issues.extend(issue(snapshot, visitor.face, product, variant, input.quantity));
-        lines.push(BasketLine { shown: line_shown(snapshot, visitor, product, variant), input });
+        let shown = line_shown(snapshot, visitor, product, variant);
+        lines.push(BasketLine { stock: snapshot.products[product].stock(variant), shown, input });
     }
     let saved = basket.rows.iter().rev().filter(|row| row.saved).filter_map(|row| {
         let (product, variant) = snapshot.by_sku(&row.sku)?;

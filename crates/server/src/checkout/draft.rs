@@ -10,8 +10,7 @@ use crate::visit::Visitor;
 use axum::Json;
 use axum::extract::State;
 use giano_api::Code;
-use giano_api::basket::BasketView;
-use giano_api::catalog::Availability;
+use giano_api::basket::{BasketLine, BasketView};
 use giano_api::checkout::{CheckoutDraft, CheckoutView, CostCentreView, DeliveryChoice, KnownAddress};
 use giano_api::problem::FieldCode;
 use giano_commerce::checkout::{Paying, TermNotAChoice};
@@ -200,11 +199,9 @@ fn delivery_choices(
     basket: &BasketView,
 ) -> Result<Vec<DeliveryChoice>, Failure> {
     let lines: Vec<LineInput> = basket.lines.iter().map(|line| line.input.clone()).collect();
-    let later = basket.lines.iter().filter_map(|line| match line.shown.availability {
-        Availability::Later { days } => days,
-        Availability::InStock { .. } | Availability::Low { .. } | Availability::Out => None,
-    });
-    let later = later.max().unwrap_or(0);
+    // What can be ordered beyond what is on hand leaves later, and so does the order.
+    let of_line = |line: &BasketLine| line.stock.supply(line.input.quantity.get()).later_days();
+    let later = basket.lines.iter().map(of_line).max().unwrap_or(0);
     let mut choices = Vec::new();
     for way in settings.deliveries(face, country) {
         let context = PricingContext { shipping: Some(way.shipping.clone()), ..basket.context.clone() };

@@ -12,7 +12,6 @@ use crate::state::AppState;
 use crate::visit::Visitor;
 use giano_api::Code;
 use giano_api::basket::LineShown;
-use giano_api::catalog::Availability;
 use giano_api::checkout::{PaymentMethod, PlaceOrderBody};
 use giano_commerce::order::{Lifecycle, PaymentState};
 use giano_commerce::pricing::{PricedBasket, PricedLine, PricingContext};
@@ -60,7 +59,7 @@ impl Making<'_> {
             email_key: ready.email.key(),
             placed_at: now.as_millisecond(),
             lifecycle: Lifecycle::Placed { at: now },
-            about: self.about(&shown),
+            about: self.about(),
             priced: priced.clone(),
             shown: shown.into_iter().map(kept).collect(),
             payment: NewPayment { id, method: ready.payment, provider, state: payment },
@@ -110,14 +109,14 @@ impl Making<'_> {
         priced.lines.iter().map(line).collect()
     }
 
-    fn about(&self, shown: &[LineShown]) -> AboutSnapshot {
-        let Self { snapshot, visitor, body, ready, context, .. } = *self;
+    fn about(&self) -> AboutSnapshot {
+        let Self { snapshot, visitor, body, ready, context, priced, .. } = *self;
         let country = ready.address.country;
-        let later = shown.iter().filter_map(|shown| match shown.availability {
-            Availability::Later { days } => days,
-            Availability::InStock { .. } | Availability::Low { .. } | Availability::Out => None,
-        });
-        let later = later.max().unwrap_or(0);
+        let of_line = |line: &PricedLine| {
+            let (product, variant) = snapshot.by_sku(&line.sku)?;
+            Some(snapshot.products[product].stock(variant).supply(line.quantity.get()).later_days())
+        };
+        let later = priced.lines.iter().filter_map(of_line).max().unwrap_or(0);
         let settings = &snapshot.settings;
         let way = settings.deliveries(visitor.face, country).find(|w| w.shipping.code == body.draft.delivery);
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());

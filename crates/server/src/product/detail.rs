@@ -138,7 +138,7 @@ fn variant_view(reading: &Reading<'_>, at: usize, place: usize) -> Result<Varian
         weight_grams: variant.weight_grams,
         dimensions: variant.dimensions.or(entry.product.dimensions).map(|size| dimensions(visitor.locale, size)),
         availability: availability(entry.stock(place), snapshot.settings.low_stock),
-        most: entry.stock(place).most(),
+        stock: entry.stock(place),
         media: variant.media.clone(),
     })
 }

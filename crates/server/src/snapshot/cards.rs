@@ -91,6 +91,7 @@ impl Snapshot {
             quantities: rule,
             pack_size: variant.pack_size,
             availability: availability(entry.stock(shown), self.settings.low_stock),
+            stock: entry.stock(shown),
             rating: entry.average(),
             reviews: u32::try_from(entry.reviews.len()).unwrap_or(u32::MAX),
             swatches: product

@@ -4,15 +4,20 @@ use crate::database::Fresh;
 use crate::shop::{Browser, Shop, eur, placed};
 use giano_api::Code;
 use giano_api::basket::{AddCoupon, ChangeLine, ChangeLineBody, CouponBody, GetBasket};
+use giano_api::catalog::{ListProducts, ListQuery};
 use giano_api::checkout::{
     CheckoutDraft, GetCheckout, PaymentMethod, PlaceOrder, PlaceOrderBody, PlacedOrder, SaveDraft,
 };
+use giano_api::endpoint::Visit;
 use giano_api::problem::FieldCode;
+use giano_api::product::GetProduct;
 use giano_api::session::FACE_COOKIE;
 use giano_commerce::basket::{PriceMoved, ShownLine, ShownPrices};
+use giano_commerce::catalog::Stock;
+use giano_commerce::supply::Supply;
 use giano_commerce::tax::{VatClass, VatTreatment};
-use giano_commerce::{Money, Quantity};
-use jiff::civil::Date;
+use giano_commerce::{Face, Money, Quantity};
+use jiff::civil::{Date, date};
 
 on_both!(
     the_draft_survives_and_choices_follow_it,
@@ -28,6 +33,7 @@ on_both!(
     a_basket_that_changed_is_refused,
     stock_is_taken_and_missing_stock_named,
     backorders_never_go_below_zero,
+    what_leaves_in_parts_is_told_everywhere_and_arrives_with_its_last_piece,
     blocked_companies_and_viewers_look_only,
     credit_is_taken_and_not_exceeded,
     a_promotion_once_per_customer,
@@ -278,6 +284,37 @@ async fn backorders_never_go_below_zero(fresh: Fresh) {
     let mut guest = shop.guest_ready(&[("LATER", 3)], "g@home.example").await;
     placed(guest.place("tok_success").await.unwrap());
     assert_eq!(shop.on_hand("LATER").await, 0);
+}
+
+async fn what_leaves_in_parts_is_told_everywhere_and_arrives_with_its_last_piece(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    // Two are on hand; more leave five working days later.
+    let stock = Stock { on_hand: 2, backorder: true, lead_days: Some(5) };
+    assert_eq!(stock.supply(3), Supply::InParts { now: 2, later: 1, days: Some(5) });
+    for face in [Face::Home, Face::Business] {
+        let mut guest = shop.guest();
+        let visit = Visit { face: Some(face), locale: None };
+        let product = guest.call_with::<GetProduct>(&["later"], &visit, None, &[]).await.unwrap();
+        assert_eq!(product.variants[0].stock, stock);
+        let query = ListQuery { face: Some(face), q: "LATER".to_owned(), ..ListQuery::default() };
+        let list = guest.call_with::<ListProducts>(&[], &query, None, &[]).await.unwrap();
+        assert_eq!((list.products[0].sku.as_str(), list.products[0].stock), ("LATER", stock));
+    }
+    // Monday: two to four working days, and five more with the third piece.
+    let enough = (date(2026, 11, 25), date(2026, 11, 27));
+    let in_parts = (date(2026, 12, 2), date(2026, 12, 4));
+    for (pieces, arrives) in [(2, enough), (3, in_parts)] {
+        let mut guest = shop.guest_ready(&[("LATER", pieces)], "g@home.example").await;
+        let checkout = guest.get::<GetCheckout>(&[]).await.unwrap();
+        assert_eq!((checkout.basket.lines[0].stock, checkout.basket.issues.len()), (stock, 0));
+        assert_eq!((checkout.deliveries[0].from, checkout.deliveries[0].until), arrives, "{pieces}");
+        if pieces == 3 {
+            let PlacedOrder::Placed { order, .. } = guest.place("tok_success").await.unwrap() else {
+                panic!("not placed")
+            };
+            assert_eq!(order.arrives, Some(arrives));
+        }
+    }
 }
 
 async fn blocked_companies_and_viewers_look_only(fresh: Fresh) {

@@ -118,7 +118,7 @@ async fn fill(store: &Store) {
     store.put_person(&Author::shop(ShopPart::Import, NOON), &person).await.unwrap();
 }
 
-fn product(slug: &str) -> ProductDraft {
+pub(super) fn product(slug: &str) -> ProductDraft {
     let value = |code: &str| OptionValue { code: code.to_owned(), name: hostile(), swatch: Some(HOSTILE.to_owned()) };
     let variant = |option: &str| VariantDraft {
         sku: format!("{slug}-{option}").parse().unwrap(),
@@ -169,7 +169,7 @@ fn product(slug: &str) -> ProductDraft {
     }
 }
 
-fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+pub(super) fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     page.select(&Selector::parse(selector).unwrap()).collect()
 }
 

@@ -13,6 +13,9 @@ mod preferences;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod secrets;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod told;
 
 use crate::assets::Assets;
 use crate::security::{NoncePlaceholder, content_security_policy, draw_nonce};
