@@ -126,7 +126,7 @@ impl Money {
         Self { amount: Decimal::ZERO, currency }
     }
 
-    /// Reads a decimal like `12.30`; at most four decimals and below 10^15.
+    /// Reads a decimal like `12.30`; at most six decimals and below 10^15.
     ///
     /// # Errors
     /// [`MoneyError::NotANumber`] or [`MoneyError::OutOfRange`].

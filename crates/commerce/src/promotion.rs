@@ -36,8 +36,8 @@ pub struct Promotion {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     #[serde(deserialize_with = "crate::wire_time::maybe_moment", default)]
     pub ends: Option<Timestamp>,
-    /// Goods in scope must be worth at least this: for promotions on pieces before any promotion (by contract, tier and
-    /// payment term), for those on the order after the promotions on pieces.
+    /// Goods in scope must be worth at least this: for promotions on pieces by what a guest pays for them without any
+    /// promotion, whatever a company has agreed on; for those on the order after the promotions on pieces.
     pub minimum_amount: Option<Money>,
     /// Goods in scope must be at least so many pieces.
     pub minimum_quantity: Option<u32>,

@@ -1,6 +1,7 @@
 //! Buy X get Y among pieces that may keep a lower price of their own: which of them should take part.
 
 use super::leaving::MOST_STEPS;
+use super::steps::Steps;
 
 /// Cuts that are looked at where the exact choice would be too much work.
 const MOST_CUTS: usize = 64;
@@ -66,11 +67,11 @@ impl Offers {
 /// With k sets the k × `get` cheapest pieces are reduced. A cut through all pieces in the order of their prices has those
 /// before it and the ones that are paid in full behind it. For each cut and each k it is known how many optional pieces
 /// must come from before it, and how many from behind it to make the sets full: the ones with the least amounts.
-pub(super) fn cheapest(runs: &[Run], set: u64, get: u64) -> Option<Vec<u64>> {
+pub(super) fn cheapest(runs: &[Run], set: u64, get: u64, steps: &Steps) -> Option<Vec<u64>> {
     let all: u64 = runs.iter().map(|run| run.pieces).sum();
     let optional = u64::try_from(runs.iter().filter(|run| run.optional).count()).ok()?;
-    let steps = (all + 1).checked_mul(all.checked_div(set)? + 1 + optional * 8)?;
-    if get == 0 || steps > MOST_STEPS {
+    let needed = (all + 1).checked_mul(all.checked_div(set)? + 1 + optional * 8)?;
+    if get == 0 || needed > MOST_STEPS || !steps.take(needed) {
         return None;
     }
     let forced: u64 = runs.iter().filter(|run| !run.optional).map(|run| run.pieces).sum();
@@ -170,12 +171,16 @@ fn cost(runs: &[Run], set: u64, get: u64, chosen: &[u64]) -> i128 {
 ///
 /// One more piece makes `get` ÷ `set` more pieces be reduced, at the cut: that is what a piece behind the cut must be worth
 /// giving up its price for. One before the cut is reduced itself, and another at the cut is not for its sake.
-pub(super) fn nearly_cheapest(runs: &[Run], set: u64, get: u64) -> Vec<u64> {
+pub(super) fn nearly_cheapest(runs: &[Run], set: u64, get: u64, steps: &Steps) -> Vec<u64> {
+    let of_cut = u64::try_from(runs.len() * 2).unwrap_or(u64::MAX);
     let (set_of, get_of) = (i128::from(set), i128::from(get));
     let apart = vec![0; runs.len()];
     let mut best = (cost(runs, set, get, &apart), apart);
     let step = runs.len().div_ceil(MOST_CUTS).max(1);
     for cut in (0..runs.len()).step_by(step) {
+        if !steps.take(of_cut) {
+            break;
+        }
         let at_cut = runs[cut].off;
         let leaves = |(place, run): (usize, &Run)| {
             let gains = if place < cut {
@@ -198,6 +203,9 @@ pub(super) fn nearly_cheapest(runs: &[Run], set: u64, get: u64) -> Vec<u64> {
     let mut order: Vec<usize> = (0..runs.len()).filter(|run| chosen[*run] > 0).collect();
     order.sort_by_key(|run| std::cmp::Reverse((runs[*run].excess, *run)));
     for run in order {
+        if !steps.take(of_cut) {
+            break;
+        }
         let here = over.min(chosen[run]);
         let before = cost(runs, set, get, &chosen);
         chosen[run] -= here;
@@ -255,12 +263,13 @@ mod tests {
                 })
                 .collect();
             let (set, get) = (set + get, get);
-            let mut chosen = cheapest(&runs, set, get).unwrap_or_default();
+            let steps = Steps::of_a_pricing();
+            let mut chosen = cheapest(&runs, set, get, &steps).unwrap_or_default();
             chosen.iter_mut().zip(&runs).filter(|(_, run)| !run.optional).for_each(|(chosen, run)| *chosen = run.pieces);
             let least = least(&runs, set, get);
             proptest::prop_assert_eq!((cost(&runs, set, get, &chosen), leaving(&runs, &chosen)), least);
             // Where that is too much work the choice may cost more, but never more than if nobody left.
-            let nearly = cost(&runs, set, get, &nearly_cheapest(&runs, set, get));
+            let nearly = cost(&runs, set, get, &nearly_cheapest(&runs, set, get, &steps));
             proptest::prop_assert!(nearly >= least.0 && nearly <= cost(&runs, set, get, &vec![0; runs.len()]));
         }
     }

@@ -93,6 +93,7 @@ impl Table<'_> {
     /// The same with some pools at the price that they have without promotions per piece.
     pub fn with_bare(&self, pools: &[usize]) -> Self {
         let mut table = self.clone();
+        let mut is_bare = vec![false; table.pools.len()];
         for at in pools {
             let pool = &mut table.pools[*at];
             if let Some(bare) = pool.bare {
@@ -100,12 +101,19 @@ impl Table<'_> {
                 if !pool.optional {
                     pool.own = bare;
                 }
-                let members = table.deals.iter_mut().flat_map(|deal| &mut deal.members);
-                members.filter(|member| member.pool == *at).for_each(|member| member.off = member.off_bare);
+                is_bare[*at] = true;
             }
         }
+        let members = table.deals.iter_mut().flat_map(|deal| &mut deal.members);
+        members.filter(|member| is_bare[member.pool]).for_each(|member| member.off = member.off_bare);
         table.sort();
         table
+    }
+
+    /// How much there is to look at to work it out once.
+    pub fn size(&self) -> u64 {
+        let all = self.pools.len() + self.deals.iter().map(|deal| deal.members.len()).sum::<usize>();
+        u64::try_from(all).unwrap_or(u64::MAX)
     }
 
     /// Puts the cheapest members of each deal first.

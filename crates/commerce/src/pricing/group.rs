@@ -6,6 +6,7 @@
 
 use super::applicable::{Candidate, Stage};
 use super::deal::{Deal, Kind, Member, Outcome, Pool, Table, Taken};
+use super::steps::Steps;
 use super::unit::{Firm, SharedPrice, TakesPart, Unit};
 use super::{LineInput, Pricing, PricingError, Verdict, exact, leaving};
 use crate::Currency;
@@ -35,8 +36,8 @@ pub(super) struct Tried {
 }
 
 /// Where an exclusive promotion is among them, all subsets of so many promotions, and of so many pools of pieces, are
-/// tried; of more only all, none, and each alone.
-const MOST_SUBSETS: u32 = 6;
+/// tried; of more only none, all, and each alone. All of it as far as the steps of the pricing go.
+const MOST_SUBSETS: usize = 6;
 
 /// Works the group promotions out.
 pub(super) fn discounts(pricing: &Pricing<'_>, units: &mut [Unit]) -> Result<GroupDiscounts, PricingError> {
@@ -54,7 +55,7 @@ pub(super) fn discounts(pricing: &Pricing<'_>, units: &mut [Unit]) -> Result<Gro
     }
     let (table, of_pools) = table(pricing, units)?;
     found.incomplete = table.deals.iter().filter(|deal| !is_complete(deal, &table)).map(|deal| deal.index).collect();
-    let chosen = cheapest(&table);
+    let chosen = cheapest(&table, &pricing.steps);
     for line in chosen.bare.iter().flat_map(|pool| &of_pools[*pool]) {
         if let Some(price) = units[*line].bare {
             units[*line].takes_part = TakesPart::For(SharedPrice { price, promotions: Vec::new() });
@@ -190,44 +191,69 @@ struct Chosen<'a> {
 /// Only an exclusive promotion can keep a better one out. A number of pieces is a condition like a code or a minimum:
 /// where there is an exclusive one, it is also chosen which promotions count, and which pieces do without promotions per
 /// piece for its sake.
-fn cheapest<'a>(table: &Table<'a>) -> Chosen<'a> {
+fn cheapest<'a>(table: &Table<'a>, steps: &Steps) -> Chosen<'a> {
+    let size = table.size();
     let work_out = |table: &Table<'_>, on: &[bool]| {
-        let open = leaving::choose(table, on);
+        let open = leaving::choose(table, on, steps);
         let outcome = table.work_out(&open, on);
         (open, outcome)
     };
     let all = vec![true; table.deals.len()];
+    // This one choice is made in any case.
+    steps.take(size);
     let (open, outcome) = work_out(table, &all);
     let mut best = Chosen { open, outcome, bare: Vec::new(), table: None };
     if table.deals.iter().all(|deal| !deal.exclusive) {
         return best;
     }
     let may_be_bare: Vec<usize> = (0..table.pools.len()).filter(|pool| table.pools[*pool].bare.is_some()).collect();
+    let many = may_be_bare.len() > MOST_SUBSETS;
+    let mut counting: Vec<Vec<bool>> = subsets(&(0..table.deals.len()).collect::<Vec<_>>())
+        .into_iter()
+        .map(|on| (0..table.deals.len()).map(|at| on.contains(&at)).collect())
+        .collect();
+    if many {
+        // What is most likely the best comes before the steps are spent.
+        counting.sort_by_key(|on| on.contains(&false));
+    }
     for bare in subsets(&may_be_bare) {
-        let with_bare = (!bare.is_empty()).then(|| table.with_bare(&bare));
-        let tried = with_bare.as_ref().unwrap_or(table);
-        for on in subsets(&(0..table.deals.len()).collect::<Vec<_>>()) {
-            let on: Vec<bool> = (0..table.deals.len()).map(|at| on.contains(&at)).collect();
-            let (open, outcome) = work_out(tried, &on);
-            if outcome.rank() < best.outcome.rank() {
-                best = Chosen { open, outcome, bare: bare.clone(), table: with_bare.clone() };
+        // Of many choices of pieces each leaves half of the steps to those after it.
+        let most = if many { steps.left().div_ceil(2) } else { steps.left() };
+        steps.within(most, || {
+            if !bare.is_empty() && !steps.take(size.saturating_mul(STEPS_OF_COPY)) {
+                return;
             }
+            let with_bare = (!bare.is_empty()).then(|| table.with_bare(&bare));
+            let tried = with_bare.as_ref().unwrap_or(table);
+            for on in &counting {
+                if !steps.take(size) {
+                    return;
+                }
+                let (open, outcome) = work_out(tried, on);
+                if outcome.rank() < best.outcome.rank() {
+                    best = Chosen { open, outcome, bare: bare.clone(), table: with_bare.clone() };
+                }
+            }
+        });
+        if steps.left() < size {
+            break;
         }
     }
     best
 }
 
-/// All subsets of a few things; of more only none, all, and each alone.
-fn subsets(of: &[usize]) -> Vec<Vec<usize>> {
-    match u32::try_from(of.len()) {
-        Ok(count) if count <= MOST_SUBSETS => (0..1_u32 << count)
-            .map(|subset| {
-                let chosen = of.iter().zip(0_u32..).filter(|(_, bit)| subset >> bit & 1 == 1);
-                chosen.map(|(one, _)| *one).collect()
-            })
-            .collect(),
-        Ok(_) | Err(_) => of.iter().map(|one| vec![*one]).chain([Vec::new(), of.to_vec()]).collect(),
+/// Steps that it takes to copy a table and to sort it anew, for each of its pools and members.
+const STEPS_OF_COPY: u64 = 2;
+
+/// All subsets of a few things; of more only none, all, and each alone, made one after the other as they are asked for.
+fn subsets(of: &[usize]) -> Box<dyn Iterator<Item = Vec<usize>> + '_> {
+    if of.len() > MOST_SUBSETS {
+        return Box::new([Vec::new(), of.to_vec()].into_iter().chain(of.iter().map(|one| vec![*one])));
     }
+    Box::new((0..1_u32 << of.len()).map(|subset| {
+        let chosen = of.iter().zip(0_u32..).filter(|(_, bit)| subset >> bit & 1 == 1);
+        chosen.map(|(one, _)| *one).collect()
+    }))
 }
 
 impl GroupDiscounts {

@@ -2,20 +2,22 @@
 //! everything costs least, and of several such choices one with the fewest pieces.
 //!
 //! For a promotion that shares none of its pieces with another the choice is found exactly, as long as buy X get Y takes no
-//! more than [`MOST_STEPS`] steps (some hundreds of pieces). Where promotions overlap all choices are tried, as long as
-//! that is no more work. Beyond it the choice is a good one and not always the best: it is made by what a piece more or
-//! less is worth at the margin, and changed pool after pool as far as the steps go.
+//! more than [`MOST_STEPS`] steps (some hundreds of pieces), and no more than the whole pricing has left. Where promotions
+//! overlap all choices are tried, as long as that is no more work. Beyond it the choice is a good one and not always the
+//! best: it is made by what a piece more or less is worth at the margin, and changed pool after pool as far as the steps go.
+//! Where none are left no piece leaves its price.
 
 use super::buy_x_get_y::{Run, cheapest, nearly_cheapest};
 use super::deal::{Deal, Kind, Member, Stack, Table, full_sets};
+use super::steps::Steps;
 
-/// Steps of work that a choice may take.
+/// Steps of work that one choice may take of those of the whole pricing.
 pub(super) const MOST_STEPS: u64 = 250_000;
 /// Quantities around the present one that are tried when a pool is changed.
 const QUANTITIES_AROUND: u64 = 24;
 
 /// How many pieces of each pool take part.
-pub(super) fn choose(table: &Table<'_>, on: &[bool]) -> Vec<u64> {
+pub(super) fn choose(table: &Table<'_>, on: &[bool], steps: &Steps) -> Vec<u64> {
     let mut open: Vec<u64> = table.pools.iter().map(|pool| if pool.optional { 0 } else { pool.pieces }).collect();
     if table.pools.iter().all(|pool| !pool.optional) {
         return open;
@@ -33,20 +35,20 @@ pub(super) fn choose(table: &Table<'_>, on: &[bool]) -> Vec<u64> {
         }
         let alone = deal.members.iter().all(|member| deals_of[member.pool] == 1);
         if alone {
-            for_one(table, deal, &mut open);
+            for_one(table, deal, &mut open, steps);
         } else {
             optional().for_each(|member| together[member.pool] = true);
         }
     }
     let asked: Vec<usize> = (0..table.pools.len()).filter(|pool| together[*pool]).collect();
     if !asked.is_empty() {
-        for_several(table, on, &asked, &mut open);
+        for_several(table, on, &asked, &mut open, steps);
     }
     open
 }
 
 /// The choice for a promotion whose pieces no other concerns.
-fn for_one(table: &Table<'_>, deal: &Deal, open: &mut [u64]) {
+fn for_one(table: &Table<'_>, deal: &Deal, open: &mut [u64], steps: &Steps) {
     let free = |member: &&Member| !(deal.exclusive && table.pools[member.pool].reduced);
     let members: Vec<Member> = deal.members.iter().filter(free).copied().collect();
     match &deal.kind {
@@ -82,7 +84,8 @@ fn for_one(table: &Table<'_>, deal: &Deal, open: &mut [u64]) {
                     }
                 })
                 .collect();
-            let chosen = cheapest(&runs, *set, *get).unwrap_or_else(|| nearly_cheapest(&runs, *set, *get));
+            let exactly = cheapest(&runs, *set, *get, steps);
+            let chosen = exactly.unwrap_or_else(|| nearly_cheapest(&runs, *set, *get, steps));
             for ((member, run), chosen) in members.iter().zip(&runs).zip(chosen) {
                 if run.optional {
                     open[member.pool] = chosen;
@@ -93,15 +96,18 @@ fn for_one(table: &Table<'_>, deal: &Deal, open: &mut [u64]) {
 }
 
 /// The choice for pools that several promotions may concern.
-fn for_several(table: &Table<'_>, on: &[bool], asked: &[usize], open: &mut Vec<u64>) {
-    let rate = |open: &[u64]| table.work_out(open, on).rank();
-    let size = table.deals.iter().map(|deal| deal.members.len()).sum::<usize>() + table.pools.len();
-    let tries = MOST_STEPS / u64::try_from(size).unwrap_or(u64::MAX).max(1);
+fn for_several(table: &Table<'_>, on: &[bool], asked: &[usize], open: &mut Vec<u64>, steps: &Steps) {
+    let size = table.size().max(1);
+    // None where the steps are spent.
+    let rate = |open: &[u64]| steps.take(size).then(|| table.work_out(open, on).rank());
+    let tries = MOST_STEPS.min(steps.left()) / size;
     let choices = asked.iter().try_fold(1_u64, |all, pool| all.checked_mul(table.pools[*pool].pieces + 1));
-    let mut best = (rate(open), open.clone());
+    let Some(rated) = rate(open) else { return };
+    let mut best = (rated, open.clone());
     let mut consider = |open: &[u64]| {
-        let rated = rate(open);
-        if rated < best.0 {
+        if let Some(rated) = rate(open)
+            && rated < best.0
+        {
             best = (rated, open.to_vec());
         }
     };
@@ -121,7 +127,7 @@ fn for_several(table: &Table<'_>, on: &[bool], asked: &[usize], open: &mut Vec<u
     let mut each = open.clone();
     for deal in table.deals.iter().zip(on).filter(|(_, on)| **on).map(|(deal, _)| deal) {
         let mut alone = open.clone();
-        for_one(table, deal, &mut alone);
+        for_one(table, deal, &mut alone, steps);
         consider(&alone);
         each.iter_mut().zip(alone).for_each(|(each, alone)| *each = alone.max(*each));
     }
@@ -141,11 +147,9 @@ fn for_several(table: &Table<'_>, on: &[bool], asked: &[usize], open: &mut Vec<u
                 };
                 left = less;
                 let now = std::mem::replace(&mut at[*pool], quantity);
-                let tried = rate(&at);
-                if tried < rated {
-                    rated = tried;
-                } else {
-                    at[*pool] = now;
+                match rate(&at) {
+                    Some(tried) if tried < rated => rated = tried,
+                    Some(_) | None => at[*pool] = now,
                 }
             }
         }

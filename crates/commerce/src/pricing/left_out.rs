@@ -14,6 +14,10 @@ use std::cmp::Reverse;
 /// How many lines are priced again. Up to this all subsets of the promotions that could make a difference are tried; beyond
 /// it each of them is left out alone, and all together.
 const MOST_WORK: usize = 4_096;
+/// Steps of the pricing that go into one line that is priced again, without what is searched for it.
+const STEPS_OF_LINE: u64 = 8;
+/// The search within one try takes no more than this part of the steps that are left, so that the next ones have some.
+const PART_OF_A_TRY: u64 = 4;
 
 /// Looks whether the basket costs less without some of its promotions that have a code or a minimum, or the same with
 /// fewer codes: which those are, and what comes of it.
@@ -46,11 +50,16 @@ pub(super) fn without_some(
             alone.chain(misses.then(|| asked.clone())).collect()
         }
     };
+    // The steps of pricing the lines are taken before those of searching, which would take all of them.
+    let of_one = STEPS_OF_LINE.saturating_mul(u64::try_from(pricing.lines.len()).unwrap_or(u64::MAX)).max(1);
+    let tries = (pricing.steps.left() / of_one).min(u64::try_from(subsets.len()).unwrap_or(u64::MAX));
+    pricing.steps.take(tries * of_one);
     let mut best: Option<(Vec<usize>, WorkedOut)> = None;
     let mut least = all.rank(pricing);
-    for left_out in subsets {
+    for (left_out, _) in subsets.into_iter().zip(0..tries) {
         pricing.leave_out(&left_out);
-        let tried = WorkedOut::new(pricing, None)?;
+        let part = pricing.steps.left() / PART_OF_A_TRY;
+        let tried = pricing.steps.within(part, || WorkedOut::new(pricing, None))?;
         let rank = tried.rank(pricing);
         if rank < least {
             (best, least) = (Some((left_out, tried)), rank);

@@ -17,6 +17,7 @@ mod left_out;
 mod order_level;
 mod outcome;
 mod per_piece;
+mod steps;
 mod tell;
 mod tier;
 mod trace;
@@ -35,6 +36,7 @@ use applicable::{Applicable, Scopes};
 use by_id::ById;
 use per_piece::Around;
 use rust_decimal::Decimal;
+use steps::Steps;
 use unit::{Counted, Piece, Unit};
 use worked_out::WorkedOut;
 
@@ -42,8 +44,8 @@ use worked_out::WorkedOut;
 ///
 /// Among all that a basket could cost the lowest is charged, within what the promotions allow: pieces leave a contract for
 /// a promotion on several pieces one by one, and a promotion with a code or a minimum is left out where the basket costs
-/// less without it (its lower prices might miss the sum for free delivery). What is not tried, because it would take too
-/// long, is said in `leaving` and `left_out`.
+/// less without it (its lower prices might miss the sum for free delivery). How far that is searched is bounded for the
+/// whole pricing (see `steps`); what is not tried for it is said in `group`, `leaving` and `left_out`.
 ///
 /// # Errors
 /// [`PricingError`] where the input contradicts itself; never because of what a customer chose.
@@ -71,7 +73,9 @@ fn price_with(
 ) -> Result<PricedBasket, PricingError> {
     let mut pricing = Pricing::new(context, lines, delivery)?;
     let mut traces: Vec<Vec<Step>> = Vec::with_capacity(lines.len());
-    let mut worked_out = WorkedOut::new(&pricing, Some(&mut traces))?;
+    // The other half is for looking whether it costs less without some promotions.
+    let half = pricing.steps.left() / 2;
+    let mut worked_out = pricing.steps.within(half, || WorkedOut::new(&pricing, Some(&mut traces)))?;
     if let Some((left_out, better)) = left_out::without_some(&mut pricing, &worked_out)? {
         pricing.leave_out(&left_out);
         traces.clear();
@@ -91,6 +95,8 @@ struct Pricing<'a> {
     promotions: Applicable<'a>,
     scopes: Scopes,
     counts: Counts,
+    /// How far it may still be searched.
+    steps: Steps,
 }
 
 impl<'a> Pricing<'a> {
@@ -101,8 +107,8 @@ impl<'a> Pricing<'a> {
     ) -> Result<Self, PricingError> {
         let promotions = Applicable::new(context);
         let scopes = promotions.scopes(lines);
-        let mut pricing =
-            Self { context, lines, delivery, promotions, scopes, counts: Counts::of(context.face, lines) };
+        let counts = Counts::of(context.face, lines);
+        let mut pricing = Self { context, lines, delivery, promotions, scopes, counts, steps: Steps::of_a_pricing() };
         let worth = pricing.worth_before_promotions()?;
         pricing.promotions.check_lines(lines, &pricing.scopes, &worth)?;
         Ok(pricing)
