@@ -255,25 +255,31 @@ impl OrderParts<'_> {
     /// # Errors
     /// [`TransitionError`] where goods or money are still to come, or its lifecycle is over.
     pub fn close(&self, at: Timestamp) -> Result<Lifecycle, TransitionError> {
-        let headline = standing(self).headline;
-        let done = match headline {
-            Headline::Delivered => self.is_paid(),
-            Headline::PartRefunded => true,
-            Headline::Placed
-            | Headline::AwaitingApproval
-            | Headline::AwaitingPayment
-            | Headline::Paid
-            | Headline::InFulfilment
-            | Headline::PartShipped
-            | Headline::Shipped
-            | Headline::Closed
-            | Headline::Cancelled
-            | Headline::Refunded => false,
-        };
-        if !done {
-            return Err(TransitionError { what: "an order", from: headline.code(), event: "close" });
+        if !self.goods_are_done() || !self.money_is_done() {
+            let from = standing(self).headline.code();
+            return Err(TransitionError { what: "an order", from, event: "close" });
         }
         self.lifecycle.clone().close(at)
+    }
+
+    /// Whether no more goods are to come: every piece that was not taken off the order has left, and all that left has
+    /// arrived. The headline does not tell, since it may speak of the money.
+    fn goods_are_done(&self) -> bool {
+        let wanted = self.pieces.ordered.saturating_sub(self.pieces.cancelled);
+        let done = |shipment: &ShipmentState| match shipment {
+            ShipmentState::Delivered { .. } | ShipmentState::Cancelled { .. } => true,
+            ShipmentState::Preparing { .. } | ShipmentState::Sent { .. } => false,
+        };
+        self.pieces.shipped >= wanted && self.shipments.iter().all(done)
+    }
+
+    /// Whether no more money is to come: it is there, or all that came was given back and nothing is waited for.
+    fn money_is_done(&self) -> bool {
+        let to_come = |payment: &PaymentPart| {
+            let agreed = matches!(payment.state, PaymentState::Owed { .. } | PaymentState::Authorised { .. });
+            agreed || payment.state.is_waiting()
+        };
+        self.is_paid() || self.is_refunded() && !self.payments.iter().any(to_come)
     }
 }
 
@@ -441,5 +447,48 @@ mod tests {
         assert_eq!(close(parts(&late, &delivered, 10)), Ok("closed"));
         assert_eq!(close(parts(&money, &sent, 10)), error("shipped", "close"));
         assert_eq!(close(parts(&money, &[], 0)), error("paid", "close"));
+    }
+
+    #[test]
+    fn an_order_whose_money_went_back_is_closed_by_what_is_still_to_come() {
+        let (lifecycle, money) = (Lifecycle::Placed { at: AT }, [paid(100)]);
+        let (delivered, sent) = ([ShipmentState::Delivered { at: AT }], [ShipmentState::Sent { at: AT }]);
+        let (some, all) =
+            ([refund(RefundState::Succeeded { at: AT }, 10)], [refund(RefundState::Succeeded { at: AT }, 100)]);
+        let close = |refunds: &[RefundPart], shipments: &[ShipmentState], cancelled, shipped| {
+            let pieces = Pieces { ordered: 10, cancelled, shipped, returned: 0 };
+            let (lifecycle, total, payments, returns) = (&lifecycle, eur(100), &money[..], &[][..]);
+            let parts = OrderParts { lifecycle, total, payments, shipments, pieces, refunds, returns };
+            parts.close(AT).map(|next| next.code())
+        };
+        let error = |from| Err(TransitionError { what: "an order", from, event: "close" });
+        // Some of the money went back, and all ten pieces are still to come; or nine, since one was taken off.
+        assert_eq!(close(&some, &[], 0, 0), error("part_refunded"));
+        assert_eq!(close(&some, &[], 1, 0), error("part_refunded"));
+        assert_eq!(close(&some, &sent, 1, 9), error("shipped"));
+        assert_eq!(close(&some, &delivered, 1, 9), Ok("closed"));
+        // All of it went back for goods that had arrived, or of which none is wanted any more.
+        assert_eq!(close(&all, &delivered, 0, 10), Ok("closed"));
+        assert_eq!(close(&all, &[], 10, 0), Ok("closed"));
+        assert_eq!(close(&all, &sent, 0, 10), error("refunded"));
+        assert_eq!(close(&all, &[], 0, 0), error("refunded"));
+        // What is paid and of which nothing is wanted any more has nothing to come either.
+        assert_eq!(close(&[], &[], 10, 0), Ok("closed"));
+    }
+
+    #[test]
+    fn an_order_is_not_closed_while_money_is_waited_for() {
+        let lifecycle = Lifecycle::Placed { at: AT };
+        let close = |payments: &[PaymentPart]| {
+            let refunds = [refund(RefundState::Succeeded { at: AT }, 40)];
+            let pieces = Pieces { ordered: 10, shipped: 10, ..Pieces::default() };
+            let shipments = &[ShipmentState::Delivered { at: AT }];
+            let (lifecycle, total, returns) = (&lifecycle, eur(100), &[][..]);
+            let parts = OrderParts { lifecycle, total, payments, shipments, pieces, refunds: &refunds, returns };
+            parts.close(AT).is_ok()
+        };
+        assert!(!close(&[paid(40), unpaid(PaymentState::Awaited { since: AT, until: None })]));
+        assert!(!close(&[paid(40), unpaid(PaymentState::Owed { since: AT })]));
+        assert!(close(&[paid(40), unpaid(PaymentState::Declined { at: AT })]));
     }
 }
