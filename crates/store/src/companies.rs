@@ -207,7 +207,7 @@ impl Store {
     /// among those given.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::Conflict`] where its credit is in another currency than before: what it owes is in that one.
     pub async fn put_company(&self, by: &Author, draft: &CompanyDraft) -> Result<Upserted, StoreError> {
         let document = serde_json::to_string(&draft.document).map_err(StoreError::unreadable("company"))?;
         let after = Noted {
@@ -229,7 +229,18 @@ impl Store {
             row.currency = Set(draft.credit_limit.currency().as_str().to_owned());
             row.credit_balance_minor = Set(0);
         });
-        let (id, mut done) = match written.await? {
+        let written = written.await?;
+        let (Written::Unchanged(row) | Written::Created(row) | Written::Updated { row, .. }) = &written;
+        if row.currency != draft.credit_limit.currency().as_str() {
+            return Err(StoreError::Conflict(format!(
+                "the credit of `{}` is in {}, and what it owes is counted in it: give its limit in {} and not in {}",
+                draft.name,
+                row.currency,
+                row.currency,
+                draft.credit_limit.currency().as_str()
+            )));
+        }
+        let (id, mut done) = match written {
             Written::Unchanged(row) => (CompanyId(row.id), Upserted::Unchanged),
             Written::Created(row) => {
                 let id = CompanyId(row.id);

@@ -234,8 +234,7 @@ async fn write_entries(
         let valid_until = draft.valid_until.map(Timestamp::as_millisecond);
         let before = known.get(&key);
         let same = before.is_some_and(|row| {
-            row.kind == kind
-                && row.amount == amount.to_string()
+            !row.says_another_price(kind, amount)
                 && row.firm == draft.firm
                 && row.mix_and_match == draft.mix_and_match
                 && row.valid_until == valid_until
@@ -249,7 +248,7 @@ async fn write_entries(
             continue;
         }
         // What held until now is kept; an entry that has not begun, or has ended, held nothing that this takes away.
-        if let Some(row) = before.filter(|row| row.valid_from <= now && row.kind_differs(kind, &amount.to_string())) {
+        if let Some(row) = before.filter(|row| row.valid_from <= now && row.says_another_price(kind, amount)) {
             let ended_at = Ord::min(row.valid_until.unwrap_or(now), now);
             former.push(price_entry_history::ActiveModel {
                 list_id: Set(list),
@@ -294,9 +293,9 @@ async fn write_entries(
 }
 
 impl price_entry::Model {
-    /// Whether it says another price.
-    fn kind_differs(&self, kind: &str, amount: &str) -> bool {
-        self.kind != kind || self.amount != amount
+    /// Whether it says another price: 9.9 is what 9.90 is. What cannot be read is another.
+    fn says_another_price(&self, kind: &str, amount: Decimal) -> bool {
+        self.kind != kind || self.amount.parse::<Decimal>().ok() != Some(amount)
     }
 }
 

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashSet;
 
 /// How many lines a basket holds.
-pub(crate) const fn most_lines(owner: &BasketOwner) -> usize {
+pub(super) const fn most_lines(owner: &BasketOwner) -> usize {
     match owner {
         BasketOwner::Guest(_) => MAX_GUEST_LINES,
         BasketOwner::Person(_) => MAX_LINES,

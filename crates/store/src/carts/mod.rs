@@ -16,7 +16,7 @@ mod rows;
 pub use basket::{BasketOwner, LineRefusal};
 pub use draft::DraftSnapshot;
 pub use lists::{CartSummary, LineChange, NewCartRow};
-pub(crate) use {basket::add, coupons::add_codes, merge::most_lines};
+pub(crate) use {basket::add, coupons::add_codes};
 
 use crate::connection::Command;
 use crate::entities::carts::cart;

@@ -8,14 +8,14 @@ use crate::error::StoreError;
 use crate::orders::moment;
 use crate::upsert::{Written, finish, upsert};
 use crate::versions::{Part, bump};
-use giano_commerce::catalog::Stock;
+use giano_commerce::Sku;
 use giano_commerce::stock::{check_count, sellable_after_count};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Products that are hidden by one command.
@@ -85,14 +85,18 @@ impl Store {
         });
         let written = written.await?;
         let done = written.done();
+        let mut said = SaidBefore::of(draft);
         let (id, old) = match written {
             Written::Unchanged(_) if !dates.says_any() => return Ok((done, Vec::new())),
             Written::Unchanged(row) => (row.id, Some(draft.clone())),
             Written::Created(row) => (row.id, None),
-            Written::Updated { before, row } => (row.id, serde_json::from_str::<ProductDraft>(&before.document).ok()),
+            Written::Updated { before, row } => {
+                said = SaidBefore::read(&before.document, &draft.slug);
+                (row.id, serde_json::from_str::<ProductDraft>(&before.document).ok())
+            }
         };
         let written = VariantWriting { command: &command, product: id, dates, now: moment(now) };
-        let written = written.write(draft, old.as_ref()).await?;
+        let written = written.write(draft, &said).await?;
         if done == Upserted::Unchanged {
             // A count alone changes nothing that a catalogue holds.
             command.commit().await?;
@@ -181,6 +185,61 @@ fn differ_in_stock_only(mut old: ProductDraft, new: &ProductDraft) -> bool {
     old == *new
 }
 
+/// What a product's file said was counted before, by `sku_key`. Whether a count is a new one hangs on the number alone:
+/// whoever allows backorders has not counted anew.
+enum SaidBefore {
+    /// These numbers.
+    Known(HashMap<String, u32>),
+    /// Nobody can tell any more.
+    Unknown,
+}
+
+impl SaidBefore {
+    fn of(draft: &ProductDraft) -> Self {
+        Self::Known(draft.variants.iter().map(|variant| (variant.sku.key(), variant.stock.on_hand)).collect())
+    }
+
+    /// Reads of a stored product what its file said was counted, and nothing else, so that it is known also where the rest
+    /// was written by another version of the shop.
+    fn read(document: &str, slug: &str) -> Self {
+        #[derive(Deserialize)]
+        struct Product {
+            variants: Vec<Variant>,
+        }
+        #[derive(Deserialize)]
+        struct Variant {
+            sku: Sku,
+            stock: Counted,
+        }
+        #[derive(Deserialize)]
+        struct Counted {
+            on_hand: u32,
+        }
+        match serde_json::from_str::<Product>(document) {
+            Ok(product) => {
+                let counted = |variant: Variant| (variant.sku.key(), variant.stock.on_hand);
+                Self::Known(product.variants.into_iter().map(counted).collect())
+            }
+            Err(error) => {
+                tracing::warn!(
+                    product = slug, %error,
+                    "what was counted before cannot be read: its variants keep their stock until a count has a moment"
+                );
+                Self::Unknown
+            }
+        }
+    }
+
+    /// Whether a file says another number of a variant than before. Where nobody can tell it does not: what was sold since
+    /// would be sold once more.
+    fn is_another(&self, sku_key: &str, on_hand: u32) -> bool {
+        match self {
+            Self::Known(counted) => counted.get(sku_key) != Some(&on_hand),
+            Self::Unknown => false,
+        }
+    }
+}
+
 /// Writing the variants of a product.
 struct VariantWriting<'a> {
     command: &'a Command,
@@ -198,7 +257,7 @@ struct WrittenVariants {
 }
 
 impl VariantWriting<'_> {
-    async fn write(&self, draft: &ProductDraft, old: Option<&ProductDraft>) -> Result<WrittenVariants, StoreError> {
+    async fn write(&self, draft: &ProductDraft, said_before: &SaidBefore) -> Result<WrittenVariants, StoreError> {
         let tx = &self.command.tx;
         let known: Vec<String> = variant::Entity::find()
             .select_only()
@@ -211,8 +270,6 @@ impl VariantWriting<'_> {
         let rows = lock_stock(self.command, &known.into_iter().collect()).await?;
         let mut left: HashMap<String, variant::Model> =
             rows.into_iter().map(|row| (row.sku_key.clone(), row)).collect();
-        let before: HashMap<String, Stock> =
-            old.into_iter().flat_map(|old| &old.variants).map(|variant| (variant.sku.key(), variant.stock)).collect();
         let mut written = WrittenVariants::default();
         let mut variants: Vec<(String, i32, &VariantDraft)> =
             (0_i32..).zip(&draft.variants).map(|(position, variant)| (variant.sku.key(), position, variant)).collect();
@@ -221,7 +278,7 @@ impl VariantWriting<'_> {
         let mut counted: HashMap<String, Timestamp> = HashMap::new();
         for (key, _, new) in &variants {
             let said = self.dates.of(key);
-            if said.is_none() && left.contains_key(key) && before.get(key) == Some(&new.stock) {
+            if said.is_none() && left.contains_key(key) && !said_before.is_another(key, new.stock.on_hand) {
                 continue;
             }
             let last = left.get(key).and_then(|row| row.counted_at).map(moment);

@@ -1,14 +1,14 @@
 //! Moving an order on, and giving back what a cancelled one had taken.
 
 use super::parts::{OrderHead, head_columns, one_head};
-use super::place::{TakenBasket, reached_limit};
+use super::place::{TakenBasket, limit_and_uses};
 use super::write::reason_of;
-use crate::carts::{self, BasketOwner, most_lines};
+use crate::carts::{self, BasketOwner};
 use crate::catalog::lock_stock;
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
 use crate::entities::catalog::variant;
-use crate::entities::orders::{order_line, order_promotion, orders};
+use crate::entities::orders::{order_line, order_promotion, orders, shipment};
 use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
@@ -16,14 +16,15 @@ use crate::payments;
 use crate::versions::{Part, bump};
 use giano_commerce::Quantity;
 use giano_commerce::company::CompanyId;
-use giano_commerce::order::{CancelReason, Lifecycle};
+use giano_commerce::order::{CancelReason, Lifecycle, ShipmentState};
 use giano_commerce::promotion::PromotionId;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 
-/// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays.
+/// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays. It may hold more lines then
+/// than can be added: nothing that somebody has chosen is lost for it.
 async fn restore_basket(command: &Command, taken: &str, owner: Option<&str>, now: i64) -> Result<(), StoreError> {
     let taken: TakenBasket = serde_json::from_str(taken).map_err(StoreError::unreadable("basket of an order"))?;
     // Who has signed in since has another basket.
@@ -32,7 +33,7 @@ async fn restore_basket(command: &Command, taken: &str, owner: Option<&str>, now
     let line = |(sku, quantity): &(String, i64)| {
         Some((sku.parse().ok()?, Quantity::new(u32::try_from(*quantity).ok()?).ok()?))
     };
-    carts::add(command, &mut basket, taken.lines.iter().filter_map(line).collect(), most_lines(&owner)).await?;
+    carts::add(command, &mut basket, taken.lines.iter().filter_map(line).collect(), usize::MAX).await?;
     carts::add_codes(command, &mut basket, &taken.coupons).await
 }
 
@@ -99,6 +100,7 @@ pub(crate) async fn cancel(
     if !advance(command, order, Some(&next)).await? {
         return Ok(false);
     }
+    unpack(command, order, at).await?;
     payments::give_up(command, order, reason, at).await?;
     // The basket first, as in placing, so that the two never wait for each other.
     if goes_back_to_basket(reason) {
@@ -114,6 +116,23 @@ pub(crate) async fn cancel(
     }
     give_back(command, order, at.as_millisecond()).await?;
     Ok(true)
+}
+
+/// Cancels the shipments of an order that are being packed. Those that have left keep it from being cancelled at all.
+async fn unpack(command: &Command, order: &OrderHead, at: Timestamp) -> Result<(), StoreError> {
+    for known in &order.parts.shipments {
+        if !matches!(known.state, ShipmentState::Preparing { .. }) {
+            continue;
+        }
+        let next = ShipmentState::Cancelled { at };
+        shipment::Entity::update_many()
+            .col_expr(shipment::Column::State, Expr::value(next.code()))
+            .col_expr(shipment::Column::StateAt, Expr::value(next.since().as_millisecond()))
+            .filter(shipment::Column::Id.eq(known.id))
+            .exec(&command.tx)
+            .await?;
+    }
+    Ok(())
 }
 
 impl Store {
@@ -161,12 +180,15 @@ async fn give_back(command: &Command, order: &OrderHead, now: i64) -> Result<(),
     uses.sort_by_key(|used| used.promotion_id);
     let mut usable_again = false;
     for used in uses {
-        usable_again |= reached_limit(command, PromotionId(used.promotion_id)).await?;
         promotion::Entity::update_many()
             .col_expr(promotion::Column::Used, Expr::col(promotion::Column::Used).sub(1))
             .filter(promotion::Column::Id.eq(used.promotion_id))
             .exec(&command.tx)
             .await?;
+        // Read once its row is locked: somebody else may have used it up a moment ago.
+        if let Some((limit, uses)) = limit_and_uses(command, PromotionId(used.promotion_id)).await? {
+            usable_again |= uses < limit && uses + 1 >= limit;
+        }
         promotion_use::Entity::update_many()
             .col_expr(promotion_use::Column::Used, Expr::col(promotion_use::Column::Used).sub(1))
             .filter(promotion_use::Column::PromotionId.eq(used.promotion_id))

@@ -181,11 +181,11 @@ async fn use_promotion(command: &Command, used: &PromotionUse) -> Result<bool, S
     Ok(own.exec(&command.tx).await?.rows_affected == 1)
 }
 
-/// Whether a promotion was used as often as it may be in all.
-pub(super) async fn reached_limit(command: &Command, id: PromotionId) -> Result<bool, StoreError> {
-    let Some(row) = promotion::Entity::find_by_id(id.0).one(&command.tx).await? else { return Ok(false) };
+/// How often a promotion may be used in all, and how often it was; none where there is no limit, or no such promotion.
+pub(super) async fn limit_and_uses(command: &Command, id: PromotionId) -> Result<Option<(i64, i64)>, StoreError> {
+    let Some(row) = promotion::Entity::find_by_id(id.0).one(&command.tx).await? else { return Ok(None) };
     let promotion: Promotion = serde_json::from_str(&row.document).map_err(StoreError::unreadable("promotion"))?;
-    Ok(promotion.limit_total.is_some_and(|limit| row.used >= i64::from(limit)))
+    Ok(promotion.limit_total.map(|limit| (i64::from(limit), row.used)))
 }
 
 /// Empties the basket if it still has the version that was shown; gives back what was in it.
@@ -303,7 +303,7 @@ impl Store {
             if !use_promotion(&command, used).await? {
                 return Ok(Err(Refusal::PromotionUsedUp(used.promotion)));
             }
-            used_up |= reached_limit(&command, used.promotion).await?;
+            used_up |= limit_and_uses(&command, used.promotion).await?.is_some_and(|(limit, uses)| uses >= limit);
         }
         if let Some(company) = taking.credit
             && !take_credit(&command, company, order.priced.total).await?

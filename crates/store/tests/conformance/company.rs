@@ -1,13 +1,13 @@
 //! What belongs to a company: members, roles, teams, addresses, cost centres; and never another company's.
 
 use crate::database::Fresh;
-use crate::people::{by, company, company_id, found, person};
-use giano_commerce::Country;
+use crate::people::{by, company, company_id, euros, found, person};
 use giano_commerce::address::Address;
 use giano_commerce::company::{
     AddressId, CompanyId, CompanyRole, CostCentreId, Permission, Permissions, PersonId, Role, RoleId, ShortName,
     StaffRole, TeamId,
 };
+use giano_commerce::{Country, Currency, Money};
 use giano_store::{CompanyDraft, MemberRefusal, RoleChoice, RoleRemoval, Store, StoreError, TeamRefusal, Upserted};
 
 on_both!(
@@ -20,6 +20,7 @@ on_both!(
     addresses_are_kept_in_order,
     cost_centres_have_one_name_each,
     writing_a_company_again_adds_what_is_missing,
+    a_company_keeps_the_currency_of_its_credit,
     a_person_of_two_companies_chooses_one,
     acting_for_a_customer_lasts_as_long_as_the_right_to,
 );
@@ -241,6 +242,21 @@ async fn writing_a_company_again_adds_what_is_missing(fresh: Fresh) {
     let kept = store.company_addresses(bar).await.unwrap();
     assert_eq!(kept.iter().map(|kept| kept.address.street.as_str()).collect::<Vec<_>>(), ["One", "Own", "Two"]);
     assert_eq!(kept[1].id, own);
+}
+
+async fn a_company_keeps_the_currency_of_its_credit(fresh: Fresh) {
+    let store = fresh.store;
+    store.put_company(&by(), &company("Bar")).await.unwrap();
+    let bar = company_id(&store, "Bar").await;
+    // The same amount of another currency, and another amount of it.
+    for amount in [100, 50] {
+        let credit_limit = Money::new(amount.into(), Currency::Usd);
+        let refused = store.put_company(&by(), &CompanyDraft { credit_limit, ..company("Bar") }).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Conflict(_)), "{refused}");
+        assert!(refused.to_string().contains("`Bar` is in EUR"), "{refused}");
+        assert_eq!(store.company(bar).await.unwrap().unwrap().credit_left, Some(euros("100.00")));
+    }
+    assert_eq!(store.put_company(&by(), &company("Bar")).await.unwrap(), Upserted::Unchanged);
 }
 
 async fn a_person_of_two_companies_chooses_one(fresh: Fresh) {

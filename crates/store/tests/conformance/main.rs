@@ -9,6 +9,7 @@ mod earlier_shop;
 
 mod audit;
 mod baskets;
+mod cancelling;
 mod carts;
 mod carts_migration;
 mod company;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 on_both!(
     a_list_is_written_once_and_has_its_own_version,
+    the_same_price_with_fewer_digits_is_no_other,
     what_an_entry_said_is_kept,
     entries_end_now_or_before_they_begin,
     a_list_has_one_currency,
@@ -82,6 +83,25 @@ async fn a_list_is_written_once_and_has_its_own_version(fresh: Fresh) {
     assert_eq!(store.versions().await.unwrap(), versions, "and so is all that servers keep for everybody");
     let prices: Vec<_> = entries(&store, "Bar").await.into_iter().map(|entry| entry.price).collect();
     assert_eq!(prices, [changed[0].price.clone(), changed[1].price.clone()]);
+}
+
+async fn the_same_price_with_fewer_digits_is_no_other(fresh: Fresh) {
+    let store = fresh.store;
+    let percent = |percent: &str| PriceEntryDraft {
+        price: ContractTerms::PercentOff { percent: percent.parse().unwrap() },
+        ..entry("Bar", "CUP", 1, "1")
+    };
+    put(&store, &[entry("Bar", "MOKA", 1, "9.90"), percent("12.50")], 1_000).await;
+    let written = version(&store, "Bar").await;
+    let again = [entry("Bar", "MOKA", 1, "9.9"), percent("12.5")];
+    assert_eq!(put(&store, &again, 2_000).await, [Upserted::Unchanged, Upserted::Unchanged]);
+    assert_eq!(version(&store, "Bar").await, written, "nobody has to load the list again");
+    // That it ends is a change of the entry, and still no other price.
+    let ends = PriceEntryDraft { valid_until: Some(at(900)), ..entry("Bar", "MOKA", 1, "9.900") };
+    assert_eq!(put(&store, &[ends], 3_000).await, [Upserted::Updated]);
+    assert!(store.former_prices("Bar", &"moka".parse().unwrap()).await.unwrap().is_empty());
+    assert_eq!(put(&store, &[entry("Bar", "MOKA", 1, "9.91")], 4_000).await, [Upserted::Updated]);
+    assert_eq!(store.former_prices("Bar", &"moka".parse().unwrap()).await.unwrap().len(), 1);
 }
 
 async fn what_an_entry_said_is_kept(fresh: Fresh) {

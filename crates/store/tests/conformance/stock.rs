@@ -14,6 +14,8 @@ use sea_orm::{ConnectionTrait, Database, Statement};
 on_both!(
     a_count_is_not_all_for_sale,
     loading_a_file_again_is_no_new_count,
+    another_rule_for_backorders_is_no_new_count,
+    a_count_is_known_of_a_product_that_cannot_be_read,
     a_late_count_knows_what_has_left_since,
     what_is_owed_comes_off_the_next_count,
     a_count_that_may_not_be_is_refused_alone,
@@ -90,6 +92,48 @@ async fn loading_a_file_again_is_no_new_count(Fresh { store, url, .. }: Fresh) {
     assert_eq!(on_hand(&url).await, (5, 2));
     assert_eq!(store.catalog_version().await.unwrap(), before, "a count alone changes no catalogue");
     assert_eq!(enter(&store, &draft, 5, 5).await, (Upserted::Unchanged, Vec::new()));
+}
+
+/// Three of five cups are sold and sent, so that two are left, and the file says five.
+async fn sold_and_sent(store: &Store) -> ProductDraft {
+    shop(store).await;
+    let number = order(store, "one", 3, 0).await.place(store).await.unwrap().number;
+    assert_eq!(store.send_order(&number, at(1)).await.unwrap(), Sending::Sent);
+    counted(store, 5, 2).await
+}
+
+async fn another_rule_for_backorders_is_no_new_count(Fresh { store, url, .. }: Fresh) {
+    let mut draft = sold_and_sent(&store).await;
+    draft.variants[0].stock.backorder = true;
+    assert_eq!(store.upsert_product(&draft, 5_000).await.unwrap(), Upserted::Updated);
+    assert_eq!(on_hand(&url).await, (2, 2));
+    draft.variants[0].stock.lead_days = Some(9);
+    assert_eq!(store.upsert_product(&draft, 6_000).await.unwrap(), Upserted::Updated);
+    assert_eq!(on_hand(&url).await, (2, 2));
+    let sold = store.load_catalog().await.unwrap().products[0].variants[0].stock;
+    assert_eq!((sold.backorder, sold.lead_days), (true, Some(9)), "the rule is taken over");
+    // Another number is a count, whatever else has changed with it.
+    draft.variants[0].stock.backorder = false;
+    draft.variants[0].stock.on_hand = 8;
+    store.upsert_product(&draft, 7_000).await.unwrap();
+    assert_eq!(on_hand(&url).await, (8, 2));
+}
+
+async fn a_count_is_known_of_a_product_that_cannot_be_read(Fresh { store, url, .. }: Fresh) {
+    let draft = sold_and_sent(&store).await;
+    let db = Database::connect(&url).await.unwrap();
+    let counts = |cups: u32| {
+        format!(
+            r#"{{"variants":[{{"sku":"CUP","stock":{{"on_hand":{cups}}}}},{{"sku":"JUG","stock":{{"on_hand":2}}}}]}}"#
+        )
+    };
+    // The counts can be read of it; or not even these.
+    for (document, left) in [(counts(5), 2), ("written by nobody".to_owned(), 2), (counts(4), 5)] {
+        db.execute_unprepared(&format!("UPDATE product SET document = '{document}'")).await.unwrap();
+        assert_eq!(store.upsert_product(&draft, 5_000).await.unwrap(), Upserted::Updated);
+        assert_eq!(on_hand(&url).await, (left, 2), "after {document}");
+    }
+    db.close().await.unwrap();
 }
 
 async fn a_late_count_knows_what_has_left_since(Fresh { store, url, .. }: Fresh) {
