@@ -98,7 +98,7 @@ async fn loading_a_file_again_is_no_new_count(Fresh { store, url, .. }: Fresh) {
 async fn sold_and_sent(store: &Store) -> ProductDraft {
     shop(store).await;
     let number = order(store, "one", 3, 0).await.place(store).await.unwrap().number;
-    assert_eq!(store.send_order(&number, at(1)).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&number, at(1), true).await.unwrap(), Sending::Sent);
     counted(store, 5, 2).await
 }
 
