@@ -32,7 +32,7 @@ use sea_orm::{
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, broadcast};
 
@@ -48,6 +48,8 @@ pub struct Store {
     pub(crate) told: broadcast::Sender<Told>,
     /// Wakes who runs jobs in this process.
     pub(crate) jobs_added: Arc<Notify>,
+    /// How often the database undid a command for another one.
+    pub(crate) contended: Arc<AtomicU64>,
 }
 
 /// The transaction of a command; rolled back where it is dropped without [`Command::commit`].
@@ -185,6 +187,7 @@ impl Store {
             writer: Arc::default(),
             told: broadcast::channel(256).0,
             jobs_added: Arc::default(),
+            contended: Arc::default(),
         })
     }
 
@@ -217,6 +220,12 @@ impl Store {
     /// [`StoreError`] where it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.db.ping().await?)
+    }
+
+    /// How often the database undid a command of this process for another one, whether it was tried again or not. Commands
+    /// that keep the order of locks never undo each other, so on PostgreSQL this counts where it was broken.
+    pub fn times_contended(&self) -> u64 {
+        self.contended.load(Ordering::Relaxed)
     }
 
     /// Ends as soon as the database was away for a time, without a break. Never, where it is a file.

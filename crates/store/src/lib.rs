@@ -19,6 +19,7 @@ mod devices;
 mod entities;
 mod error;
 mod faq;
+mod given;
 mod idempotency;
 mod jobs;
 mod migrations;

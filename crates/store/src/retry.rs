@@ -3,6 +3,7 @@
 use crate::connection::Store;
 use crate::error::StoreError;
 use rand::Rng;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// How often a command is tried in all.
@@ -23,7 +24,11 @@ impl Store {
         let begun = Instant::now();
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
-            match command().await {
+            let done = command().await;
+            if matches!(done, Err(StoreError::Contended(_))) {
+                self.contended.fetch_add(1, Ordering::Relaxed);
+            }
+            match done {
                 Err(StoreError::Contended(error)) if attempt < TRIES && begun.elapsed() < LONGEST => {
                     tracing::debug!(%error, attempt, "a command is tried again");
                     // Two that stood in each other's way must not meet again at the same moment.
@@ -43,7 +48,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use sea_orm::DbErr;
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     async fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
@@ -63,6 +68,7 @@ mod tests {
             .retrying(|| async { if runs.fetch_add(1, Ordering::SeqCst) < 2 { Err(undone()) } else { Ok("done") } });
         assert_eq!(done.await.unwrap(), "done");
         assert_eq!(runs.into_inner(), 3);
+        assert_eq!(store.times_contended(), 2);
     }
 
     #[tokio::test]

@@ -8,7 +8,6 @@
 mod basket;
 mod coupons;
 mod draft;
-mod given;
 mod lists;
 mod merge;
 mod rows;

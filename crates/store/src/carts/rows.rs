@@ -1,11 +1,11 @@
 //! The lines of carts as rows: read, written, changed and taken out, each in one statement for any number of them.
 
-use super::given::{Column, Holds, about, given};
 use super::{CartRow, PriceSource};
 use crate::amount::{major, minor};
 use crate::connection::Command;
 use crate::entities::carts::cart_line;
 use crate::error::StoreError;
+use crate::given::{Column, Holds, about, given};
 use giano_commerce::company::AddressId;
 use giano_commerce::{Currency, Quantity, Sku};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};

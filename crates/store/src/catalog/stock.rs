@@ -5,14 +5,17 @@ use crate::connection::{Command, Store};
 use crate::entities::catalog::variant;
 use crate::entities::orders::{number_sequence, order_line, orders, shipment, shipment_line};
 use crate::error::StoreError;
+use crate::given::{Holds, given};
 use giano_commerce::Sku;
 use giano_commerce::catalog::{Stock, VariantId};
 use giano_commerce::stock::{Claim, CountError};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType,
+    QueryFilter, QuerySelect, Statement, Value,
 };
+use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
 /// A statement holds a limited number of values.
@@ -187,17 +190,31 @@ async fn left_of(command: &Command, lines: Vec<i64>) -> Result<HashMap<i64, Vec<
     Ok(left)
 }
 
+/// Some SKUs as rows that are given to a statement.
+fn rows_of(sku_keys: &BTreeSet<String>) -> Value {
+    let rows = sku_keys.iter().map(|key| json!({ "sku_key": key })).collect();
+    Value::from(serde_json::Value::Array(rows).to_string())
+}
+
 /// Locks what is on hand of some SKUs, in the order in which everybody does, and gives their rows.
 pub(crate) async fn lock_stock(
     command: &Command,
     sku_keys: &BTreeSet<String>,
 ) -> Result<Vec<variant::Model>, StoreError> {
-    let mut rows = Vec::with_capacity(sku_keys.len());
-    for key in sku_keys {
-        let row = variant::Entity::find().filter(variant::Column::SkuKey.eq(key)).lock_exclusive();
-        rows.extend(row.one(&command.tx).await?);
+    if sku_keys.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(rows)
+    let backend = command.tx.get_database_backend();
+    // PostgreSQL locks rows as they come out of the sorting. By bytes, since languages sort in different ways, and the order
+    // has to be the same for everybody.
+    let in_order = match backend {
+        DbBackend::Postgres => "ORDER BY variant.sku_key COLLATE \"C\" FOR UPDATE OF variant",
+        _ => "ORDER BY variant.sku_key",
+    };
+    let keys = given(backend, &[("sku_key", Holds::Text)]);
+    let sql = format!("SELECT variant.* FROM variant WHERE sku_key IN (SELECT given.sku_key FROM {keys}) {in_order}");
+    let locked = Statement::from_sql_and_values(backend, &sql, [rows_of(sku_keys)]);
+    Ok(variant::Entity::find().from_raw_sql(locked).all(&command.tx).await?)
 }
 
 /// Name of the sequence that counts changes of stock.
@@ -217,18 +234,15 @@ pub(crate) async fn write_version(tx: &DatabaseTransaction, sku_keys: &BTreeSet<
         .await?;
     let version = version(tx).await?;
     // The command has locked these rows already, so their order does not matter any more.
-    let keys: Vec<&String> = sku_keys.iter().collect();
-    for some in keys.chunks(AT_ONCE) {
-        variant::Entity::update_many()
-            .col_expr(variant::Column::StockVersion, Expr::value(version))
-            .filter(variant::Column::SkuKey.is_in(some.iter().copied()))
-            .exec(tx)
-            .await?;
-    }
+    let backend = tx.get_database_backend();
+    let keys = given(backend, &[("sku_key", Holds::Text)]);
+    let sql = format!("UPDATE variant SET stock_version = $2 WHERE sku_key IN (SELECT given.sku_key FROM {keys})");
+    let values = [rows_of(sku_keys), Value::from(version)];
+    tx.execute_raw(Statement::from_sql_and_values(backend, &sql, values)).await?;
     Ok(())
 }
 
-async fn version(db: &impl sea_orm::ConnectionTrait) -> Result<i64, StoreError> {
+async fn version(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     let row = number_sequence::Entity::find_by_id(SEQUENCE.to_owned()).one(db).await?;
     let lost = || StoreError::Unreadable { what: "sequence of stock", reason: "it is not there".to_owned() };
     row.map(|row| row.next).ok_or_else(lost)

@@ -19,6 +19,7 @@ mod m0021_carts;
 mod m0022_settings;
 mod m0024_stock;
 mod m0026_wanted_jobs;
+mod m0027_look_ups;
 
 use crate::connection::Store;
 use crate::error::StoreError;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_settings::Migration),
             Box::new(m0024_stock::Migration),
             Box::new(m0026_wanted_jobs::Migration),
+            Box::new(m0027_look_ups::Migration),
         ]
     }
 }

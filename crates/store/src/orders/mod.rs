@@ -10,6 +10,7 @@ mod read;
 mod sending;
 mod share;
 pub(crate) mod snapshot;
+mod taking;
 mod waiting;
 mod write;
 

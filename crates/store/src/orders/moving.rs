@@ -2,13 +2,12 @@
 
 use super::parts::{OrderHead, head_columns, one_head};
 use super::place::{TakenBasket, limit_and_uses};
+use super::taking::give_back_stock;
 use super::write::reason_of;
 use crate::carts::{self, BasketOwner};
-use crate::catalog::lock_stock;
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
-use crate::entities::catalog::variant;
-use crate::entities::orders::{order_line, order_promotion, orders, shipment};
+use crate::entities::orders::{order_promotion, orders, shipment};
 use crate::entities::people::credit_entry;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
@@ -21,7 +20,6 @@ use giano_commerce::promotion::PromotionId;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
-use std::collections::BTreeSet;
 
 /// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays. It may hold more lines then
 /// than can be added: nothing that somebody has chosen is lost for it.
@@ -162,19 +160,7 @@ impl Store {
 
 /// Gives back what a cancelled order had taken.
 async fn give_back(command: &Command, order: &OrderHead, now: i64) -> Result<(), StoreError> {
-    let lines = || order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id));
-    // A count that is entered at this moment may change what the lines took: their stock is locked before they are read.
-    let keys: BTreeSet<String> = lines().all(&command.tx).await?.into_iter().map(|line| line.sku_key).collect();
-    lock_stock(command, &keys).await?;
-    let lines = lines().filter(order_line::Column::Taken.gt(0)).all(&command.tx).await?;
-    for line in lines {
-        variant::Entity::update_many()
-            .col_expr(variant::Column::OnHand, Expr::col(variant::Column::OnHand).add(line.taken))
-            .filter(variant::Column::SkuKey.eq(&line.sku_key))
-            .exec(&command.tx)
-            .await?;
-        command.stock_moved(line.sku_key);
-    }
+    give_back_stock(command, order.id).await?;
     let mut uses =
         order_promotion::Entity::find().filter(order_promotion::Column::OrderId.eq(order.id)).all(&command.tx).await?;
     uses.sort_by_key(|used| used.promotion_id);

@@ -14,9 +14,9 @@ const PASSED_OVER: u32 = 1000;
 
 /// Draws the next number for an order.
 ///
-/// On PostgreSQL the sequence's row stays locked until the command ends, so this is the last thing before an order is
-/// written, when nothing can refuse it any more: other servers wait for the few statements that are left, and not for the
-/// taking of stock. In return the count has no gaps: what a command draws and does not commit is drawn again. Numbers are
+/// On PostgreSQL the sequence's row stays locked until the command ends, so this comes when nothing can refuse the order any
+/// more and all of it is written: other servers wait for the few statements that are left, and neither for the taking of
+/// stock nor for the writing of ten thousand lines. In return the count has no gaps: what a command draws and does not commit is drawn again. Numbers are
 /// only passed over where an order from before they were counted has the very same.
 pub(super) async fn draw(command: &Command) -> Result<OrderNumber, StoreError> {
     for _ in 0..PASSED_OVER {

@@ -1,7 +1,7 @@
 //! Orders of the past: brought along with a shop's history instead of placed at its till.
 
 use super::priced::columns;
-use super::write::{self, NewOrder, insert, insert_lines, order_snapshot};
+use super::write::{self, Named, NewOrder, insert, insert_lines, order_snapshot};
 use crate::amount::minor;
 use crate::catalog::Upserted;
 use crate::companies::settle_credit;
@@ -75,7 +75,8 @@ impl Store {
                 Upserted::Updated
             }
             None => {
-                let id = insert(&command, order, &past.number, past.key_hash.clone(), &[], None).await?;
+                let named = Named { number: past.number.to_string(), key_hash: past.key_hash.clone() };
+                let id = insert(&command, order, &named, &[], None).await?;
                 ship(&command, id, past.shipment).await?;
                 Upserted::Created
             }

@@ -1,13 +1,12 @@
 //! Placing an order: basket, stock, promotions, credit, order and payment in one transaction.
 
 use super::number::draw;
-use super::write::{NewLine, NewOrder, insert};
+use super::taking::take_stock;
+use super::write::{Named, NewOrder, insert, name};
 use crate::carts::{BasketOwner, CartKind, DraftSnapshot};
-use crate::catalog::stock_of;
 use crate::companies::{enter_purchase, take_credit};
 use crate::connection::{Command, Store};
 use crate::entities::carts::{cart, cart_coupon, cart_line};
-use crate::entities::catalog::variant;
 use crate::entities::orders::order_promotion;
 use crate::entities::promotions::{promotion, promotion_use};
 use crate::error::StoreError;
@@ -19,7 +18,7 @@ use giano_commerce::company::CompanyId;
 use giano_commerce::order::{Lifecycle, OrderNumber};
 use giano_commerce::promotion::{Promotion, PromotionId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// What placing an order takes, and from whom.
@@ -109,47 +108,6 @@ pub(crate) fn basket_owner(taken: &str) -> Option<String> {
 
 /// How often placing is tried anew where another command took the very number that was drawn.
 const TRIES: u32 = 5;
-
-/// What an order takes of a SKU.
-struct StockTaken {
-    taken: i64,
-    backordered: i64,
-}
-
-/// Takes pieces of a SKU: what was taken, or how many there are where that is not enough.
-async fn take_stock(command: &Command, line: &NewLine<'_>) -> Result<Result<StockTaken, u32>, StoreError> {
-    let wanted = i64::from(line.quantity);
-    if take_exactly(command, line, wanted).await? {
-        return Ok(Ok(StockTaken { taken: wanted, backordered: 0 }));
-    }
-    // Locked also where nothing is taken of it: a count that is entered meanwhile has to see what is owed to this order.
-    let row = variant::Entity::find().filter(variant::Column::SkuKey.eq(line.sku.key())).lock_exclusive();
-    let Some(row) = row.one(&command.tx).await? else {
-        return Ok(if line.gift { Ok(StockTaken { taken: 0, backordered: 0 }) } else { Err(0) });
-    };
-    // More may have come between the two statements.
-    let here = Ord::clamp(row.on_hand, 0, wanted);
-    if here < wanted && line.gift {
-        return Ok(Ok(StockTaken { taken: 0, backordered: 0 }));
-    }
-    if let Some(there) = stock_of(&row).short_of(line.quantity) {
-        return Ok(Err(there));
-    }
-    if here > 0 && !take_exactly(command, line, here).await? {
-        return Ok(Err(0));
-    }
-    Ok(Ok(StockTaken { taken: here, backordered: wanted - here }))
-}
-
-async fn take_exactly(command: &Command, line: &NewLine<'_>, pieces: i64) -> Result<bool, StoreError> {
-    let done = variant::Entity::update_many()
-        .col_expr(variant::Column::OnHand, Expr::col(variant::Column::OnHand).sub(pieces))
-        .filter(variant::Column::SkuKey.eq(line.sku.key()))
-        .filter(variant::Column::OnHand.gte(pieces))
-        .exec(&command.tx)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
 
 /// Counts a use of a promotion, unless a limit is reached.
 async fn use_promotion(command: &Command, used: &PromotionUse) -> Result<bool, StoreError> {
@@ -271,25 +229,10 @@ impl Store {
         if prices_may_have_moved(&command, &taking.priced_at, skus).await? {
             return Ok(Err(Refusal::CatalogMoved));
         }
-        let mut places: Vec<usize> = (0..lines.len()).collect();
-        // Always in the same order, so that two orders never wait for each other.
-        places.sort_by_cached_key(|place| lines[*place].sku.key());
-        let mut taken = vec![(0, 0); lines.len()];
-        let mut short = Vec::new();
-        for place in places {
-            match take_stock(&command, &lines[place]).await? {
-                Ok(done) => {
-                    taken[place] = (done.taken, done.backordered);
-                    if done.taken > 0 {
-                        command.stock_moved(lines[place].sku.key());
-                    }
-                }
-                Err(available) => short.push(StockTaking { sku: lines[place].sku.clone(), available }),
-            }
-        }
-        if !short.is_empty() {
-            return Ok(Err(Refusal::OutOfStock(short)));
-        }
+        let taken = match take_stock(&command, &lines).await? {
+            Ok(taken) => taken,
+            Err(short) => return Ok(Err(Refusal::OutOfStock(short))),
+        };
         if let Some(percent) = taking.stock_share {
             let beyond = super::share::beyond_share(&command, percent, &lines, &taken).await?;
             if !beyond.is_empty() {
@@ -310,9 +253,10 @@ impl Store {
         {
             return Ok(Err(Refusal::CreditExceeded));
         }
-        // From here on nothing refuses it any more.
-        let number = draw(&command).await?;
-        let id = insert(&command, order, &number, key_hash(&number), &taken, Some(&basket)).await?;
+        // From here on nothing refuses it any more. All of it is written before its number is drawn, since all other orders
+        // wait for the number from then on.
+        let named = Named::not_yet();
+        let id = insert(&command, order, &named, &taken.lines, Some(&basket)).await?;
         for used in promotions {
             let row = order_promotion::ActiveModel {
                 order_id: Set(id),
@@ -322,6 +266,8 @@ impl Store {
             };
             order_promotion::Entity::insert(row).exec_without_returning(&command.tx).await?;
         }
+        let number = draw(&command).await?;
+        name(&command, id, &Named { number: number.to_string(), key_hash: key_hash(&number) }).await?;
         if let Some(company) = taking.credit {
             enter_purchase(&command, company, order.priced.total, number.as_str(), now).await?;
         }

@@ -2,15 +2,14 @@
 //! visitor with invented addresses takes all there is for as long as transfers are waited for.
 
 use super::place::StockTaking;
+use super::taking::TakenStock;
 use super::write::NewLine;
 use crate::connection::Command;
-use crate::entities::catalog::variant;
-use crate::entities::orders::{order_line, orders};
-use crate::entities::payments::{payment, payment_allocation};
 use crate::error::StoreError;
-use sea_orm::sea_query::{Alias, Expr};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect};
-use std::collections::BTreeMap;
+use crate::given::{Holds, given};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
 
 /// The lines that would hold more than their share, with how many pieces may be taken. The pieces are taken already, in this
 /// command, beside those on backorder, which hold nothing: on PostgreSQL others who take of the same articles wait until it
@@ -19,20 +18,19 @@ pub(super) async fn beyond_share(
     command: &Command,
     percent: u8,
     lines: &[NewLine<'_>],
-    taken: &[(i64, i64)],
+    taken: &TakenStock,
 ) -> Result<Vec<StockTaking>, StoreError> {
     let mut wanted: BTreeMap<String, (&NewLine<'_>, i64)> = BTreeMap::new();
-    for (line, (pieces, _)) in lines.iter().zip(taken).filter(|(_, (pieces, _))| *pieces > 0) {
+    for (line, (pieces, _)) in lines.iter().zip(&taken.lines).filter(|(_, (pieces, _))| *pieces > 0) {
         wanted.entry(line.sku.key()).or_insert((line, 0)).1 += pieces;
     }
+    let held = held(command, wanted.keys()).await?;
     let mut beyond = Vec::new();
     for (sku, (line, pieces)) in wanted {
-        let Some(row) = variant::Entity::find().filter(variant::Column::SkuKey.eq(&sku)).one(&command.tx).await? else {
-            continue;
-        };
-        let held = held(command, &sku).await?;
+        let Some(left) = taken.left.get(&sku) else { continue };
+        let held = held.get(&sku).copied().unwrap_or_default();
         // What there would be without any such order.
-        let all = row.on_hand.saturating_add(held).saturating_add(pieces);
+        let all = left.saturating_add(held).saturating_add(pieces);
         let share = Ord::max(1, all.saturating_mul(percent.into()) / 100);
         if held + pieces > share {
             let available = u32::try_from(Ord::max(0, share - held)).unwrap_or(u32::MAX);
@@ -42,29 +40,29 @@ pub(super) async fn beyond_share(
     Ok(beyond)
 }
 
-/// Pieces of an article that such orders hold.
-async fn held(command: &Command, sku: &str) -> Result<i64, StoreError> {
-    let paid_by = payment_allocation::Entity::belongs_to(payment::Entity)
-        .from(payment_allocation::Column::PaymentId)
-        .to(payment::Column::Id)
-        .into();
-    let share_of = order_line::Entity::belongs_to(payment_allocation::Entity)
-        .from(order_line::Column::OrderId)
-        .to(payment_allocation::Column::OrderId)
-        .into();
-    let of_order =
-        order_line::Entity::belongs_to(orders::Entity).from(order_line::Column::OrderId).to(orders::Column::Id).into();
-    let held: Option<Option<i64>> = order_line::Entity::find()
-        .select_only()
-        .expr(Expr::col((order_line::Entity, order_line::Column::Taken)).sum().cast_as(Alias::new("BIGINT")))
-        .join(JoinType::InnerJoin, of_order)
-        .join(JoinType::InnerJoin, share_of)
-        .join(JoinType::InnerJoin, paid_by)
-        .filter(order_line::Column::SkuKey.eq(sku))
-        .filter(payment::Column::State.eq("awaited"))
-        .filter(orders::Column::PersonId.is_null())
-        .into_tuple()
-        .one(&command.tx)
-        .await?;
-    Ok(held.flatten().unwrap_or_default())
+/// Pieces of articles that such orders hold, by SKU.
+async fn held(command: &Command, sku_keys: impl Iterator<Item = &String>) -> Result<HashMap<String, i64>, StoreError> {
+    let backend = command.tx.get_database_backend();
+    // From the payments that are waited for to the lines of their orders: there are few of them, while an article's lines
+    // only become more. SQLite goes through tables that are joined in this way in the order in which they stand.
+    let sql = format!(
+        "SELECT order_line.sku_key, CAST(SUM(order_line.taken) AS BIGINT) AS held
+         FROM payment CROSS JOIN payment_allocation CROSS JOIN orders CROSS JOIN order_line
+         WHERE payment.state = 'awaited' AND payment_allocation.payment_id = payment.id
+             AND orders.id = payment_allocation.order_id AND orders.person_id IS NULL
+             AND order_line.order_id = orders.id
+             AND order_line.sku_key IN (SELECT given.sku_key FROM {})
+         GROUP BY order_line.sku_key",
+        given(backend, &[("sku_key", Holds::Text)])
+    );
+    let rows = sku_keys.map(|key| json!({ "sku_key": key })).collect();
+    let rows = Value::from(serde_json::Value::Array(rows).to_string());
+    let held = HeldRow::find_by_statement(Statement::from_sql_and_values(backend, &sql, [rows]));
+    Ok(held.all(&command.tx).await?.into_iter().map(|row| (row.sku_key, row.held)).collect())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct HeldRow {
+    sku_key: String,
+    held: i64,
 }

@@ -10,9 +10,10 @@ use crate::error::StoreError;
 use crate::payments::{self, NewPayment};
 use giano_commerce::Sku;
 use giano_commerce::company::{CompanyId, PersonId};
-use giano_commerce::order::{Lifecycle, OrderNumber};
+use giano_commerce::order::Lifecycle;
 use giano_commerce::pricing::PricedBasket;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Rows that go into the database with one statement.
 const AT_ONCE: usize = 200;
@@ -65,13 +66,37 @@ impl NewOrder {
     }
 }
 
+/// What an order is called by: its number, and the hash of the key that opens it.
+pub(super) struct Named {
+    pub number: String,
+    pub key_hash: String,
+}
+
+impl Named {
+    /// For an order that gets its number as the last thing before it is there for others. No other has the same.
+    pub(super) fn not_yet() -> Self {
+        let number = format!("not yet {:032x}", rand::random::<u128>());
+        Self { key_hash: number.clone(), number }
+    }
+}
+
+/// Gives an order that is being written its number.
+pub(super) async fn name(command: &Command, id: i64, named: &Named) -> Result<(), StoreError> {
+    orders::Entity::update_many()
+        .col_expr(orders::Column::Number, Expr::value(&named.number))
+        .col_expr(orders::Column::KeyHash, Expr::value(&named.key_hash))
+        .filter(orders::Column::Id.eq(id))
+        .exec(&command.tx)
+        .await?;
+    Ok(())
+}
+
 /// Writes an order with its lines, VAT and payment. `taken` says of each of its lines how many pieces
 /// came from stock, and how many are on backorder.
 pub(super) async fn insert(
     command: &Command,
     order: &NewOrder,
-    number: &OrderNumber,
-    key_hash: String,
+    named: &Named,
     taken: &[(i64, i64)],
     basket: Option<&TakenBasket>,
 ) -> Result<i64, StoreError> {
@@ -80,9 +105,9 @@ pub(super) async fn insert(
     let (totals, _, _) = columns(&order.priced);
     let (lifecycle_reason, currency) = (reason_of(&order.lifecycle), totals.total.currency());
     let row = orders::ActiveModel {
-        number: Set(number.to_string()),
+        number: Set(named.number.clone()),
         version: Set(1),
-        key_hash: Set(key_hash),
+        key_hash: Set(named.key_hash.clone()),
         person_id: Set(order.person.map(|person| person.0)),
         company_id: Set(order.company.map(|company| company.0)),
         email_key: Set(order.email_key.clone()),

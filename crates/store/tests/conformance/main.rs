@@ -16,6 +16,7 @@ mod company;
 mod contention;
 mod jobs;
 mod keys;
+mod large_orders;
 mod memberships_migration;
 mod migrations;
 mod orders;

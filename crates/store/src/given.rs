@@ -5,18 +5,18 @@ use sea_orm::{DbBackend, Statement, Value};
 
 /// What a column of given rows holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Text,
     Integer,
     Flag,
 }
 
 /// A column of given rows.
-pub(super) type Column = (&'static str, Holds);
+pub(crate) type Column = (&'static str, Holds);
 
 /// The given rows as a table of the name `given`, for the part of a statement where tables stand. The JSON text is the
 /// statement's first value.
-pub(super) fn given(backend: DbBackend, columns: &[Column]) -> String {
+pub(crate) fn given(backend: DbBackend, columns: &[Column]) -> String {
     match backend {
         DbBackend::Postgres => {
             let kind = |holds| match holds {
@@ -37,6 +37,6 @@ pub(super) fn given(backend: DbBackend, columns: &[Column]) -> String {
 }
 
 /// A statement about given rows and the cart they belong to, which is its second value.
-pub(super) fn about(backend: DbBackend, sql: &str, rows: &serde_json::Value, cart: i64) -> Statement {
+pub(crate) fn about(backend: DbBackend, sql: &str, rows: &serde_json::Value, cart: i64) -> Statement {
     Statement::from_sql_and_values(backend, sql, [Value::from(rows.to_string()), Value::from(cart)])
 }
