@@ -13,8 +13,8 @@ pub struct PriceSince {
     pub price: Decimal,
 }
 
-/// How far back from the reduction prices count.
-const DAYS: i64 = 30;
+/// How many days back from the reduction prices count.
+pub const DAYS: i64 = 30;
 
 /// The lowest price of the 30 days before `price` began to hold. `history` is in the order of time; its last entry may be the
 /// price that holds now, which else begins at `now`. None where no earlier price is known.

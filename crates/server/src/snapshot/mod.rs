@@ -178,7 +178,7 @@ impl Snapshot {
         let demonstration = store.demonstration().await?;
         let calculator = store.calculator().await?;
         let faq = store.faq().await?;
-        let history = store.load_price_history(settings.currency).await?;
+        let history = store.load_price_history(settings.currency, now).await?;
         let build = move || {
             let builder =
                 Builder { settings, now, catalog, promotions, content, faq, demonstration, calculator, terms };

@@ -26,7 +26,7 @@ impl Snapshot {
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let promotions = store.load_promotions().await?;
-        let history = store.load_price_history(self.settings.currency).await?;
+        let history = store.load_price_history(self.settings.currency, now).await?;
         let build = move || {
             let mut fresh = self.with_promotions(promotions, versions, now);
             fresh.take_history(&history, now);

@@ -23,6 +23,7 @@ mod orders;
 mod payments;
 mod payments_migration;
 mod people;
+mod price_history;
 mod price_lists;
 mod price_lists_migration;
 mod prices;

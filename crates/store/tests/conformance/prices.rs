@@ -7,6 +7,7 @@ use crate::versions::{category, content, promotion};
 use giano_commerce::Currency;
 use giano_commerce::pricing::ContractTerms;
 use giano_store::{PriceEntryDraft, PricedAt, ProductDraft, Refusal, Store, Versions};
+use jiff::Timestamp;
 
 on_both!(
     a_product_that_changed_is_priced_again,
@@ -127,12 +128,12 @@ async fn prices_are_kept_with_the_moment_they_began(fresh: Fresh) {
     let many: Vec<String> = (0..450).map(|number| format!("sku{number}")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|sku| (sku.as_str(), "1.00")).collect();
     assert!(note(version, 4_000, &many).await);
-    let history = store.load_price_history(Currency::Eur).await.unwrap();
+    let history = store.load_price_history(Currency::Eur, Timestamp::UNIX_EPOCH).await.unwrap();
     let of = |sku: &str| -> Vec<(i64, String)> {
         history[sku].iter().map(|entry| (entry.since.as_millisecond(), entry.price.to_string())).collect()
     };
     assert_eq!(of("ant"), [(1_000, "10.00".to_owned()), (2_000, "9.00".to_owned())]);
     assert_eq!(of("bee"), [(1_000, "20.00".to_owned()), (2_000, "19.00".to_owned())]);
     assert_eq!(history.len(), 452);
-    assert!(store.load_price_history(Currency::Chf).await.unwrap().is_empty());
+    assert!(store.load_price_history(Currency::Chf, Timestamp::UNIX_EPOCH).await.unwrap().is_empty());
 }
