@@ -114,12 +114,16 @@ async fn what_is_asked_while_stock_is_locked_is_found_by_an_index(Fresh { url, .
     );
     let left = "SELECT shipment_line.order_line_id FROM shipment_line
                 JOIN shipment ON shipment.id = shipment_line.shipment_id WHERE shipment.sent_at > 5";
-    for (statement, index) in [
+    let mut asked = vec![
         (left.to_owned(), "shipment_sent_at"),
         ("SELECT quantity FROM shipment_line WHERE order_line_id IN (1, 2)".to_owned(), "shipment_line_order_line"),
-        (held, "payment_state"),
         (format!("UPDATE variant SET stock_version = 1 WHERE sku_key IN ({keys})"), "sku_key"),
-    ] {
+    ];
+    if backend == DbBackend::Sqlite {
+        // PostgreSQL chooses where to begin by what is in the tables, and here there is nothing.
+        asked.push((held, "INDEX payment_"));
+    }
+    for (statement, index) in asked {
         let plan = match backend {
             DbBackend::Postgres => {
                 // It would rather read a table of a few rows whole.
