@@ -102,6 +102,7 @@ impl From<StoreError> for Failure {
             | StoreError::OtherCurrency { .. }
             | StoreError::Unreadable { .. }
             | StoreError::Address(_)
+            | StoreError::NoShop(_)
             | StoreError::Folder(_)
             | StoreError::Database(_) => Code::Internal,
         };

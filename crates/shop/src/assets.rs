@@ -44,7 +44,9 @@ struct Asset {
 #[derive(Debug, thiserror::Error)]
 pub enum AssetsError {
     /// The folder or a file in it cannot be read.
-    #[error("cannot read {path}: {source}; build the app first with `cargo xtask start` or `trunk build --release`")]
+    #[error(
+        "cannot read {path}: {source}; build the app first with `cargo xtask start --release`, or name the folder of one that is built: `--dist target/quick/dist` after `cargo xtask start`"
+    )]
     Read {
         /// Which.
         path: PathBuf,

@@ -279,7 +279,7 @@ pub enum Orders {
     Sent {
         #[command(flatten)]
         database: Database,
-        /// Their numbers, e.g. `G-1000001-X`.
+        /// Their numbers, e.g. `G-1000003P`.
         #[arg(required = true)]
         numbers: Vec<String>,
         /// When they left: `2026-11-28 18:00` by the shop's clocks, or with its time zone. Without it, now.
@@ -293,7 +293,7 @@ pub enum Orders {
     Paid {
         #[command(flatten)]
         database: Database,
-        /// The order's number, e.g. `G-1000001-X`.
+        /// The order's number, e.g. `G-1000003P`.
         number: String,
         /// How much came, in the order's currency: `20.00`. Without it, all that is open.
         #[arg(long, requires = "reference")]

@@ -35,7 +35,7 @@ async fn open_for(common: &ImportCommon, replace: &Replace) -> Result<Store> {
     if !replace.dry_run {
         return open(common).await;
     }
-    let store = Store::connect(&common.database.url).await?;
+    let store = Store::connect_existing(&common.database.url).await?;
     only_looks_at(&store).await?;
     Ok(store)
 }
@@ -52,6 +52,9 @@ pub async fn run(import: Import) -> Result<ExitCode> {
     let progress = Told::default();
     let (report, common, file) = match import {
         Import::Adobe { common, products, reviews, media, counted, replace } => {
+            if let Some(folder) = media.as_ref().filter(|folder| !folder.is_dir()) {
+                anyhow::bail!("--media: {} is no folder; nothing was done", folder.display());
+            }
             let store = open_for(&common, &replace).await?;
             let files = if replace.dry_run {
                 media::open(&common.place)?

@@ -21,13 +21,13 @@ pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
                 JobsShown::Failing => JobFilter::Failing,
                 JobsShown::All => JobFilter::All,
             };
-            let store = Store::connect(&database.url).await?;
+            let store = Store::connect_existing(&database.url).await?;
             for job in store.jobs(filter, most).await? {
                 writeln!(out, "{}", line(&job))?;
             }
         }
         Jobs::Retry { database, all, ids } => {
-            let store = Store::connect(&database.url).await?;
+            let store = Store::connect_existing(&database.url).await?;
             let now = Clock::System.millis();
             let mut missing = false;
             if all {

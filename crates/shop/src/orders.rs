@@ -23,7 +23,7 @@ pub async fn run(orders: Orders, out: &mut impl Write) -> Result<ExitCode> {
             paid(&store, &number, amount, reference, out).await
         }
         Orders::Refunds { database, most } => {
-            let store = Store::connect(&database.url).await?;
+            let store = Store::connect_existing(&database.url).await?;
             crate::settings::only_looks_at(&store).await?;
             for seen in store.refunds_to_see_to(most).await? {
                 writeln!(out, "{}", refund(&seen))?;
@@ -34,7 +34,7 @@ pub async fn run(orders: Orders, out: &mut impl Write) -> Result<ExitCode> {
 }
 
 async fn open(database: &str) -> Result<Store> {
-    let store = Store::connect(database).await?;
+    let store = Store::connect_existing(database).await?;
     store.migrate().await.context("bringing the database to this version's tables")?;
     Ok(store)
 }
@@ -153,6 +153,7 @@ mod tests {
     async fn what_cannot_be_noted_is_said_and_fails() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        Store::connect(&url).await.unwrap().migrate().await.unwrap();
         for (arguments, expected) in [
             (&["sent", "G-1000001-X"][..], "there is no such order"),
             (&["paid", "G-1000001-X"][..], "there is no such order"),

@@ -63,6 +63,11 @@ pub async fn serve(options: Serve) -> Result<()> {
 
 /// What the options say, beside what the database does.
 pub(crate) fn settings(options: &Serve) -> Result<Settings> {
+    let origin = options.origin.as_str();
+    anyhow::ensure!(
+        origin.is_empty() || origin.starts_with("https://") || origin.starts_with("http://"),
+        "--origin or GIANO_ORIGIN: `{origin}` has no scheme: write it like https://shop.example"
+    );
     let smtp: Option<SmtpServer> =
         options.smtp.as_ref().map(|server| server.0.parse()).transpose().context("--smtp or GIANO_SMTP")?;
     let mail = MailSettings {

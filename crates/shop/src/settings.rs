@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Runs one of them; the exit status says whether it was done.
 pub async fn run(database: &str, command: Option<Settings>) -> Result<ExitCode> {
-    let store = Store::connect(database).await?;
+    let store = Store::connect_existing(database).await?;
     let command = command.unwrap_or(Settings::List);
     match &command {
         Settings::Set(SetSetting { dry_run: false, .. }) => {
@@ -236,6 +236,19 @@ mod tests {
         );
         let (said, done) = desk.types(&["set", "time_zone", "Europe/Rome", "--if-version", "1"]).await;
         assert!(!done && said.contains("has version 2"), "{said}");
+    }
+
+    #[tokio::test]
+    async fn looking_makes_no_shop_and_changes_no_tables() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mistyped.db");
+        let url = format!("sqlite://{}", file.display());
+        let refused = run(&url, None).await.unwrap_err().to_string();
+        assert!(refused.contains("there is no shop at") && !file.exists(), "{refused}");
+        drop(Store::connect(&url).await.unwrap());
+        let refused = run(&url, None).await.unwrap_err().to_string();
+        assert!(refused.contains("`giano migrate`"), "{refused}");
+        assert!(!Store::connect(&url).await.unwrap().is_migrated().await.unwrap());
     }
 
     #[tokio::test]

@@ -191,6 +191,20 @@ impl Store {
         })
     }
 
+    /// As [`Self::connect`], for what only makes sense with a shop that is there: a file of SQLite is not made.
+    ///
+    /// # Errors
+    /// [`StoreError::NoShop`] besides.
+    pub async fn connect_existing(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            let file = path.split('?').next().unwrap_or_default();
+            if !Path::new(file).exists() {
+                return Err(StoreError::NoShop(file.to_owned()));
+            }
+        }
+        Self::connect(url).await
+    }
+
     /// Waits until no other server of the shop does a task, and keeps them from it until what this gives is dropped, or the process
     /// ends in whatever way. On SQLite there is one server, and nothing to wait for.
     ///

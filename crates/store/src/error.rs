@@ -38,6 +38,9 @@ pub enum StoreError {
         "the address of the database begins with `{0}`: use sqlite://path/to/file.db or postgres://user:password@host/name"
     )]
     Address(String),
+    /// There is no database file where one is looked for, and none is to be made.
+    #[error("there is no shop at {0}: is it the right place? `giano migrate` makes an empty one")]
+    NoShop(String),
     /// The folder of the database file cannot be made.
     #[error("cannot make the folder of the database: {0}")]
     Folder(#[source] std::io::Error),

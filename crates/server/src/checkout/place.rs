@@ -31,7 +31,7 @@ const PRICED_AGAIN: u32 = 4;
 
 /// Places the order. Needs the header `Idempotency-Key`; the same key gives the same answer for at least 24 h.
 #[utoipa::path(post, path = "/api/orders", request_body = PlaceOrderBody,
-    params(("Idempotency-Key" = String, Header, max_length = 128, pattern = "^[!-~]([ -~]*[!-~])?$", description = "New for every attempt")),
+    params(("Idempotency-Key" = String, Header, max_length = 128, pattern = "^[!-~]([ -~]*[!-~])?$", description = "New for every order that is meant, the same for each retry of it")),
     responses(
         (status = 200, body = PlacedOrder),
         (status = 402, description = "The payment was declined", body = giano_api::Problem),
