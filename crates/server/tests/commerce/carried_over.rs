@@ -127,6 +127,11 @@ fn shown(document: &Value) -> Value {
     // Not written down then.
     if let Some(priced) = shown["priced"].as_object_mut() {
         priced.remove("promotions_used");
+        // Every order's delivery was chosen, so nobody wrote that down.
+        if let Some(shipping) = priced.get_mut("shipping").and_then(Value::as_object_mut) {
+            let kind = shipping.remove("kind");
+            assert!(kind.is_none_or(|kind| kind == "chosen"));
+        }
     }
     // What is missing to free delivery is of the basket, not of the order.
     if let Some(shipping) = shown["priced"].get_mut("shipping").filter(|shipping| !shipping.is_null()) {
