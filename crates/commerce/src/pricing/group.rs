@@ -209,7 +209,6 @@ fn cheapest<'a>(table: &Table<'a>, steps: &Steps) -> Chosen<'a> {
     let may_be_bare: Vec<usize> = (0..table.pools.len()).filter(|pool| table.pools[*pool].bare.is_some()).collect();
     let many = may_be_bare.len() > MOST_SUBSETS;
     let mut counting: Vec<Vec<bool>> = subsets(&(0..table.deals.len()).collect::<Vec<_>>())
-        .into_iter()
         .map(|on| (0..table.deals.len()).map(|at| on.contains(&at)).collect())
         .collect();
     if many {

@@ -12,6 +12,7 @@ use serde_json::json;
 on_both!(
     a_stranger_cannot_take_all_of_an_article,
     many_strangers_hold_a_share_together,
+    what_is_to_come_is_no_strangers_either,
     what_strangers_hold_is_free_soon,
     who_is_known_has_the_usual_time,
     how_much_and_how_long_is_the_merchants,
@@ -112,4 +113,19 @@ async fn how_much_and_how_long_is_the_merchants(fresh: Fresh) {
     assert_eq!(order(&mut somebody).await.unwrap().pay_by, Some(jiff::civil::date(2026, 12, 13)));
     let mut other = stranger(&shop, &[("LAST", 1)], "t@invented.example").await;
     assert_eq!(refused(order(&mut other).await.unwrap_err()), [("LAST".to_owned(), 0)]);
+}
+
+async fn what_is_to_come_is_no_strangers_either(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    shop.change("later", |draft| draft.variants[0].stock.on_hand = 0).await;
+    // One piece may always be ordered; all further ones would be taken off the next delivery before anybody has paid.
+    let mut greedy = stranger(&shop, &[("LATER", 900)], "a@invented.example").await;
+    assert_eq!(refused(order(&mut greedy).await.unwrap_err()), [("LATER".to_owned(), 1)]);
+    order(&mut stranger(&shop, &[("LATER", 1)], "b@invented.example").await).await.unwrap();
+    let mut last = stranger(&shop, &[("LATER", 1)], "c@invented.example").await;
+    assert_eq!(refused(order(&mut last).await.unwrap_err()), [("LATER".to_owned(), 0)]);
+    // Who is known, and who pays at once, orders what is to come as before.
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("LATER", 40)]).await.unwrap();
+    anna.place("tok_success").await.unwrap();
 }

@@ -124,7 +124,7 @@ async fn orders_in_every_order_do_not_undo_each_other(fresh: Fresh) {
             for round in 0..6 {
                 let mut skus = SKUS;
                 skus.rotate_left((n + round) % SKUS.len());
-                if n % 2 == 0 {
+                if n.is_multiple_of(2) {
                     skus.reverse();
                 }
                 let new = order(&store, &format!("b{n} r{round}"), &skus).await;
