@@ -117,7 +117,7 @@ fn priced(what: &str, context: &PricingContext, lines: &[LineInput]) -> PricedBa
     let (send, receive) = mpsc::channel();
     let (context, lines) = (context.clone(), lines.to_vec());
     let begun = Instant::now();
-    std::thread::spawn(move || send.send(price(&context, &lines)));
+    std::thread::spawn(move || drop(send.send(price(&context, &lines))));
     let priced = receive.recv_timeout(PATIENCE).expect("a price in time").unwrap();
     println!("{what}: {:?}", begun.elapsed());
     priced
