@@ -72,13 +72,13 @@ test('more than there are is said, with a way to take what there is', async ({ p
   await open(page, '/?for=home&lang=en');
   const list = await api<{ products: Card[] }>(page, 'GET', '/api/products?for=home&lang=en&per_page=96');
   // One that nobody can have more of than there are; others can be ordered beyond what is on hand.
-  type Detail = { variants: { most?: number }[] };
+  type Detail = { variants: { stock: { on_hand: number; backorder: boolean } }[] };
   let limited: { slug: string; most: number } | undefined;
   for (const { slug } of list.products.filter((card) => card.variants === 1)) {
     const { variants } = await api<Detail>(page, 'GET', `/api/products/${slug}?for=home&lang=en`);
-    const most = variants[0].most ?? 0;
-    if (most > 0) {
-      limited = { slug, most };
+    const { on_hand, backorder } = variants[0].stock;
+    if (on_hand > 0 && !backorder) {
+      limited = { slug, most: on_hand };
       break;
     }
   }
