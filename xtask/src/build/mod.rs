@@ -45,10 +45,7 @@ impl Build {
                 tested_server()?;
                 self.precompress()
             }
-            Self::Quick => {
-                quick::app()?;
-                server("debug")
-            }
+            Self::Quick => quick::shop(),
         }
     }
 
