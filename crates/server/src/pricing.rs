@@ -99,8 +99,8 @@ fn gift_is_there(snapshot: &Snapshot, promotion: &Promotion) -> bool {
     snapshot.by_sku(sku).is_some_and(|(product, variant)| snapshot.products[product].on_hand(variant) > 0)
 }
 
-/// Prices lines for an order that goes to a country, with its delivery ([`price_basket`]). Where it is above what the merchant risks on the word of a buyer whose
-/// VAT number nobody has confirmed, VAT is charged, and the context says so from then on.
+/// Prices lines for an order that goes to a country, with its delivery ([`price_basket`]). Where it is above what the merchant
+/// risks on the word of a buyer whose VAT number nobody has confirmed, VAT is charged, and the context says so from then on.
 ///
 /// The net sum is the same with VAT and without, so that there is no price at which one would lead to the other.
 ///
