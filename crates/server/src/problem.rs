@@ -104,6 +104,7 @@ impl From<StoreError> for Failure {
             | StoreError::Address(_)
             | StoreError::NoShop(_)
             | StoreError::Folder(_)
+            | StoreError::Lock(_)
             | StoreError::Database(_) => Code::Internal,
         };
         let mut failure = Self::new(code);

@@ -27,7 +27,7 @@ use crate::channel::{Channel, Told, tell};
 use crate::error::StoreError;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions,
+    SqliteTransactionMode, TransactionOptions,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -41,7 +41,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard, broadcast};
 pub struct Store {
     pub(crate) db: Guarded,
     /// Where it is.
-    address: Arc<str>,
+    pub(crate) address: Arc<str>,
     /// On SQLite, commands wait for one another here, in turn, instead of polling the file's lock.
     writer: Arc<Mutex<()>>,
     /// What was told on a channel, on its way to those who listen.
@@ -105,18 +105,6 @@ impl Command {
     }
 }
 
-/// What one server does for all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(i64)]
-pub enum Task {
-    /// Fills a new shop.
-    FillShop = 0x4749_414e_4f02,
-}
-
-/// That no other server does a task.
-#[must_use]
-pub struct Alone(#[allow(dead_code, reason = "the lock ends with its connection")] Option<DatabaseConnection>);
-
 /// How long a command waits for a connection. Who waits longer for a database that does not answer would rather be told.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
@@ -141,9 +129,13 @@ enum Use {
     Migrating,
 }
 
+/// The file of a database of SQLite; none, where the address is another database's.
+pub(crate) fn sqlite_file(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or_default())
+}
+
 fn options(url: &str, use_for: Use) -> Result<ConnectOptions, StoreError> {
-    if let Some(path) = url.strip_prefix("sqlite://") {
-        let file = path.split('?').next().unwrap_or_default();
+    if let Some(file) = sqlite_file(url) {
         if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
@@ -196,29 +188,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoShop`] besides.
     pub async fn connect_existing(url: &str) -> Result<Self, StoreError> {
-        if let Some(path) = url.strip_prefix("sqlite://") {
-            let file = path.split('?').next().unwrap_or_default();
-            if !Path::new(file).exists() {
-                return Err(StoreError::NoShop(file.to_owned()));
-            }
+        if let Some(file) = sqlite_file(url).filter(|file| !Path::new(file).exists()) {
+            return Err(StoreError::NoShop(file.to_owned()));
         }
         Self::connect(url).await
-    }
-
-    /// Waits until no other server of the shop does a task, and keeps them from it until what this gives is dropped, or the process
-    /// ends in whatever way. On SQLite there is one server, and nothing to wait for.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn alone(&self, task: Task) -> Result<Alone, StoreError> {
-        if self.db.get_database_backend() == DbBackend::Sqlite {
-            return Ok(Alone(None));
-        }
-        // The lock belongs to the connection.
-        let db = self.connect_for_migrating().await?;
-        let lock = "SELECT pg_advisory_lock($1)";
-        db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, [(task as i64).into()])).await?;
-        Ok(Alone(Some(db)))
     }
 
     /// A second, single connection for changing the tables.

@@ -44,6 +44,9 @@ pub enum StoreError {
     /// The folder of the database file cannot be made.
     #[error("cannot make the folder of the database: {0}")]
     Folder(#[source] std::io::Error),
+    /// The file by whose lock servers keep out of each other's way cannot be made or locked.
+    #[error("cannot lock a file beside the database, so that one server at a time fills the shop: {0}")]
+    Lock(#[source] std::io::Error),
     /// Anything else the database says.
     #[error("the database refused: {0}")]
     Database(#[source] DbErr),

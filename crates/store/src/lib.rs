@@ -4,6 +4,7 @@
 //! that changes something is one transaction, opened `IMMEDIATE` on SQLite. Limits (stock, coupons, credit) are
 //! conditional updates whose row count is checked.
 
+mod alone;
 mod amount;
 mod audit;
 mod breaker;
@@ -40,6 +41,7 @@ mod throttle;
 mod upsert;
 mod versions;
 
+pub use alone::{Alone, Task};
 pub use audit::{AuditAction, AuditPage, AuditRecord, Author, ShopPart, Subject, Who};
 pub use carts::{
     BasketOwner, CartKey, CartKind, CartOwner, CartRecord, CartRow, CartSummary, DraftSnapshot, LineChange,
@@ -54,7 +56,7 @@ pub use company::{
     CompanyAddress, CostCentre, MemberRecord, MemberRefusal, Membership, RoleChoice, RoleRemoval, TeamRecord,
     TeamRefusal,
 };
-pub use connection::{Alone, Store, Task};
+pub use connection::Store;
 pub use content::{ContentDocument, ContentRecord, FigureDocument, KitDocument};
 pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetting, StepSetting};
 pub use error::StoreError;
