@@ -15,9 +15,10 @@ use giano_api::session::{BASKET_COOKIE, SESSION_COOKIE};
 use giano_commerce::company::{
     CompanyState, Permission, Permissions, Role, StaffPermission, StaffPermissions, TeamId, TeamTree,
 };
-use giano_store::{Author, BasketOwner, CompanyRecord, OrderOwner, PersonRecord, SessionRecord, Who};
+use giano_store::{Author, BasketOwner, CompanyAddress, CompanyRecord, OrderOwner, PersonRecord, SessionRecord, Who};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// Who is asking. Without a session it is somebody anonymous, who has at most a basket.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,8 @@ pub(crate) struct Actor {
     pub acting_for: Option<PersonRecord>,
     /// The company that the session is for.
     pub company: Option<Arc<CompanyRecord>>,
+    /// The company's usual address, where it was read: see [`Actor::usual_address`].
+    pub usual_address: Arc<OnceCell<Option<CompanyAddress>>>,
     /// What the person (or the one acted for) is in the company.
     pub role: Option<Role>,
     /// The team in the company.
@@ -62,6 +65,16 @@ impl Actor {
         }
         actor.acting_for = acting_for;
         Ok(actor)
+    }
+
+    /// The usual address of the company that the session is for, read where it is needed and once for a request.
+    ///
+    /// # Errors
+    /// As reading it fails.
+    pub async fn usual_address(&self, state: &AppState) -> Result<Option<&CompanyAddress>, Failure> {
+        let Some(company) = &self.company else { return Ok(None) };
+        let read = || state.store.usual_address(company.id);
+        Ok(self.usual_address.get_or_try_init(read).await?.as_ref())
     }
 
     /// For whom things are done: the customer acted for, else the signed-in person.

@@ -17,6 +17,7 @@ pub mod snapshot;
 pub mod state;
 
 mod actor;
+mod apart;
 mod basket;
 mod caching;
 mod catalog;

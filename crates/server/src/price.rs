@@ -1,16 +1,16 @@
 //! Pricing any list of SKUs.
 
+use crate::apart;
 use crate::basket::codes::all_known;
 use crate::basket::view::issue;
-use crate::catalog::answer::apart;
 use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, payer, terms_of};
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::price::{PriceAnswer, PriceBody, PriceLine};
 use giano_api::problem::{FieldCode, LineIssue};
@@ -25,8 +25,6 @@ use utoipa_axum::routes;
 
 /// Most lines priced at once.
 const MOST_LINES: usize = 10_000;
-/// From so many lines on it is done apart, so that nobody else waits for it.
-const MANY_LINES: usize = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<AppState>> {
     OpenApiRouter::new().routes(routes!(price_lines))
@@ -43,7 +41,7 @@ pub(crate) async fn price_lines(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Body(body): Body<PriceBody>,
-) -> Result<Json<PriceAnswer>, Failure> {
+) -> Result<Response, Failure> {
     if body.lines.len() > MOST_LINES {
         return Err(Failure::new(Code::TooLarge).detail("at most 10000 lines at once"));
     }
@@ -58,9 +56,10 @@ pub(crate) async fn price_lines(
     let context = context(&state, &snapshot, &visitor, face, choice);
     all_known(&state, &visitor, &context, &context.coupons).await?;
     let contracts = contracts(&state, &visitor, face).await?;
-    let many = body.lines.len() >= MANY_LINES;
+    let lines = body.lines.len();
     let work = move || answer(&snapshot, &context, &contracts, &body.lines);
-    if many { apart(Arc::clone(&state.searches), work).await? } else { work() }.map(Json)
+    let answer = apart::of_lines(&state, lines, work).await??;
+    apart::json_of_lines(&state, lines, answer).await
 }
 
 fn answer(

@@ -31,8 +31,8 @@ pub struct AppState {
     pub(crate) secret: String,
     /// Finished answers to anonymous reading, by address, face and language.
     pub(crate) answers: moka::sync::Cache<String, Bytes>,
-    /// Turns for what looks through the whole catalogue.
-    pub(crate) searches: Arc<Semaphore>,
+    /// Turns for what takes long: looking through the whole catalogue, and whatever has many lines.
+    pub(crate) turns: Arc<Semaphore>,
     /// Lines in all baskets together, about: counted when the server starts and every hour, and what guests added here.
     pub(crate) basket_lines: AtomicU64,
     /// Companies' price lists in use.
@@ -81,7 +81,7 @@ impl AppState {
                 .max_capacity(12 << 20)
                 .time_to_live(Duration::from_secs(5))
                 .build(),
-            searches: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),
+            turns: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, NonZeroUsize::get))),
             basket_lines,
             price_lists: PriceLists::default(),
             settings,

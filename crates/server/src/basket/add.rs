@@ -1,19 +1,18 @@
 //! Adding lines.
 
 use super::chosen::choice_of;
+use super::priced::{PricedCart, price_cart};
 use super::room;
-use super::view::{inputs, issue, shown};
-use crate::catalog::answer::apart;
+use super::view::{issue, shown};
+use crate::apart::{self, apart, json_of_lines};
 use crate::cookies::{secret, with_cookies};
-use crate::price_lists::contracts;
-use crate::pricing::{context, price_believing};
 use crate::problem::{Body, Failure, Query};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::basket::{AddLinesBody, AddQuery, BasketAnswer};
 use giano_api::problem::LineIssue;
@@ -41,7 +40,7 @@ pub(crate) async fn add_lines(
     mut visitor: Visitor,
     Query(query): Query<AddQuery>,
     Body(body): Body<AddLinesBody>,
-) -> Result<(HeaderMap, Json<BasketAnswer>), Failure> {
+) -> Result<(HeaderMap, Response), Failure> {
     let most = if visitor.is_anonymous() { MAX_GUEST_LINES } else { MAX_LINES };
     if body.lines.len() > most {
         return Err(Failure::new(Code::TooLarge).detail(format!("at most {most} lines at once")));
@@ -110,30 +109,35 @@ pub(crate) async fn add_lines(
         lines: u32::try_from(rows().count()).unwrap_or(u32::MAX),
         pieces: rows().map(|row| u64::from(row.quantity.get())).sum(),
     };
-    if query.full {
+    let (lines, basket) = (basket.rows.len(), Arc::new(basket));
+    let answer = if query.full {
         let view = shown(&state, &visitor, &basket).await?;
-        let added = view.priced.lines.iter().filter(|line| wanted.contains(&line.sku.key())).cloned().collect();
-        let (goods, total) = (view.priced.goods, view.priced.total);
-        let basket = Some(Box::new(view));
-        let version = basket.as_ref().map_or(0, |view| view.version);
-        return Ok(with_cookies([cookie], Json(BasketAnswer { version, count, added, goods, total, issues, basket })));
-    }
-    let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
-    let country = choice.country.unwrap_or(visitor.country);
-    let mut context = context(&state, &snapshot, &visitor, visitor.face, choice);
-    let contracts = contracts(&state, &visitor, visitor.face).await?;
-    let (lines, _) = inputs(&snapshot, &contracts, &basket);
-    let priced = price_believing(&snapshot.settings, &visitor, country, &mut context, &lines)?;
-    let answer = BasketAnswer {
-        version: basket.version,
-        count,
-        goods: priced.goods,
-        total: priced.total,
-        added: priced.lines.into_iter().filter(|line| wanted.contains(&line.sku.key())).collect(),
-        issues,
-        basket: None,
+        let answer = move || BasketAnswer {
+            version: view.version,
+            count,
+            added: view.priced.lines.iter().filter(|line| wanted.contains(&line.sku.key())).cloned().collect(),
+            goods: view.priced.goods,
+            total: view.priced.total,
+            issues,
+            basket: Some(Box::new(view)),
+        };
+        apart::of_lines(&state, lines, answer).await?
+    } else {
+        let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
+        let answer = move |PricedCart { basket, priced, .. }| {
+            Ok(BasketAnswer {
+                version: basket.version,
+                count,
+                goods: priced.goods,
+                total: priced.total,
+                added: priced.lines.into_iter().filter(|line| wanted.contains(&line.sku.key())).collect(),
+                issues,
+                basket: None,
+            })
+        };
+        price_cart(&state, &snapshot, &visitor, &basket, choice, answer).await?
     };
-    Ok(with_cookies([cookie], Json(answer)))
+    Ok(with_cookies([cookie], json_of_lines(&state, lines, answer).await?))
 }
 
 /// Says of SKUs that are not there which ones were probably meant. Guessing looks through the whole catalogue, so it is done
@@ -150,5 +154,5 @@ async fn guessed(state: &AppState, snapshot: Arc<Snapshot>, unknown: Vec<Sku>) -
         };
         unknown.into_iter().map(issue).collect()
     };
-    apart(Arc::clone(&state.searches), guess).await
+    apart(Arc::clone(&state.turns), guess).await
 }

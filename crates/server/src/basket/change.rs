@@ -1,12 +1,12 @@
 //! Changing and removing lines, choosing the term.
 
-use super::view::{issue, read, shown};
+use super::view::{answer, issue, read};
 use crate::pricing::terms_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::basket::{BasketView, ChangeLineBody, TermBody};
 use giano_api::problem::FieldCode;
@@ -29,7 +29,7 @@ pub(crate) async fn change_line(
     visitor: Visitor,
     Path(id): Path<i64>,
     Body(body): Body<ChangeLineBody>,
-) -> Result<Json<BasketView>, Failure> {
+) -> Result<Response, Failure> {
     let now = state.clock.millis();
     if let Some(quantity) = body.quantity {
         refuse_wrong_quantity(&state, &visitor, id, quantity).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn change_line(
             LineRefusal::SavedFull => Code::SavedFull,
         })
     })?;
-    Ok(Json(shown(&state, &visitor, &basket).await?))
+    answer(&state, &visitor, basket).await
 }
 
 /// Refuses a quantity that cannot be ordered, with the cure; one that is lower than before only where the rules forbid it.
@@ -70,10 +70,10 @@ pub(crate) async fn remove_line(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Path(id): Path<i64>,
-) -> Result<Json<BasketView>, Failure> {
+) -> Result<Response, Failure> {
     let basket = state.store.remove_basket_line(&owner(&visitor)?, id, state.clock.millis()).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
-    Ok(Json(shown(&state, &visitor, &basket).await?))
+    answer(&state, &visitor, basket).await
 }
 
 /// Chooses the payment term (business).
@@ -84,12 +84,12 @@ pub(crate) async fn choose_term(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Body(body): Body<TermBody>,
-) -> Result<Json<BasketView>, Failure> {
+) -> Result<Response, Failure> {
     if visitor.face != Face::Business
         || !terms_of(&state.snapshot(), &visitor).iter().any(|term| term.code == body.code)
     {
         return Err(Failure::field("/code", FieldCode::NotAChoice));
     }
     let basket = state.store.set_basket(&owner(&visitor)?, Some(body.code), None, state.clock.millis()).await?;
-    Ok(Json(shown(&state, &visitor, &basket).await?))
+    answer(&state, &visitor, basket).await
 }

@@ -71,8 +71,9 @@ pub(crate) async fn choice_of(
 ) -> Result<Choice, Failure> {
     let draft = match (kept(basket), visitor.buying_company()) {
         (Some(draft), _) => draft,
-        (None, Some(company)) => first_draft(visitor, state.store.company_addresses(company.id).await?.first()),
-        (None, None) => first_draft(visitor, None),
+        // Where there is nothing to price, nobody asks where it is sent.
+        (None, Some(_)) if !basket.rows.is_empty() => first_draft(visitor, visitor.actor.usual_address(state).await?),
+        (None, _) => first_draft(visitor, None),
     };
     let choice = Choice {
         coupons: basket.coupons.clone(),
@@ -80,4 +81,87 @@ pub(crate) async fn choice_of(
         ..of_draft(&snapshot.settings, visitor, &draft)
     };
     with_uses(state, snapshot, visitor, choice).await
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::actor::Actor;
+    use crate::clock::Clock;
+    use crate::settings::Settings;
+    use giano_commerce::address::Address;
+    use giano_commerce::company::{CompanyId, CompanyState};
+    use giano_commerce::{Currency, Locale, Money, Quantity};
+    use giano_store::{Author, CartRow, CompanyDocument, CompanyDraft, PriceSource, ShopPart, Store};
+    use std::sync::Arc;
+
+    fn france() -> Country {
+        "FR".parse().unwrap()
+    }
+
+    fn address() -> Address {
+        Address {
+            name: "Bar".to_owned(),
+            company: Some("Bar".to_owned()),
+            street: "Rue Un 1".to_owned(),
+            extra: None,
+            postal_code: "75001".to_owned(),
+            city: "Paris".to_owned(),
+            region: None,
+            country: france(),
+            phone: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_company_s_address_is_asked_for_once_and_where_there_is_something_to_price() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let by = Author::shop(ShopPart::Import, 0);
+        let draft = CompanyDraft {
+            name: "Bar".to_owned(),
+            state: CompanyState::Active,
+            document: CompanyDocument {
+                vat_number: None,
+                vat_verified: false,
+                country: Country::IT,
+                price_list: None,
+                group_price_list: None,
+                terms: Vec::new(),
+            },
+            credit_limit: Money::parse("0.00", Currency::Eur).unwrap(),
+            credit_may_exceed: false,
+            addresses: vec![address()],
+            cost_centres: Vec::new(),
+        };
+        store.put_company(&by, &draft).await.unwrap();
+        let company = store.company(CompanyId(1)).await.unwrap().unwrap();
+        let state = AppState::load(Settings::default(), store, Clock::fixed(0)).await.unwrap();
+        let request = || {
+            let actor = Actor { company: Some(Arc::new(company.clone())), ..Actor::default() };
+            Visitor { actor, face: Face::Business, locale: Locale::En, country: Country::IT }
+        };
+        let row = CartRow {
+            id: 1,
+            sku: "CUP-1".parse().unwrap(),
+            quantity: Quantity::ONE,
+            saved: false,
+            price: PriceSource::List,
+            address: None,
+        };
+        let full = CartRecord { rows: vec![row], ..CartRecord::default() };
+        let snapshot = state.snapshot();
+        let country = async |visitor: &Visitor, basket: &CartRecord| {
+            choice_of(&state, &snapshot, visitor, basket).await.unwrap().country
+        };
+        let visitor = request();
+        assert_eq!(country(&visitor, &CartRecord::default()).await, Some(Country::IT), "nobody asked");
+        assert_eq!(country(&visitor, &full).await, Some(france()));
+        let there = state.store.company_addresses(company.id).await.unwrap();
+        assert!(state.store.remove_company_address(&by, company.id, there[0].id).await.unwrap());
+        assert_eq!(country(&visitor, &full).await, Some(france()), "it was asked for again");
+        assert_eq!(country(&request(), &full).await, Some(Country::IT), "the next request asks anew");
+    }
 }

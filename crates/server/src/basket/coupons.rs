@@ -2,13 +2,13 @@
 
 use super::chosen::choice_of;
 use super::codes::all_known;
-use super::view::{read, shown};
+use super::view::{answer, read};
 use crate::pricing::context;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::basket::{BasketView, CouponBody};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(crate) async fn add_coupon(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Body(body): Body<CouponBody>,
-) -> Result<Json<BasketView>, Failure> {
+) -> Result<Response, Failure> {
     let code = body.code.trim().to_uppercase();
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let basket = read(&state, &visitor).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn add_coupon(
     }
     let basket = state.store.add_coupon(&owner, &code, MOST, state.clock.millis()).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::UnknownCoupon))?;
-    Ok(Json(shown(&state, &visitor, &basket).await?))
+    answer(&state, &visitor, basket).await
 }
 
 /// Takes a coupon code back.
@@ -52,8 +52,8 @@ pub(crate) async fn remove_coupon(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Path(code): Path<String>,
-) -> Result<Json<BasketView>, Failure> {
+) -> Result<Response, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::NotFound))?;
     let basket = state.store.remove_coupon(&owner, code.trim(), state.clock.millis()).await?;
-    Ok(Json(shown(&state, &visitor, &basket).await?))
+    answer(&state, &visitor, basket).await
 }

@@ -1,15 +1,17 @@
 //! What a switch of faces would change.
 
 use super::chosen::choice_of;
-use super::view::{inputs, read};
-use crate::price_lists::contracts;
-use crate::pricing::{context, price_believing, rule};
+use super::priced::price_cart;
+use super::view::read;
+use crate::apart;
+use crate::pricing::rule;
 use crate::problem::{Failure, Query};
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::basket::PreviewFaceQuery;
+use giano_commerce::Sku;
 use giano_commerce::basket::{FaceChange, face_change};
 use std::sync::Arc;
 
@@ -20,27 +22,29 @@ pub(crate) async fn preview_face(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Query(query): Query<PreviewFaceQuery>,
-) -> Result<Json<FaceChange>, Failure> {
-    let basket = read(&state, &visitor).await?;
+) -> Result<Response, Failure> {
+    let basket = Arc::new(read(&state, &visitor).await?);
     let snapshot = state.snapshot();
     let priced = async |face| {
         // As if it were switched already.
         let visitor = Visitor { face, ..visitor.clone() };
         let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
-        let country = choice.country.unwrap_or(visitor.country);
-        let mut context = context(&state, &snapshot, &visitor, face, choice);
-        let contracts = contracts(&state, &visitor, face).await?;
-        let lines = inputs(&snapshot, &contracts, &basket).0;
-        Ok::<_, Failure>(price_believing(&snapshot.settings, &visitor, country, &mut context, &lines)?)
+        price_cart(&state, &snapshot, &visitor, &basket, choice, |cart| Ok(cart.priced)).await
     };
-    let of = |sku: &giano_commerce::Sku| {
-        snapshot.by_sku(sku).map(|(product, variant)| rule(snapshot.variant(product, variant), query.to))
-    };
-    let mut change = face_change(&priced(query.to.other()).await?, &priced(query.to).await?, of);
-    for line in &mut change.lines {
-        if let Some((product, _)) = snapshot.by_sku(&line.sku) {
-            line.name = snapshot.products[product].product.name.get(visitor.locale).to_owned();
+    let (before, after) = (priced(query.to.other()).await?, priced(query.to).await?);
+    let compared = move || {
+        let of = |sku: &Sku| {
+            snapshot.by_sku(sku).map(|(product, variant)| rule(snapshot.variant(product, variant), query.to))
+        };
+        let mut change = face_change(&before, &after, of);
+        for line in &mut change.lines {
+            if let Some((product, _)) = snapshot.by_sku(&line.sku) {
+                line.name = snapshot.products[product].product.name.get(visitor.locale).to_owned();
+            }
         }
-    }
-    Ok(Json(change))
+        change
+    };
+    let lines = basket.rows.len();
+    let change = apart::of_lines(&state, lines, compared).await?;
+    apart::json_of_lines(&state, lines, change).await
 }

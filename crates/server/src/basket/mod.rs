@@ -6,6 +6,10 @@ pub(crate) mod chosen;
 pub(crate) mod codes;
 mod coupons;
 mod face;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod long;
+pub(crate) mod priced;
 mod room;
 pub(crate) mod view;
 

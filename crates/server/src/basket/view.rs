@@ -1,19 +1,19 @@
 //! The visitor's basket, priced.
 
 use super::chosen::choice_of;
-use crate::price_lists::{Contracts, contracts};
-use crate::pricing::{Choice, context, price_believing, rule};
+use super::priced::{PricedCart, price_cart};
+use crate::apart::json_of_lines;
+use crate::pricing::{Choice, rule};
 use crate::problem::Failure;
 use crate::product::detail::label;
 use crate::snapshot::Snapshot;
 use crate::snapshot::cards::availability;
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::basket::{BasketLine, BasketView, LineShown, SavedLine};
 use giano_api::problem::LineIssue;
-use giano_commerce::pricing::LineInput;
 use giano_commerce::{Face, Quantity};
 use giano_store::CartRecord;
 use std::collections::{HashMap, HashSet};
@@ -21,17 +21,16 @@ use std::sync::Arc;
 
 /// The visitor's basket, priced.
 #[utoipa::path(get, path = "/api/basket", responses((status = 200, body = BasketView)))]
-pub(crate) async fn get_basket(
-    State(state): State<Arc<AppState>>,
-    visitor: Visitor,
-) -> Result<Json<BasketView>, Failure> {
-    Ok(Json(current(&state, &visitor).await?))
+pub(crate) async fn get_basket(State(state): State<Arc<AppState>>, visitor: Visitor) -> Result<Response, Failure> {
+    let basket = read(&state, &visitor).await?;
+    answer(&state, &visitor, basket).await
 }
 
-/// The visitor's basket as it is now.
-pub(crate) async fn current(state: &AppState, visitor: &Visitor) -> Result<BasketView, Failure> {
-    let basket = read(state, visitor).await?;
-    shown(state, visitor, &basket).await
+/// A basket as an answer ([`shown`]).
+pub(crate) async fn answer(state: &AppState, visitor: &Visitor, basket: CartRecord) -> Result<Response, Failure> {
+    let rows = basket.rows.len();
+    let view = shown(state, visitor, &Arc::new(basket)).await?;
+    json_of_lines(state, rows, view).await
 }
 
 /// The visitor's basket; an empty one where there is none.
@@ -70,26 +69,12 @@ pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<Str
     }
 }
 
-/// Lines of a basket that are sold, as pricing wants them, and identifiers of those that are not.
-pub(crate) fn inputs(snapshot: &Snapshot, contracts: &Contracts, basket: &CartRecord) -> (Vec<LineInput>, Vec<i64>) {
-    let mut lines = Vec::with_capacity(basket.rows.len());
-    let mut gone = Vec::new();
-    // Newest first, as the basket shows them.
-    for row in basket.rows.iter().rev().filter(|row| !row.saved) {
-        match snapshot.by_sku(&row.sku) {
-            Some((product, variant)) => lines.push(LineInput {
-                id: row.id,
-                quantity: row.quantity,
-                item: snapshot.item(product, variant, contracts),
-            }),
-            None => gone.push(row.id),
-        }
-    }
-    (lines, gone)
-}
-
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
-pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &CartRecord) -> Result<BasketView, Failure> {
+pub(crate) async fn shown(
+    state: &AppState,
+    visitor: &Visitor,
+    basket: &Arc<CartRecord>,
+) -> Result<BasketView, Failure> {
     let snapshot = state.snapshot();
     let choice = choice_of(state, &snapshot, visitor, basket).await?;
     shown_with(state, &snapshot, visitor, basket, choice).await
@@ -98,20 +83,23 @@ pub(crate) async fn shown(state: &AppState, visitor: &Visitor, basket: &CartReco
 /// A basket as [`shown`], where what its prices depend on is known.
 pub(crate) async fn shown_with(
     state: &AppState,
-    snapshot: &Snapshot,
+    snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
-    basket: &CartRecord,
+    basket: &Arc<CartRecord>,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
-    let country = choice.country.unwrap_or(visitor.country);
-    let mut context = context(state, snapshot, visitor, visitor.face, choice);
-    let contracts = contracts(state, visitor, visitor.face).await?;
-    let (inputs, gone) = inputs(snapshot, &contracts, basket);
-    let mut version = basket.version;
+    let made = |cart: PricedCart| Ok(view_of(cart));
+    let (mut view, gone) = price_cart(state, snapshot, visitor, basket, choice, made).await?;
     if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
-        version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
+        view.version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
     }
-    let priced = price_believing(&snapshot.settings, visitor, country, &mut context, &inputs)?;
+    Ok(view)
+}
+
+/// What the page shows of a priced basket, and identifiers of its lines that are no longer sold.
+fn view_of(cart: PricedCart) -> (BasketView, Vec<i64>) {
+    let PricedCart { snapshot, visitor, basket, contracts: _, context, lines: inputs, gone, priced } = cart;
+    let (snapshot, visitor) = (&*snapshot, &visitor);
     let mut issues = Vec::new();
     let mut lines = Vec::with_capacity(inputs.len());
     for input in inputs {
@@ -125,9 +113,10 @@ pub(crate) async fn shown_with(
         let shown = line_shown(snapshot, visitor, product, variant);
         Some(SavedLine { id: row.id, sku: row.sku.clone(), quantity: row.quantity, shown })
     });
-    let gone: HashSet<i64> = gone.into_iter().collect();
-    let dropped = basket.rows.iter().filter(|row| gone.contains(&row.id)).map(|row| row.sku.clone());
-    Ok(BasketView { version, saved: saved.collect(), dropped: dropped.collect(), lines, context, priced, issues })
+    let ids: HashSet<i64> = gone.iter().copied().collect();
+    let dropped = basket.rows.iter().filter(|row| ids.contains(&row.id)).map(|row| row.sku.clone());
+    let (saved, dropped) = (saved.collect(), dropped.collect());
+    (BasketView { version: basket.version, saved, dropped, lines, context, priced, issues }, gone)
 }
 
 /// Why a quantity of a variant cannot be ordered as it is.

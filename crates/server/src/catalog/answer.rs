@@ -1,5 +1,6 @@
 //! Answers to reading: made once for all anonymous visitors of a face and language, made for one where a company asks.
 
+use crate::apart::apart;
 use crate::caching::SameForAll;
 use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, shown_term};
@@ -17,11 +18,6 @@ use giano_api::Code;
 use giano_commerce::pricing::PricingContext;
 use serde::Serialize;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Semaphore;
-
-/// Longest time that a search waits for others to end.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// What an answer to reading is made of.
 pub(crate) struct Reading<'a> {
@@ -69,28 +65,8 @@ pub(crate) async fn answer_apart<T: Serialize>(
         return Ok(kept);
     }
     let contracts = contracts(&state, &visitor, visitor.face).await?;
-    let searches = Arc::clone(&state.searches);
-    apart(searches, move || asked.made(&state, &visitor, contracts, make)).await?
-}
-
-/// Works something out that takes long, on a thread of its own and in its turn.
-///
-/// # Errors
-/// [`Code::Unavailable`] where its turn does not come.
-pub(crate) async fn apart<T: Send + 'static>(
-    turns: Arc<Semaphore>,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Failure> {
-    let turn = tokio::time::timeout(LONGEST_WAIT, turns.acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else { return Err(Failure::new(Code::Unavailable)) };
-    let work = move || {
-        let _turn = turn;
-        work()
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "answer");
-        Failure::new(Code::Internal)
-    })
+    let turns = Arc::clone(&state.turns);
+    apart(turns, move || asked.made(&state, &visitor, contracts, make)).await?
 }
 
 /// What an answer depends on: the catalogue, and the address and those who share it.
@@ -162,6 +138,7 @@ mod tests {
     use axum::http::Request;
     use giano_store::Store;
     use std::sync::mpsc;
+    use std::time::Duration;
 
     /// On one thread alone: what waits there for another task would wait for ever.
     #[tokio::test(flavor = "current_thread")]

@@ -1,5 +1,6 @@
 //! The checkout as it stands.
 
+use crate::apart;
 use crate::basket::chosen::{country_of, first_draft, kept, of_draft};
 use crate::basket::view::{read, shown_with, with_uses};
 use crate::pricing::{Choice, payer, terms_of};
@@ -7,8 +8,8 @@ use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::basket::{BasketLine, BasketView};
 use giano_api::checkout::{CheckoutDraft, CheckoutView, CostCentreView, DeliveryChoice, KnownAddress};
@@ -27,15 +28,12 @@ const LONGEST_DRAFT: usize = 16 << 10;
 
 /// The checkout as it stands: basket, draft, choices.
 #[utoipa::path(get, path = "/api/checkout", responses((status = 200, body = CheckoutView)))]
-pub(crate) async fn get_checkout(
-    State(state): State<Arc<AppState>>,
-    visitor: Visitor,
-) -> Result<Json<CheckoutView>, Failure> {
+pub(crate) async fn get_checkout(State(state): State<Arc<AppState>>, visitor: Visitor) -> Result<Response, Failure> {
     let basket = read(&state, &visitor).await?;
     let known = Known::of(&state, &visitor).await?;
     let snapshot = state.snapshot();
     let draft = shown_draft(&snapshot, &visitor, &known, &basket);
-    Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
+    answer(&state, &snapshot, &visitor, basket, known, draft).await
 }
 
 /// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices). A term that cannot be
@@ -48,7 +46,7 @@ pub(crate) async fn save_draft(
     State(state): State<Arc<AppState>>,
     visitor: Visitor,
     Body(mut draft): Body<CheckoutDraft>,
-) -> Result<Json<CheckoutView>, Failure> {
+) -> Result<Response, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let basket = read(&state, &visitor).await?;
     let known = Known::of(&state, &visitor).await?;
@@ -68,7 +66,7 @@ pub(crate) async fn save_draft(
     if lapsed {
         return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
-    Ok(Json(view(&state, &snapshot, &visitor, &basket, known, draft).await?))
+    answer(&state, &snapshot, &visitor, basket, known, draft).await
 }
 
 /// What the company keeps for its orders; nothing for others.
@@ -140,11 +138,25 @@ pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
     CheckoutDraft { purchase_order: String::new(), requested_date: String::new(), note: String::new(), ..draft.clone() }
 }
 
+/// The checkout as an answer.
+async fn answer(
+    state: &AppState,
+    snapshot: &Arc<Snapshot>,
+    visitor: &Visitor,
+    basket: CartRecord,
+    known: Known,
+    draft: CheckoutDraft,
+) -> Result<Response, Failure> {
+    let lines = basket.rows.len();
+    let view = view(state, snapshot, visitor, &Arc::new(basket), known, draft).await?;
+    apart::json_of_lines(state, lines, view).await
+}
+
 async fn view(
     state: &AppState,
-    snapshot: &Snapshot,
+    snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
-    basket: &CartRecord,
+    basket: &Arc<CartRecord>,
     known: Known,
     draft: CheckoutDraft,
 ) -> Result<CheckoutView, Failure> {
@@ -157,11 +169,17 @@ async fn view(
     let believed = is_believed(&snapshot.settings, visitor, country, &choice);
     let choice = with_uses(state, snapshot, visitor, choice).await?;
     let view = shown_with(state, snapshot, visitor, basket, choice).await?;
+    let (shop, face) = (Arc::clone(snapshot), visitor.face);
+    let deliveries = move || {
+        let deliveries = delivery_choices(&shop.settings, face, country, &view)?;
+        Ok::<_, Failure>((deliveries, view))
+    };
+    let (deliveries, view) = apart::of_lines(state, basket.rows.len(), deliveries).await??;
     let charged = matches!(view.context.vat, VatTreatment::Charged { .. });
     let company = visitor.buying_company();
     let terms = terms_of(snapshot, visitor);
     Ok(CheckoutView {
-        deliveries: delivery_choices(&snapshot.settings, visitor.face, country, &view)?,
+        deliveries,
         basket: view,
         countries: snapshot.settings.countries.clone(),
         payments: Paying { payer: payer(visitor, visitor.face), terms: &terms }.methods(),

@@ -3,13 +3,13 @@
 use super::idempotent::{Turn, key_of_request, let_go, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
-use super::validate::ready;
-use crate::basket::view::{customer, inputs, issue, with_uses};
+use super::validate::{Ready, ready};
+use crate::basket::priced::{PricedCart, price_cart};
+use crate::basket::view::{customer, issue, with_uses};
 use crate::orders::view::view_of;
 use crate::orders::{key_hash, key_of};
 use crate::payments::ask;
-use crate::price_lists::contracts;
-use crate::pricing::{Choice, context, price_believing};
+use crate::pricing::Choice;
 use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
@@ -23,7 +23,7 @@ use giano_api::problem::LineIssue;
 use giano_commerce::basket::{ShownPrices, price_moved};
 use giano_commerce::order::{OrderNumber, PaymentState};
 use giano_commerce::pricing::LineInput;
-use giano_store::{BasketOwner, CartRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal};
+use giano_store::{BasketOwner, CartRecord, KeyHold, NewOrder, OrderOwner, OrderRecord, Refusal, Taking};
 use std::sync::Arc;
 
 /// How often an order is priced while the catalogue changes under it, as it does during an import.
@@ -52,8 +52,9 @@ pub(crate) async fn place_order(
     };
     // Goes on to its end even where the browser hangs up: an order must not stay half paid.
     let work = async move {
-        match place(&state, &visitor, &owner, &hold, &body).await {
-            Ok((order, number)) => finish(&state, order, number, body.card_token.as_deref().unwrap_or_default()).await,
+        let card_token = body.card_token.clone().unwrap_or_default();
+        match place(&state, visitor, owner, hold.clone(), body).await {
+            Ok((order, number)) => finish(&state, order, number, &card_token).await,
             Err(failure) => {
                 let_go(&state, &hold).await;
                 Err(failure)
@@ -70,13 +71,13 @@ pub(crate) async fn place_order(
 /// Everything up to the moment when the order is written, and the key bound to it.
 async fn place(
     state: &Arc<AppState>,
-    visitor: &Visitor,
-    owner: &BasketOwner,
-    hold: &KeyHold,
-    body: &PlaceOrderBody,
+    visitor: Visitor,
+    owner: BasketOwner,
+    hold: KeyHold,
+    body: PlaceOrderBody,
 ) -> Result<(NewOrder, OrderNumber), Failure> {
     visitor.may_buy()?;
-    let basket = state.store.basket(owner).await?.unwrap_or_default();
+    let basket = state.store.basket(&owner).await?.unwrap_or_default();
     if basket.rows.iter().all(|row| row.saved) {
         return Err(Failure::new(Code::BasketEmpty));
     }
@@ -88,9 +89,10 @@ async fn place(
         None => Vec::new(),
     };
     let centres: Vec<String> = centres.into_iter().map(|centre| centre.name).collect();
-    let asked = Asked { state, visitor, owner, hold, body, basket: &basket, centres: &centres };
-    let placed = asked.take().await?;
-    metrics::counter!("orders_placed_total", "face" => visitor.face.as_str()).increment(1);
+    let face = visitor.face;
+    let asked = Asked { state: Arc::clone(state), visitor, owner, hold, body, basket: Arc::new(basket), centres };
+    let placed = Arc::new(asked).take().await?;
+    metrics::counter!("orders_placed_total", "face" => face.as_str()).increment(1);
     Ok(placed)
 }
 
@@ -113,21 +115,21 @@ async fn finish(
 }
 
 /// An order as somebody asks for it.
-struct Asked<'a> {
-    state: &'a AppState,
-    visitor: &'a Visitor,
-    owner: &'a BasketOwner,
-    hold: &'a KeyHold,
-    body: &'a PlaceOrderBody,
-    basket: &'a CartRecord,
-    centres: &'a [String],
+struct Asked {
+    state: Arc<AppState>,
+    visitor: Visitor,
+    owner: BasketOwner,
+    hold: KeyHold,
+    body: PlaceOrderBody,
+    basket: Arc<CartRecord>,
+    centres: Vec<String>,
 }
 
-impl Asked<'_> {
+impl Asked {
     /// Checks it, prices it and takes everything it needs. Where what its prices depend on has been changed meanwhile, it is
     /// checked and priced again with that: it may still cost the same. Everything it is made of comes from one snapshot, so
     /// that no order is made half by what was before.
-    async fn take(&self) -> Result<(NewOrder, OrderNumber), Failure> {
+    async fn take(self: &Arc<Self>) -> Result<(NewOrder, OrderNumber), Failure> {
         if self.state.snapshot().is_outdated(self.state.clock.now()) {
             // Nothing is sold at a special price that has just ended.
             self.state.refresh_catalog().await?;
@@ -142,8 +144,8 @@ impl Asked<'_> {
     }
 
     /// None where what its prices depend on has changed since this server loaded it; nothing was taken then.
-    async fn take_at_known_prices(&self) -> Result<Option<(NewOrder, OrderNumber)>, Failure> {
-        let Self { state, visitor, owner, hold, body, basket, centres } = *self;
+    async fn take_at_known_prices(self: &Arc<Self>) -> Result<Option<(NewOrder, OrderNumber)>, Failure> {
+        let Self { state, visitor, body, basket, centres, .. } = &**self;
         let snapshot = state.snapshot();
         let settings = &snapshot.settings;
         let ready = ready(state, &snapshot, visitor, body, basket.term.as_deref(), centres)?;
@@ -161,32 +163,9 @@ impl Asked<'_> {
             ..Choice::default()
         };
         let choice = with_uses(state, &snapshot, visitor, choice).await?;
-        let mut context = context(state, &snapshot, visitor, visitor.face, choice);
-        let contracts = contracts(state, visitor, visitor.face).await?;
-        let (lines, gone) = inputs(&snapshot, &contracts, basket);
-        if !gone.is_empty() {
-            return Err(Failure::new(Code::BasketChanged));
-        }
-        refuse_wrong_quantities(&snapshot, visitor, &lines)?;
-        let priced = price_believing(settings, visitor, country, &mut context, &lines)?;
-        if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(&priced)) {
-            return Err(Failure::moved(moved));
-        }
-
-        let making = Making {
-            state,
-            snapshot: &snapshot,
-            contracts: &contracts,
-            visitor,
-            owner,
-            basket,
-            body,
-            ready: &ready,
-            context: &context,
-            priced: &priced,
-        };
-        let order = making.order()?;
-        let taking = making.taking(uses_of(&context, &priced, &customer), hold);
+        let asked = Arc::clone(self);
+        let made = move |cart: PricedCart| asked.order(&cart, &ready, &customer);
+        let (order, taking) = price_cart(state, &snapshot, visitor, basket, choice, made).await?;
         let placed = match state.store.place_order(&order, &taking, |number| key_hash(state, number)).await? {
             Ok(placed) => placed,
             Err(Refusal::CatalogMoved) => return Ok(None),
@@ -194,6 +173,23 @@ impl Asked<'_> {
         };
         state.stock_moved().await;
         Ok(Some((order, placed.number)))
+    }
+
+    /// The order and what it takes, where the basket can be ordered at the prices that were shown.
+    fn order(&self, cart: &PricedCart, ready: &Ready, customer: &str) -> Result<(NewOrder, Taking), Failure> {
+        let Self { state, owner, hold, body, .. } = self;
+        let PricedCart { snapshot, visitor, basket, contracts, context, lines, gone, priced } = cart;
+        if !gone.is_empty() {
+            return Err(Failure::new(Code::BasketChanged));
+        }
+        refuse_wrong_quantities(snapshot, visitor, lines)?;
+        if let Some(moved) = price_moved(&body.shown, &ShownPrices::from(priced)) {
+            return Err(Failure::moved(moved));
+        }
+        let making = Making { state, snapshot, contracts, visitor, owner, basket, body, ready, context, priced };
+        let order = making.order()?;
+        let taking = making.taking(uses_of(context, priced, customer), hold);
+        Ok((order, taking))
     }
 }
 

@@ -7,7 +7,9 @@ use crate::error::StoreError;
 use giano_commerce::Country;
 use giano_commerce::address::Address;
 use giano_commerce::company::{AddressId, CompanyId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select,
+};
 
 /// A place that a company has things sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,13 +59,16 @@ fn row(address: &Address) -> company_address::ActiveModel {
     }
 }
 
-async fn all(db: &impl ConnectionTrait, company: CompanyId) -> Result<Vec<(i32, CompanyAddress)>, StoreError> {
-    let rows = company_address::Entity::find()
+/// The addresses of a company, the usual one first.
+fn in_order(company: CompanyId) -> Select<company_address::Entity> {
+    company_address::Entity::find()
         .filter(company_address::Column::CompanyId.eq(company.0))
         .order_by_asc(company_address::Column::Position)
         .order_by_asc(company_address::Column::Id)
-        .all(db)
-        .await?;
+}
+
+async fn all(db: &impl ConnectionTrait, company: CompanyId) -> Result<Vec<(i32, CompanyAddress)>, StoreError> {
+    let rows = in_order(company).all(db).await?;
     rows.into_iter().map(|row| Ok((row.position, record(row)?))).collect()
 }
 
@@ -122,6 +127,14 @@ impl Store {
     /// [`StoreError`].
     pub async fn company_addresses(&self, company: CompanyId) -> Result<Vec<CompanyAddress>, StoreError> {
         Ok(all(&self.db, company).await?.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// The address that a company uses first; none where it has none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn usual_address(&self, company: CompanyId) -> Result<Option<CompanyAddress>, StoreError> {
+        in_order(company).one(&self.db).await?.map(record).transpose()
     }
 
     /// An address of a company; none where the company has no such address.
