@@ -106,9 +106,15 @@ pub fn is_within_a_page(address: &str) -> bool {
     address.contains('#')
 }
 
+/// A parameter of an address, as a text; empty where it is not there. What cannot stand in a text is a blank: nobody typed it,
+/// and pages say back what was searched for.
+pub fn text(params: &ParamsMap, name: &str) -> String {
+    params.get(name).unwrap_or_default().replace(char::is_control, " ")
+}
+
 /// Sorts a list's address back into what it lists; what makes no sense is left out.
 pub fn parse_list(params: &ParamsMap, category: &str) -> ListQuery {
-    let text = |name: &str| params.get(name).unwrap_or_default();
+    let text = |name: &str| text(params, name);
     ListQuery {
         face: None,
         locale: None,

@@ -5,7 +5,7 @@ use super::totals::schedule;
 use crate::boot::{use_boot, use_face, use_locale};
 use crate::prelude::*;
 use crate::ui::{Button, Field, Glyph, Html, choice, closest, html, icon, live, money, problem_text};
-use crate::{http, words};
+use crate::{http, routes, words};
 use giano_api::basket::{AddCoupon, CouponBody};
 use giano_api::{Code, NoQuery};
 use giano_commerce::pricing::{CouponOutcome, CouponState};
@@ -53,7 +53,7 @@ pub(super) fn coupons(model: Model) -> AnyView {
     // A link may bring a code along; so does the form where it was sent before the app had taken the page over.
     let query = use_query_map();
     Effect::new(move |_| {
-        let brought = query.with_untracked(|query| query.get("coupon")).unwrap_or_default().trim().to_owned();
+        let brought = query.with_untracked(|query| routes::text(query, "coupon")).trim().to_owned();
         let known = |given: &String| given.eq_ignore_ascii_case(&brought);
         if !brought.is_empty() && !model.view.with_untracked(|view| view.context.coupons.iter().any(known)) {
             code.set(brought.clone());

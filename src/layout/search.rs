@@ -104,7 +104,7 @@ impl Searching {
 pub fn SearchBox() -> impl IntoView {
     let (l, face) = (use_locale(), use_face());
     let location = use_location();
-    let here = location.query.with_untracked(|query| query.get("q")).unwrap_or_default();
+    let here = location.query.with_untracked(|query| routes::text(query, "q"));
     let searching = Searching {
         typed: RwSignal::new(here),
         found: RwSignal::new(Suggestions::default()),

@@ -173,6 +173,110 @@ pub struct LineIssue {
 }
 
 impl Code {
+    /// Every code, in the order in which they are described.
+    pub const ALL: [Self; 31] = [
+        Self::MalformedRequest,
+        Self::InvalidFields,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::TimedOut,
+        Self::TooManyRequests,
+        Self::CrossSite,
+        Self::SignInRequired,
+        Self::WrongCredentials,
+        Self::Forbidden,
+        Self::CompanyNotActive,
+        Self::UnknownSku,
+        Self::QuantityRule,
+        Self::OutOfStock,
+        Self::BasketFull,
+        Self::SavedFull,
+        Self::BasketEmpty,
+        Self::BasketChanged,
+        Self::UnknownCoupon,
+        Self::TransferShare,
+        Self::PromotionUsedUp,
+        Self::PriceMoved,
+        Self::CreditExceeded,
+        Self::PaymentDeclined,
+        Self::PaymentUnavailable,
+        Self::IdempotencyMismatch,
+        Self::IdempotencyInProgress,
+        Self::Unavailable,
+        Self::Internal,
+        Self::Offline,
+    ];
+
+    /// What to do about it, for developers.
+    pub const fn cure(self) -> &'static str {
+        match self {
+            Self::MalformedRequest => {
+                "Hold the request against the contract at /api/openapi.json; `detail` says what cannot be read."
+            }
+            Self::InvalidFields => {
+                "Mend the fields that `fields` points to (JSON pointers into the body) and send it again; `hint` has an example or a limit."
+            }
+            Self::NotFound => {
+                "Check the address. What belongs to somebody else is answered in the same way: sign in, or bring the order's key."
+            }
+            Self::MethodNotAllowed => "Use a method that the contract names for this address.",
+            Self::TooLarge => "Send less at once: 2 MiB a body, 4096 bytes an address, 10 000 lines.",
+            Self::TimedOut => {
+                "Ask for less at once, or try again later. What changes something may have been done: look before you send it again."
+            }
+            Self::TooManyRequests => "Wait for the seconds that `retry_after` and the header Retry-After say.",
+            Self::CrossSite => {
+                "Send requests that change something from the shop's own pages, or from a program that sends no Origin."
+            }
+            Self::SignInRequired => "Sign in with POST /api/session and bring its cookie.",
+            Self::WrongCredentials => "Check both; which one is wrong is not said to anybody.",
+            Self::Forbidden => "Ask somebody of the company, or of the shop, who may do it or can give the permission.",
+            Self::CompanyNotActive => {
+                "Ask the shop's staff to activate the company. Until then its people may look and not buy."
+            }
+            Self::UnknownSku => "Mend or remove the lines in `lines`; `did_you_mean` has what was probably meant.",
+            Self::QuantityRule => "Take a quantity that `lines` names: minimum, increment and maximum are kept.",
+            Self::OutOfStock => "Order no more than `available` in `lines`, or remove the line.",
+            Self::BasketFull => {
+                "Order what is in it first, or remove lines; people who are signed in have more room than guests."
+            }
+            Self::SavedFull => "Remove lines that are saved for later, or bring some back.",
+            Self::BasketEmpty => "Add lines with POST /api/basket/lines first.",
+            Self::BasketChanged => "Read the basket again, show it, and send the request with its new version.",
+            Self::UnknownCoupon => {
+                "Check the code. It may not have begun, have ended, be used up, or be for the other face."
+            }
+            Self::TransferShare => "Order no more than `available` in `lines`, pay another way, or sign in.",
+            Self::PromotionUsedUp => {
+                "Read the checkout again: it has the price without the promotion. Show it before the order is sent again."
+            }
+            Self::PriceMoved => {
+                "Show the difference in `moved` to the buyer, and send the order again with the new prices if they agree."
+            }
+            Self::CreditExceeded => "Order less, pay another way, or ask the shop for a higher limit.",
+            Self::PaymentDeclined => "Nothing was charged. Try again, with another card, under a new Idempotency-Key.",
+            Self::PaymentUnavailable => {
+                "Do not pay twice: look at the order, which waits for the provider's word. Without an order, try again later."
+            }
+            Self::IdempotencyMismatch => {
+                "Draw a new Idempotency-Key for every order that is meant; only a retry of the same request has the same one."
+            }
+            Self::IdempotencyInProgress => {
+                "Wait a moment and send the same request with the same key again: it is answered with the order."
+            }
+            Self::Unavailable => {
+                "Try again after the seconds that `retry_after` and the header Retry-After say, orders with the same Idempotency-Key."
+            }
+            Self::Internal => {
+                "Try again later. Whoever runs the shop finds what happened in the server's log, under `instance`."
+            }
+            Self::Offline => {
+                "No server answers with it: the app says it where there is no connection. It tries again by itself."
+            }
+        }
+    }
+
     /// The HTTP status of the code.
     pub const fn status(self) -> u16 {
         match self {
@@ -248,11 +352,14 @@ impl Code {
     }
 }
 
+/// Where the codes are described, each at the place of its name.
+pub const PROBLEMS: &str = "/docs/problems";
+
 impl Problem {
     /// A problem with nothing but its code.
     pub fn new(code: Code) -> Self {
         Self {
-            kind: format!("/docs/problems#{}", code.as_str()),
+            kind: format!("{PROBLEMS}#{}", code.as_str()),
             title: code.title().to_owned(),
             status: code.status(),
             detail: None,

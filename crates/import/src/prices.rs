@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub struct PricesOptions {
     /// The price lists.
     pub file: PathBuf,
+    /// The shop's currency: prices in another one would hold for nobody.
+    pub currency: Currency,
     /// The shop's civil time: days in the file begin by it.
     pub civil_time: CivilTime,
     /// The moment of loading: until then holds what an entry said before.
@@ -56,7 +58,7 @@ pub async fn import_prices(
         progress.advance(1);
         let sku = row.get("sku").to_owned();
         let mut refuse = |column: Option<&str>, reason: Reason| report.refuse(file, row.line(), column, &sku, reason);
-        let draft = match entry(&row, &options.civil_time) {
+        let draft = match entry(&row, options) {
             Ok(draft) => draft,
             Err((column, reason)) => {
                 refuse(Some(column), reason);
@@ -81,6 +83,7 @@ pub async fn import_prices(
     }
     progress.end();
     table.note(&mut report);
+    report.put_in_order();
     Ok(report)
 }
 
@@ -90,7 +93,8 @@ pub(crate) fn open(file: &Path) -> Result<Table, ImportError> {
 }
 
 /// The entry of a row; the column that is wrong, and why.
-pub(crate) fn entry(row: &Row, civil_time: &CivilTime) -> Result<PriceEntryDraft, (&'static str, Reason)> {
+pub(crate) fn entry(row: &Row, options: &PricesOptions) -> Result<PriceEntryDraft, (&'static str, Reason)> {
+    let PricesOptions { currency: of_shop, civil_time, .. } = options;
     let list = row.get("list");
     if list.is_empty() {
         return Err(("list", Reason::Empty));
@@ -99,6 +103,9 @@ pub(crate) fn entry(row: &Row, civil_time: &CivilTime) -> Result<PriceEntryDraft
     let written = row.get("currency").to_uppercase();
     let currency: Currency =
         written.parse().map_err(|_| ("currency", Reason::Currency(written.chars().take(20).collect())))?;
+    if currency != *of_shop {
+        return Err(("currency", Reason::OtherCurrency { found: currency, of_shop: *of_shop }));
+    }
     let minimum = match row.get("min_quantity") {
         "" => 1,
         text => {

@@ -1,5 +1,6 @@
 //! What an import took and what it did not.
 
+use giano_commerce::Currency;
 use giano_commerce::sku::SkuError;
 use giano_commerce::stock::CountError;
 use giano_store::Upserted;
@@ -135,6 +136,14 @@ pub enum Reason {
     /// A currency the shop does not know.
     #[error("`{0}` is no currency of the shop")]
     Currency(String),
+    /// A currency that the shop does not sell in.
+    #[error("the price is in {found}, and the shop sells in {of_shop}: write the price in {of_shop}")]
+    OtherCurrency {
+        /// In the file.
+        found: Currency,
+        /// The shop's.
+        of_shop: Currency,
+    },
     /// A date that is none.
     #[error("`{0}` is no date like 2026-12-31")]
     Date(String),
@@ -228,6 +237,7 @@ impl Reason {
             | Self::Orphan
             | Self::NoVariant
             | Self::Options
+            | Self::OtherCurrency { .. }
             | Self::Period
             | Self::Count(_)
             | Self::TooMany { .. } => {}
@@ -289,7 +299,7 @@ pub struct Report {
     pub prices: Counts,
     /// Pictures.
     pub pictures: PictureCounts,
-    /// What was not taken, or not wholly, in the order met; at most 100 000.
+    /// What was not taken, or not wholly, file by file and in the order of lines; at most 100 000.
     pub refused: Vec<Refusal>,
     /// How many more were not taken.
     pub refused_more: u64,
@@ -350,6 +360,19 @@ impl Report {
             subject: subject.chars().take(100).collect(),
             reason: reason.shortened(),
         });
+    }
+
+    /// Puts what was not taken into the order in which somebody goes through the files: a product is looked at as a whole, so
+    /// a line of it may have been met after lines that come later, and what no product wanted at the very end. Files stay in the
+    /// order in which they were read, and what is wrong with one line in the order of its columns.
+    pub(crate) fn put_in_order(&mut self) {
+        let mut files: Vec<String> = Vec::new();
+        for refusal in &self.refused {
+            if !files.contains(&refusal.file) {
+                files.push(refusal.file.clone());
+            }
+        }
+        self.refused.sort_by_key(|refusal| (files.iter().position(|file| *file == refusal.file), refusal.line));
     }
 
     fn kinds(&self) -> [Counts; 4] {
@@ -425,6 +448,27 @@ mod tests {
         assert_eq!(&rows[0][3], "'=HYPERLINK(\"x\")");
         assert_eq!(&rows[0][4], "`5\", \"really\"` is no price");
         assert_eq!(&rows[1][2], "");
+    }
+
+    #[test]
+    fn what_was_not_taken_is_told_in_the_order_of_lines() {
+        let mut report = Report::default();
+        let (products, reviews) = (Path::new("z.csv"), Path::new("a.csv"));
+        for (file, line, column) in [
+            (products, 9, "sku"),
+            (products, 9, "gtin"),
+            (products, 2, "price"),
+            (reviews, 4, "rating"),
+            (reviews, 3, "rating"),
+            (products, 5, "sku"),
+        ] {
+            report.refuse(file, line, Some(column), "", Reason::Empty);
+        }
+        report.put_in_order();
+        let told: Vec<_> = report.refused.iter().map(|it| (it.file.as_str(), it.line, it.column.as_deref())).collect();
+        let expected = [("z.csv", 2, "price"), ("z.csv", 5, "sku"), ("z.csv", 9, "sku"), ("z.csv", 9, "gtin")];
+        let expected = expected.into_iter().chain([("a.csv", 3, "rating"), ("a.csv", 4, "rating")]);
+        assert_eq!(told, expected.map(|(file, line, column)| (file, line, Some(column))).collect::<Vec<_>>());
     }
 
     #[test]

@@ -97,6 +97,7 @@ pub async fn import_shopify(
     }
     progress.end();
     table.note(&mut loading.report);
+    loading.report.put_in_order();
     Ok(loading.report)
 }
 

@@ -146,7 +146,7 @@ pub async fn whole_prices(store: &Store, options: &PricesOptions) -> Result<Endi
     let mut unreadable = 0;
     loop {
         match table.next()? {
-            Next::Row(row) => match prices::entry(&row, &options.civil_time) {
+            Next::Row(row) => match prices::entry(&row, options) {
                 Ok(draft) => _ = lists.entry(draft.list.clone()).or_default().insert(draft.key()),
                 Err(_) => unreadable += 1,
             },

@@ -3,6 +3,7 @@
 
 mod shop;
 
+use giano_commerce::Currency;
 use giano_commerce::pricing::ContractTerms;
 use giano_import::{Counts, Reason};
 use shop::{Shop, refused};
@@ -38,7 +39,7 @@ async fn right_lines_are_taken_and_wrong_ones_named() {
         (8, Some("valid_from"), Reason::Date("2026-02-30".into())),
         (9, Some("valid_until"), Reason::Period),
         (10, None, Reason::Duplicate { first_line: 2 }),
-        (11, Some("currency"), Reason::Conflict("price list Bar in EUR".into())),
+        (11, Some("currency"), Reason::OtherCurrency { found: Currency::Usd, of_shop: Currency::Eur }),
         (12, Some("list"), Reason::Empty),
         (13, None, Reason::Fields { found: 3, expected: 7 }),
     ];
@@ -54,6 +55,19 @@ async fn right_lines_are_taken_and_wrong_ones_named() {
 
     let again = shop.import_prices(file).await.unwrap();
     assert_eq!(again.prices, Counts { unchanged: 2, ..Counts::default() });
+}
+
+#[tokio::test]
+async fn a_list_in_a_currency_that_the_shop_does_not_sell_in_is_refused() {
+    let shop = Shop::new().await;
+    shop.import_shopify(shop.file("products.csv", PRODUCTS)).await.unwrap();
+    let text =
+        "list,sku,min_quantity,unit_price,currency,valid_from,valid_until\nBar,MUG,1,9,USD,,\nBar,CUP,1,9,usd,,\n";
+    let report = shop.import_prices(shop.file("prices.csv", text)).await.unwrap();
+    assert_eq!((report.prices.total(), report.exit_status(), report.refused.len()), (0, 2, 2), "{report:?}");
+    let says = report.refused[0].to_string();
+    assert!(says.contains("currency") && says.contains("USD") && says.contains("EUR"), "{says}");
+    assert!(shop.store.price_list("Bar").await.unwrap().is_none());
 }
 
 #[tokio::test]

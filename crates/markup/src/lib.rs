@@ -114,19 +114,24 @@ impl From<Html> for String {
 }
 
 fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        });
-        rest = &rest[at + 1..];
+    let mut done = 0;
+    for (at, sign) in text.char_indices() {
+        let instead = match sign {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            '\n' | '\r' | '\t' => continue,
+            // No document of HTML has them, not even written as a number; this is what a browser shows in their place.
+            _ if sign.is_control() => "\u{FFFD}",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(instead);
+        done = at + sign.len_utf8();
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
 }
 
 #[cfg(test)]
@@ -137,6 +142,12 @@ mod tests {
     fn what_is_put_in_cannot_leave_its_place() {
         let made = html(r#"<p title="{}">{}</p>"#, &[&"\" onload=\"x", &"<b>&'</b>"]);
         assert_eq!(made.as_str(), r#"<p title="&quot; onload=&quot;x">&lt;b&gt;&amp;&#39;&lt;/b&gt;</p>"#);
+    }
+
+    #[test]
+    fn signs_that_no_page_has_are_not_put_in() {
+        let made = html("<p>{}</p>", &[&"a\0b\u{1b}[2J\u{7f}\u{9f}è\r\n\tz"]);
+        assert_eq!(made.as_str(), "<p>a\u{FFFD}b\u{FFFD}[2J\u{FFFD}\u{FFFD}è\r\n\tz</p>");
     }
 
     #[cfg(feature = "json")]

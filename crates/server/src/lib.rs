@@ -11,6 +11,7 @@ mod database;
 
 pub mod clock;
 pub mod problem;
+mod problem_codes;
 pub mod proxies;
 pub mod settings;
 pub mod snapshot;

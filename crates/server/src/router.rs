@@ -3,8 +3,8 @@
 use crate::problem::Failure;
 use crate::state::AppState;
 use crate::{
-    basket, caching, catalog, checkout, content, cross_site, health, home, openapi, orders, payments, price, product,
-    request_id, session,
+    basket, caching, catalog, checkout, content, cross_site, health, home, openapi, orders, payments, price,
+    problem_codes, product, request_id, session,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -13,6 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use giano_api::Code;
+use giano_api::problem::PROBLEMS;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -48,6 +49,7 @@ pub fn router(state: Arc<AppState>) -> Router {
     health::install_metrics();
     let (api, _) = endpoints().split_for_parts();
     api.route("/api/openapi.json", get(openapi::openapi_json))
+        .route(PROBLEMS, get(problem_codes::problem_codes))
         .route("/api/{*rest}", axum::routing::any(|| async { Failure::new(Code::NotFound) }))
         .method_not_allowed_fallback(|| async { Failure::new(Code::MethodNotAllowed) })
         .layer(middleware::from_fn_with_state(Arc::clone(&state), cross_site::refuse))

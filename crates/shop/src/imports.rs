@@ -2,6 +2,7 @@
 
 use crate::cli::{Counted, Import, ImportCommon, Replace};
 use crate::media;
+use crate::out::Out;
 use crate::replace::{Decision, decide};
 use crate::settings::only_looks_at;
 use anyhow::{Context, Result};
@@ -16,7 +17,7 @@ use giano_store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::fs::File;
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -98,7 +99,8 @@ pub async fn run(import: Import) -> Result<ExitCode> {
         }
         Import::Prices { common, file, replace } => {
             let store = open_for(&common, &replace).await?;
-            let options = PricesOptions { file, civil_time: store.shop_settings().await?.time_zone, now };
+            let ShopSettings { currency, time_zone: civil_time, .. } = store.shop_settings().await?;
+            let options = PricesOptions { file, currency, civil_time, now };
             let ending = if replace.replace { Some(whole_prices(&store, &options).await?) } else { None };
             if !may_go_on(ending.as_ref(), &replace)? {
                 return Ok(ExitCode::from(if replace.dry_run { 0 } else { DECLINED }));
@@ -118,17 +120,17 @@ fn may_go_on(ending: Option<&Ending>, replace: &Replace) -> Result<bool> {
     let Some(ending) = ending else { return Ok(true) };
     let mut stdin = std::io::stdin().lock();
     let input = stdin.is_terminal().then_some(&mut stdin as &mut dyn BufRead);
-    Ok(decide(ending, replace, input, &mut std::io::stdout().lock())? == Decision::End)
+    Ok(decide(ending, replace, input, &mut Out)? == Decision::End)
 }
 
 /// Ends what is not in the file, once the file is loaded.
 async fn end(ending: Option<Ending>, report: &Report, store: &Store, now: Timestamp) -> Result<()> {
     let Some(ending) = ending else { return Ok(()) };
     if report.exit_status() == NOTHING_USABLE {
-        println!("nothing of the file was taken, so nothing was ended");
+        writeln!(Out, "nothing of the file was taken, so nothing was ended")?;
         return Ok(());
     }
-    println!("ended: {}", ending.end(store, now).await?);
+    writeln!(Out, "ended: {}", ending.end(store, now).await?)?;
     Ok(())
 }
 
@@ -147,13 +149,13 @@ pub fn moment(text: &str, civil_time: &CivilTime) -> Result<Timestamp> {
 }
 
 fn tell(report: &Report, common: &ImportCommon, file: Option<File>) -> Result<()> {
-    println!("{report}");
+    writeln!(Out, "{report}")?;
     match (&common.report, file) {
         (Some(path), Some(file)) => {
             report.write_csv(file)?;
-            println!("every line not taken is in {}", path.display());
+            writeln!(Out, "every line not taken is in {}", path.display())?;
         }
-        (Some(_), None) | (None, _) => report.write_csv(std::io::stdout().lock())?,
+        (Some(_), None) | (None, _) => report.write_csv(Out)?,
     }
     Ok(())
 }

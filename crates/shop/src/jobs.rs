@@ -12,8 +12,8 @@ use std::process::ExitCode;
 /// Jobs that are read at once.
 const AT_ONCE: u64 = 1_000;
 
-/// Lists jobs, or has one that was given up tried anew.
-pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
+/// Lists jobs, or has one that was given up tried anew. What is no line of a list is said `aside`, where no script reads it.
+pub async fn run(jobs: Jobs, out: &mut impl Write, aside: &mut impl Write) -> Result<ExitCode> {
     match jobs {
         Jobs::List { database, shown, most } => {
             let filter = match shown {
@@ -22,7 +22,11 @@ pub async fn run(jobs: Jobs, out: &mut impl Write) -> Result<ExitCode> {
                 JobsShown::All => JobFilter::All,
             };
             let store = Store::connect_existing(&database.url).await?;
-            for job in store.jobs(filter, most).await? {
+            let listed = store.jobs(filter, most).await?;
+            if listed.is_empty() {
+                writeln!(aside, "{}", none(shown))?;
+            }
+            for job in listed {
                 writeln!(out, "{}", line(&job))?;
             }
         }
@@ -64,6 +68,17 @@ async fn retry(store: &Store, id: JobId, now: i64, out: &mut impl Write) -> Resu
     Ok(repeated)
 }
 
+/// What is said where there is nothing to list.
+const fn none(shown: JobsShown) -> &'static str {
+    match shown {
+        JobsShown::Dead => "No job was given up.",
+        JobsShown::Failing => {
+            "No job failed when it was tried last. `--show all` lists those that wait or are done, too."
+        }
+        JobsShown::All => "There are no jobs yet.",
+    }
+}
+
 fn line(job: &JobRecord) -> String {
     let at = |millis: i64| Timestamp::from_millisecond(millis).map_or_else(|_| millis.to_string(), |at| at.to_string());
     let state = match &job.state {
@@ -84,10 +99,16 @@ mod tests {
     use crate::cli::Database;
     use giano_store::{Job, JobOutcome, JobRules};
 
+    /// What is said, what is said aside, and the exit status.
+    async fn all_said(jobs: Jobs) -> (String, String, ExitCode) {
+        let (mut out, mut aside) = (Vec::new(), Vec::new());
+        let code = run(jobs, &mut out, &mut aside).await.unwrap();
+        (String::from_utf8(out).unwrap(), String::from_utf8(aside).unwrap(), code)
+    }
+
     async fn said(jobs: Jobs) -> (String, ExitCode) {
-        let mut out = Vec::new();
-        let code = run(jobs, &mut out).await.unwrap();
-        (String::from_utf8(out).unwrap(), code)
+        let (out, _, code) = all_said(jobs).await;
+        (out, code)
     }
 
     #[tokio::test]
@@ -122,6 +143,20 @@ mod tests {
         assert_eq!((again, code), (format!("{}: no job that was given up\n", claimed.id.0), ExitCode::FAILURE));
         assert_eq!(said(list(JobsShown::Dead)).await.0, "");
         assert_eq!(store.claim_job("w", i64::MAX, rules).await.unwrap().unwrap().attempt, 1);
+    }
+
+    #[tokio::test]
+    async fn where_there_is_nothing_a_sentence_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database { url: format!("sqlite://{}", folder.path().join("shop.db").display()) };
+        Store::connect(&database.url).await.unwrap().migrate().await.unwrap();
+        for (shown, says) in
+            [(JobsShown::Dead, "given up"), (JobsShown::Failing, "failed"), (JobsShown::All, "no jobs yet")]
+        {
+            let (out, aside, code) = all_said(Jobs::List { database: database.clone(), shown, most: 10 }).await;
+            assert!(aside.contains(says), "{aside}");
+            assert_eq!((out.as_str(), code), ("", ExitCode::SUCCESS), "a script reads lines of a list only");
+        }
     }
 
     #[tokio::test]

@@ -1,4 +1,6 @@
 //! The server's binary: commands, rendering, static files.
+// What is said goes through `out`, which bears that nobody reads it.
+#![cfg_attr(not(test), deny(clippy::print_stdout, clippy::print_stderr))]
 
 mod assets;
 mod cli;
@@ -12,6 +14,7 @@ mod jobs;
 mod listen;
 mod media;
 mod orders;
+mod out;
 mod pages;
 mod precompress;
 mod replace;
@@ -29,24 +32,29 @@ mod test_shop;
 
 use clap::Parser;
 use cli::{Cli, Command, Demo};
+use out::{Aside, Out};
+use std::io::Write;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,giano=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json();
+    // Otherwise a log that cannot be written would be told of where it cannot be written either.
+    log.log_internal_errors(false).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("giano: no threads to run on: {error}");
+            // Where not even that can be said, the exit status says it.
+            let _ = writeln!(Aside, "giano: no threads to run on: {error}");
             return ExitCode::FAILURE;
         }
     };
     match runtime.block_on(run(cli.command)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("giano: {}", told(&error));
+            let _ = writeln!(Aside, "giano: {}", told(&error));
             ExitCode::from(2)
         }
     }
@@ -71,8 +79,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate { database } => giano_store::Store::connect(&database.url).await?.migrate().await?,
         Command::Settings { database, command } => return settings::run(&database.url, command).await,
         Command::Import(import) => return imports::run(import).await,
-        Command::Jobs(jobs) => return jobs::run(jobs, &mut std::io::stdout().lock()).await,
-        Command::Orders(command) => return orders::run(command, &mut std::io::stdout().lock()).await,
+        Command::Jobs(jobs) => return jobs::run(jobs, &mut Out, &mut Aside).await,
+        Command::Orders(command) => return orders::run(command, &mut Out, &mut Aside).await,
         Command::Demo(Demo::Load { common, demo }) => {
             let files = media::open_for_writing(&common.place).await?;
             let store = imports::open(&common).await?;
@@ -80,17 +88,19 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Demo(Demo::Check { demo }) => {
             let checked = giano_import::demo::check(&demo);
-            checked.findings.iter().for_each(|finding| println!("{finding}"));
+            for finding in &checked.findings {
+                writeln!(Out, "{finding}")?;
+            }
             match checked.findings.len() {
-                0 => println!("{}: all right", checked.counts),
-                wrong => println!("{}: {wrong} findings", checked.counts),
+                0 => writeln!(Out, "{}: all right", checked.counts)?,
+                wrong => writeln!(Out, "{}: {wrong} findings", checked.counts)?,
             }
             return Ok(if checked.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::Precompress { dist } => {
-            println!("{} compressed files written", precompress::precompress(&dist)?);
+            writeln!(Out, "{} compressed files written", precompress::precompress(&dist)?)?;
         }
-        Command::Openapi => println!("{}", serde_json::to_string_pretty(giano_server::openapi_document())?),
+        Command::Openapi => writeln!(Out, "{}", serde_json::to_string_pretty(giano_server::openapi_document())?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,8 +11,9 @@ use rust_decimal::Decimal;
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Runs one of them; the exit status says whether all was done.
-pub async fn run(orders: Orders, out: &mut impl Write) -> Result<ExitCode> {
+/// Runs one of them; the exit status says whether all was done. What is no line of a list is said `aside`, where no script
+/// reads it.
+pub async fn run(orders: Orders, out: &mut impl Write, aside: &mut impl Write) -> Result<ExitCode> {
     match orders {
         Orders::Sent { database, numbers, at, unpaid } => {
             let store = open(&database.url).await?;
@@ -25,7 +26,11 @@ pub async fn run(orders: Orders, out: &mut impl Write) -> Result<ExitCode> {
         Orders::Refunds { database, most } => {
             let store = Store::connect_existing(&database.url).await?;
             crate::settings::only_looks_at(&store).await?;
-            for seen in store.refunds_to_see_to(most).await? {
+            let refunds = store.refunds_to_see_to(most).await?;
+            if refunds.is_empty() {
+                writeln!(aside, "No refund needs anybody to see to it.")?;
+            }
+            for seen in refunds {
                 writeln!(out, "{}", refund(&seen))?;
             }
             Ok(ExitCode::SUCCESS)
@@ -164,7 +169,8 @@ mod tests {
             line.extend(["--database", &url]);
             let Command::Orders(command) = Cli::try_parse_from(line).unwrap().command else { panic!("no orders") };
             let mut out = Vec::new();
-            assert_eq!(run(command, &mut out).await.unwrap(), ExitCode::FAILURE, "{arguments:?}");
+            let status = run(command, &mut out, &mut std::io::sink()).await.unwrap();
+            assert_eq!(status, ExitCode::FAILURE, "{arguments:?}");
             let said = String::from_utf8(out).unwrap();
             assert!(said.contains(expected), "{said}");
         }

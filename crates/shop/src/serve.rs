@@ -3,6 +3,7 @@
 use crate::assets::Assets;
 use crate::cli::Serve;
 use crate::listen::{self, Patience};
+use crate::out::Out;
 use crate::pages::cache::Pages;
 use crate::pages::{self, Shop};
 use crate::security::{Hsts, NoncePlaceholder, harden, names_one_host};
@@ -20,6 +21,7 @@ use giano_files::Files;
 use giano_server::problem::Failure;
 use giano_server::{AppState, Clock, MailSettings, MailTransport, Settings, SmtpServer};
 use giano_store::Store;
+use std::io::Write;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -29,9 +31,10 @@ use tower_http::compression::{CompressionLayer, CompressionLevel};
 pub async fn serve(options: Serve) -> Result<()> {
     // The renderer runs its futures on the server's own runtime; set once for the process.
     let _ = any_spawner::Executor::init_tokio();
+    // What is set wrong is said before anything is changed.
+    let settings = settings(&options)?;
     let store = Store::connect(&options.database.url).await?;
     store.migrate().await.context("bringing the database to this version's tables")?;
-    let settings = settings(&options)?;
     let files = media::open_for_serving(&options.place).await?;
     // One for all of the process: what is told between two waits would otherwise be lost.
     let told = told_to_stop().shared();
@@ -40,7 +43,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     }
     let state = AppState::load(settings, store.clone(), Clock::System).await?;
     let app = router(&options, Arc::clone(&state), files)?;
-    let listener = TcpListener::bind(&options.listen)
+    let listener = TcpListener::bind(options.listen.as_str())
         .await
         .with_context(|| format!("listening on {}; is another server running there?", options.listen))?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -50,7 +53,7 @@ pub async fn serve(options: Serve) -> Result<()> {
     }));
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving");
-    println!("Giano is open at http://{address}");
+    writeln!(Out, "Giano is open at http://{address}")?;
     listen::serve(listener, app, Patience::default(), told).await;
     drop(stop);
     if let Err(error) = jobs.await {
@@ -68,6 +71,12 @@ pub(crate) fn settings(options: &Serve) -> Result<Settings> {
         origin.is_empty() || origin.starts_with("https://") || origin.starts_with("http://"),
         "--origin or GIANO_ORIGIN: `{origin}` has no scheme: write it like https://shop.example"
     );
+    anyhow::ensure!(
+        options.metrics_token.as_deref().is_none_or(can_be_brought),
+        "--metrics-token or GIANO_METRICS_TOKEN: the word is empty, or has blanks at its ends or signs that no request can bring. \
+         Give a long word of letters and digits, for instance what `openssl rand -hex 32` says, or leave it out: then /metrics \
+         answers this machine alone"
+    );
     let smtp: Option<SmtpServer> =
         options.smtp.as_ref().map(|server| server.0.parse()).transpose().context("--smtp or GIANO_SMTP")?;
     let mail = MailSettings {
@@ -80,18 +89,24 @@ pub(crate) fn settings(options: &Serve) -> Result<Settings> {
     };
     Ok(Settings {
         mail,
-        metrics_token: options.metrics_token.clone().filter(|token| !token.is_empty()),
+        metrics_token: options.metrics_token.clone(),
         demo: options.seed_demo,
         origin: options.origin.trim_end_matches('/').to_owned(),
         proxies: options.trusted_proxies.clone(),
     })
 }
 
+/// Whether a request can bring a word as its token.
+fn can_be_brought(word: &str) -> bool {
+    !word.is_empty() && word.trim() == word && word.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+}
+
 pub(crate) fn router(options: &Serve, state: Arc<AppState>, files: Files) -> Result<Router> {
     let api = giano_server::router(Arc::clone(&state));
     let all = api.clone().nest_service("/media", media::router(files));
-    let all = if options.api_only {
-        all
+    let hsts = if options.hsts_subdomains { Hsts::Subdomains } else { Hsts::Name };
+    let (all, shop) = if options.api_only {
+        (all, None)
     } else {
         let shop = Arc::new(Shop {
             state,
@@ -104,26 +119,48 @@ pub(crate) fn router(options: &Serve, state: Arc<AppState>, files: Files) -> Res
             .route("/sitemap.xml", get(sitemap::sitemap))
             .route("/robots.txt", get(sitemap::robots))
             .fallback(pages::serve)
-            .with_state(shop);
-        all.merge(pages)
+            .with_state(Arc::clone(&shop));
+        (all.merge(pages), Some(shop))
     };
     // Fast rather than small: what is worth it was compressed once, before. Videos are small already, and browsers ask for
     // parts of them.
     let no_video = DefaultPredicate::new().and(NotForContentType::const_new("video/"));
     let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(no_video);
-    let hsts = if options.hsts_subdomains { Hsts::Subdomains } else { Hsts::Name };
-    Ok(all.layer(middleware::from_fn_with_state(hsts, headers)).layer(compression))
+    Ok(all.layer(middleware::from_fn_with_state(Front { hsts, shop }, headers)).layer(compression))
 }
 
 /// Longest path and query, in bytes. Lists put theirs into every link, so that a long one makes pages of megabytes.
 const LONGEST_ADDRESS: usize = 4096;
 
-async fn headers(State(hsts): State<Hsts>, mut request: Request, next: Next) -> Response {
+/// What stands before all routes.
+#[derive(Clone)]
+struct Front {
+    hsts: Hsts,
+    /// Where there are pages.
+    shop: Option<Arc<Shop>>,
+}
+
+impl Front {
+    /// Refuses an address of which nothing is read: with a page where somebody reads pages, else with a problem.
+    fn too_long(&self, request: &Request) -> Response {
+        match &self.shop {
+            Some(shop) if pages::is_wanted(request.uri(), request.headers()) => {
+                pages::too_long(shop, request.uri(), request.headers())
+            }
+            Some(_) | None => {
+                let says = format!("an address has {LONGEST_ADDRESS} bytes at most");
+                Failure::new(Code::TooLarge).detail(says).into_response()
+            }
+        }
+    }
+}
+
+async fn headers(State(front): State<Front>, mut request: Request, next: Next) -> Response {
     // Those who ask whether the server lives may do it as shortly as they like.
     let probe = ["/healthz", "/readyz"].contains(&request.uri().path());
     let asked = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     let mut response = if asked > LONGEST_ADDRESS {
-        Failure::new(Code::TooLarge).detail(format!("an address has {LONGEST_ADDRESS} bytes at most")).into_response()
+        front.too_long(&request)
     } else if names_one_host(&mut request) || probe {
         next.run(request).await
     } else {
@@ -134,7 +171,7 @@ async fn headers(State(hsts): State<Hsts>, mut request: Request, next: Next) -> 
         // Whatever went wrong is not worth keeping, wherever the answer comes from.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    harden(response.headers_mut(), hsts);
+    harden(response.headers_mut(), front.hsts);
     response
 }
 
@@ -215,6 +252,21 @@ mod tests {
             assert_eq!(status(&word, "127.0.0.1", &bring(wrong)).await, StatusCode::NOT_FOUND, "{wrong}");
         }
         assert_eq!(status(&word, "127.0.0.1", &[("host", "localhost")]).await, StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn a_token_that_nobody_can_bring_is_refused_with_its_cure() {
+        use clap::Parser;
+        for wrong in ["", " ", "secret ", "sécret", "sec\tret"] {
+            let cli = crate::cli::Cli::parse_from(["giano", "serve", "--metrics-token", wrong]);
+            let crate::cli::Command::Serve(serve) = cli.command else { unreachable!() };
+            let said = super::settings(&serve).unwrap_err().to_string();
+            assert!(
+                said.contains("--metrics-token") && said.contains("openssl") && said.contains("leave it out"),
+                "{said}"
+            );
+            assert!(!said.contains("secret"), "what is secret is not repeated");
+        }
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! The commands that show and change what a merchant decides for the shop as a whole.
 
 use crate::cli::{SetSetting, Settings};
+use crate::out::{Aside, Out};
 use anyhow::{Context, Result, bail};
 use giano_commerce::settings::SETTINGS;
 use giano_server::Clock;
@@ -8,7 +9,8 @@ use giano_store::{Author, SettingChange, SettingDraft, SettingRecord, SettingsRe
 use jiff::Timestamp;
 use serde_json::Value;
 use similar::TextDiff;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Runs one of them; the exit status says whether it was done.
@@ -24,9 +26,9 @@ pub async fn run(database: &str, command: Option<Settings>) -> Result<ExitCode> 
     let (said, status) = answer(&store, command).await?;
     // What somebody's script reads is no place for a refusal.
     if status == ExitCode::SUCCESS {
-        print!("{said}");
+        Out.write_all(said.as_bytes())?;
     } else {
-        eprint!("{said}");
+        Aside.write_all(said.as_bytes())?;
     }
     Ok(status)
 }
@@ -272,6 +274,36 @@ mod tests {
             assert!(!done && said.contains(&format!("{field}: ")) && said.contains(cure), "{name} {value}: {said}");
         }
         assert!(desk.store.shop_setting_records().await.unwrap().iter().all(|record| record.version == 1));
+    }
+
+    #[tokio::test]
+    async fn what_is_of_another_kind_is_told_in_words_and_with_an_example() {
+        let desk = Desk::new().await;
+        for (name, value, field, expected, example) in [
+            ("return_days", "seven", "return_days", "a whole number from 0 to 4294967295", "for example 30"),
+            ("return_days", "-1", "return_days", "a whole number from 0 to 4294967295", "for example 30"),
+            ("low_stock", "1.5", "low_stock", "a whole number from 0 to 4294967295", "for example"),
+            ("low_stock", "null", "low_stock", "a whole number from 0 to 4294967295", "for example"),
+            ("countries", "IT", "countries", "a list in square brackets", "for example [\"AT\""),
+            ("deliveries", "{}", "deliveries", "a list in square brackets", "for example [{"),
+            ("bank_transfer", "7", "bank_transfer", "an object in braces", "for example {\"days\":"),
+            (
+                "bank_transfer",
+                r#"{"days": "3", "grace_working_days": 1}"#,
+                "bank_transfer.days",
+                "from 0 to 65535",
+                "example 14",
+            ),
+            ("guest_baskets", "[]", "guest_baskets", "an object in braces", "\"keep_days\":"),
+            ("time_zone", "2", "time_zone", "Europe/Rome", "for example \"Europe/Rome\""),
+        ] {
+            let (said, done) = desk.types(&["set", name, value]).await;
+            assert!(!done && said.contains(&format!("{field}: ")), "{name} {value}: {said}");
+            assert!(said.contains(expected) && said.contains(example), "{name} {value}: {said}");
+            for word in ["u32", "u16", "u8", "u64", "struct ", "sequence", " map", "integer `"] {
+                assert!(!said.contains(word), "{name} {value} is answered in words of the program: {said}");
+            }
+        }
     }
 
     #[tokio::test]

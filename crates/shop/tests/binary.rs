@@ -69,6 +69,56 @@ fn it_serves_a_new_shop_and_ends_in_good_order_when_it_is_told_to() {
     assert!(served.0.wait().unwrap().success(), "it ends with the status of success");
 }
 
+/// As `giano … | head` is left by `head`: nobody reads what is said, neither on standard output nor on standard error.
+#[test]
+fn a_command_that_nobody_reads_goes_on_to_its_end_and_says_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let unread = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        writer
+    };
+    std::fs::write(folder.path().join("p.csv"), "Handle,Title,Variant SKU,Variant Price\ncup,Cup,CUP-1,5\n,,,\n")
+        .unwrap();
+    std::fs::write(folder.path().join("l.csv"), "list,sku,unit_price,currency\nBar,CUP-1,4,EUR\nBar,NONE,4,EUR\n")
+        .unwrap();
+    std::fs::write(folder.path().join("w.csv"), "Handle,Title,Variant SKU,Variant Price\nmug,Mug,MUG-1,5\n").unwrap();
+    std::fs::create_dir(folder.path().join("dist")).unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    for (line, status) in [
+        ("migrate", 0),
+        ("import shopify p.csv", 1),
+        ("import prices l.csv", 1),
+        ("import shopify w.csv --replace --dry-run", 0),
+        ("settings", 0),
+        ("settings show deliveries", 0),
+        ("settings show nothing_of_that_name", 1),
+        ("settings set return_days 30", 0),
+        ("jobs list", 0),
+        ("jobs list --show all", 0),
+        ("jobs retry 1", 1),
+        ("orders refunds", 0),
+        ("orders sent G-1000001-X", 1),
+        ("orders paid G-1000001-X", 1),
+        ("demo check --demo empty", 1),
+        ("precompress dist", 0),
+        ("openapi", 0),
+        ("jobs list --database sqlite://nowhere.db", 2),
+        ("--help", 0),
+        ("nonsense", 2),
+    ] {
+        let mut command = giano(folder.path());
+        command.args(line.split(' ')).stdin(Stdio::null());
+        let heard = command.stdout(unread()).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(heard.status.code(), Some(status), "{line}: {}", text(&heard.stderr));
+        assert!(!text(&heard.stderr).contains("panicked"), "{line}: {}", text(&heard.stderr));
+        let mut command = giano(folder.path());
+        command.args(line.split(' ')).stdin(Stdio::null());
+        let unheard = command.stdout(unread()).stderr(unread()).status().unwrap();
+        assert_eq!(unheard.code(), Some(status), "{line}, with nobody who reads errors");
+    }
+}
+
 #[test]
 fn a_setting_that_does_not_exist_is_refused_with_the_names_there_are() {
     let folder = tempfile::tempdir().unwrap();

@@ -102,6 +102,7 @@ pub async fn import_adobe(
         reviews::load(store, &index.slugs, &mut reviews, &mut report, progress).await?;
         reviews.note(&mut report);
     }
+    report.put_in_order();
     Ok(report)
 }
 

@@ -79,7 +79,7 @@ impl Shop {
     }
 
     pub fn prices(&self, file: PathBuf) -> PricesOptions {
-        PricesOptions { file, civil_time: rome(), now: now() }
+        PricesOptions { file, currency: Currency::Eur, civil_time: rome(), now: now() }
     }
 
     pub async fn import_adobe(&self, products: PathBuf) -> Result<Report, ImportError> {

@@ -1,5 +1,5 @@
 //! Pages that stand without the app and without the shop's data, for either may be what is missing: a fault of the
-//! server, and no connection.
+//! server, no connection, and an address that nobody reads to its end.
 
 use super::preferences::Preferences;
 use giano_app::ui::{Html, html};
@@ -20,6 +20,13 @@ pub fn away(preferences: Preferences, head: &Html, shop: &str) -> String {
     let l = preferences.locale;
     let action = button("", words::errors::offline_retry(l));
     page(preferences, head, shop, [words::errors::away_title(l), words::errors::away_text(l)], &action)
+}
+
+/// The address is longer than the shop reads.
+pub fn too_long(preferences: Preferences, head: &Html, shop: &str) -> String {
+    let l = preferences.locale;
+    let action = button(routes::home(), words::errors::not_found_home(l));
+    page(preferences, head, shop, [words::errors::too_long_title(l), words::errors::too_long_text(l)], &action)
 }
 
 /// Stands above a page that is shown as everybody sees it, because who is asking could not be found out.

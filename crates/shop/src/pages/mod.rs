@@ -12,6 +12,9 @@ mod hostile;
 mod preferences;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
+mod queries;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod secrets;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -91,6 +94,22 @@ pub async fn serve(State(shop): State<Arc<Shop>>, request: Request) -> Response 
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// The page for an address that is too long. Of that address nothing is looked at but face and language.
+pub fn too_long(shop: &Shop, uri: &Uri, headers: &HeaderMap) -> Response {
+    let (preferences, _) = Preferences::read(uri, headers);
+    let page = bare::too_long(preferences, shop.assets.head(), &shop.state.snapshot().shop.name);
+    respond(&Page { status: StatusCode::PAYLOAD_TOO_LARGE, pieces: vec![page], location: None }, true)
+}
+
+/// Whether an answer to a request is a page: a browser asks for one, and not of the API, which answers in JSON whoever asks.
+pub fn is_wanted(uri: &Uri, headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let reads_pages = accepted
+        .flat_map(|line| line.split(','))
+        .any(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")));
+    reads_pages && !uri.path().starts_with("/api/")
 }
 
 /// Pages that show something of the visitor even before there is a basket or a session.

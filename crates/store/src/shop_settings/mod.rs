@@ -144,7 +144,8 @@ async fn change(
     drafts: &[SettingDraft],
 ) -> Result<Result<Vec<SettingChange>, SettingsRefusal>, StoreError> {
     let rows = rows(&command.tx, true).await?;
-    let mut wanted = documents(&rows)?;
+    let now = documents(&rows)?;
+    let mut wanted = now.clone();
     for draft in drafts {
         let Some(row) = rows.iter().find(|row| row.name == draft.name) else {
             return Ok(Err(SettingsRefusal::Unknown(draft.name.clone())));
@@ -154,7 +155,7 @@ async fn change(
         }
         wanted.insert(draft.name.clone(), draft.value.clone());
     }
-    let after = match read::checked(&wanted) {
+    let after = match read::checked(&wanted, &now) {
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(SettingsRefusal::Faults(faults))),
     };
