@@ -8,7 +8,7 @@ use giano_api::{Code, Problem};
 use scraper::Html;
 
 /// What no search makes sense with, percent-encoded or as a browser would never send it.
-const WRONG: [&str; 20] = [
+const WRONG: [&str; 21] = [
     "q=%00",
     "q=pot%00",
     "q=%01%02%1B%5B2J%7F%C2%80%C2%9F",
@@ -28,6 +28,7 @@ const WRONG: [&str; 20] = [
     "page=-1&per_page=99999999999999999999",
     "for=nonsense&lang=nonsense",
     "for=%00&lang=%00",
+    "back=/%00&sku=%01&coupon=%02&view=%03&key=%04&bank=%05&number=%06",
     "&&&===&",
 ];
 
