@@ -2,10 +2,10 @@
 //! other things than orders can follow. An order knows whose basket it came from, so that one that waits for its payment is
 //! found by the visitor who placed it.
 
-use crate::orders::basket_owner;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, integer, string, string_null, text_null};
+use serde::Deserialize;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -128,6 +128,16 @@ struct WithBasket {
     basket: String,
 }
 
+/// What an order had taken out of a basket, as it was stored when this step was released. All of it is read, so that a document
+/// that is not whole is none.
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "whether they can be read is all that counts")]
+struct TakenBasket {
+    owner: String,
+    coupons: Vec<String>,
+    lines: Vec<(String, i64)>,
+}
+
 /// Whose basket an order came from stood in the basket's document alone.
 async fn fill_basket_owners(db: &impl ConnectionTrait) -> Result<(), DbErr> {
     let mut after = 0;
@@ -145,7 +155,7 @@ async fn fill_basket_owners(db: &impl ConnectionTrait) -> Result<(), DbErr> {
         after = last.id;
         for row in &rows {
             // One that cannot be read was not to be given back either.
-            let Some(owner) = basket_owner(&row.basket) else { continue };
+            let Ok(TakenBasket { owner, .. }) = serde_json::from_str(&row.basket) else { continue };
             let change = Query::update()
                 .table("orders")
                 .value("basket_owner", owner)

@@ -18,7 +18,6 @@ pub(crate) use moving::{bring_to_change, cancel, touch};
 pub use parts::{OrderHead, OrderParts, OrderPayment, ShipmentRecord};
 pub(crate) use parts::{currency, moment, unknown};
 pub use past::PastOrder;
-pub(crate) use place::basket_owner;
 pub use place::{Placed, PromotionUse, Refusal, StockTaking, Taking};
 pub use priced::OrderTotals;
 pub use read::{OrderLineRecord, OrderOwner, OrderRecord};

@@ -101,11 +101,6 @@ pub(super) struct TakenBasket {
     pub lines: Vec<(String, i64)>,
 }
 
-/// Whose basket it was that an order took, as stored; none where that cannot be read.
-pub(crate) fn basket_owner(taken: &str) -> Option<String> {
-    serde_json::from_str::<TakenBasket>(taken).ok().map(|taken| taken.owner)
-}
-
 /// How often placing is tried anew where another command took the very number that was drawn.
 const TRIES: u32 = 5;
 

@@ -1,8 +1,8 @@
 //! Carries orders, lines and payments over, some hundreds at a time.
 
 use super::legacy::{Document, State};
-use crate::amount::{basis_points, minor};
-use crate::orders::snapshot;
+use super::reckoning::{basis_points, minor};
+use super::written::{self, write};
 use giano_commerce::Money;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use sea_orm_migration::prelude::*;
@@ -10,6 +10,17 @@ use std::collections::HashMap;
 
 /// Orders that are carried over together.
 const AT_ONCE: u64 = 200;
+
+/// Why an order may have been cancelled; what an earlier shop wrote besides is the shop's own doing.
+const REASONS: [&str; 7] = [
+    "payment_declined",
+    "payment_expired",
+    "payment_given_up",
+    "transfer_overdue",
+    "approval_refused",
+    "by_buyer",
+    "by_shop",
+];
 
 #[derive(Debug, FromQueryResult)]
 struct OldOrder {
@@ -248,8 +259,7 @@ impl Carried<'_> {
                 Stands { lifecycle: ("closed", at(text), None), ..shipped(true, at(text), "delivered", Contents::All) }
             }
             State::Cancelled { at: text, reason } => {
-                let known = giano_commerce::order::CancelReason::of_code(reason).is_some();
-                let reason = if known { reason.clone() } else { "by_shop".to_owned() };
+                let reason = if REASONS.contains(&reason.as_str()) { reason.clone() } else { "by_shop".to_owned() };
                 let lifecycle = ("cancelled", at(text), Some(reason));
                 match &self.payment {
                     Some(payment) if payment.state == "succeeded" => {
@@ -304,7 +314,7 @@ impl Carried<'_> {
             Some(document) => {
                 let priced = &document.priced;
                 let (_, delivery) = priced.taxes();
-                let kept = snapshot::write("order", &document.snapshot()).map_err(failed)?;
+                let kept = write(&document.snapshot())?;
                 update
                     .value("face", priced.face.as_str())
                     .value("subtotal_minor", minor(priced.goods))
@@ -312,14 +322,14 @@ impl Carried<'_> {
                     .value("shipping_minor", minor(priced.shipping()))
                     .value("shipping_vat_minor", minor(delivery))
                     .value("vat_minor", minor(priced.tax))
-                    .value("snapshot_version", 1)
+                    .value("snapshot_version", written::VERSION)
                     .value("snapshot", kept);
             }
             None => {
                 tracing::warn!(number = self.order.number, "an order's document is not understood: kept as it is");
                 update
                     .value("subtotal_minor", self.total_minor())
-                    .value("snapshot_version", snapshot::NOT_UNDERSTOOD)
+                    .value("snapshot_version", written::NOT_UNDERSTOOD)
                     .value("snapshot", self.order.document.as_str());
             }
         }
@@ -349,7 +359,7 @@ impl Carried<'_> {
         };
         for (place, (line, tax)) in (0..).zip(document.priced.lines.iter().zip(taxes)) {
             let Some(id) = row(&line.sku, line.quantity) else { continue };
-            let kept = snapshot::write("order line", &document.line_snapshot(line)).map_err(failed)?;
+            let kept = write(&document.line_snapshot(line))?;
             let unit = minor(line.unit);
             let update = Query::update()
                 .table("order_line")
@@ -368,7 +378,7 @@ impl Carried<'_> {
         }
         for (place, gift) in (0_i32..).skip(document.priced.lines.len()).zip(&document.priced.gifts) {
             let Some(id) = row(&gift.sku, gift.quantity) else { continue };
-            let kept = snapshot::write("order line", &gift.line_snapshot()).map_err(failed)?;
+            let kept = write(&gift.line_snapshot())?;
             let update = Query::update()
                 .table("order_line")
                 .value("position", place)
@@ -507,8 +517,4 @@ impl Carried<'_> {
         insert.select_from(lines).map_err(|error| DbErr::Migration(error.to_string()))?;
         run(db, &insert).await
     }
-}
-
-fn failed(error: crate::error::StoreError) -> DbErr {
-    DbErr::Migration(error.to_string())
 }

@@ -1,17 +1,9 @@
 //! Orders as they were stored before, read leniently: what only adorns an order may be missing or unknown, what it cost may
 //! not.
 
-use crate::orders::snapshot::v1::line::{
-    LinePricingSnapshot, LineSnapshot, PictureSnapshot, PromiseSnapshot, QuantitySnapshot, ShownSnapshot, TierSnapshot,
-};
-use crate::orders::snapshot::v1::trace::{OwnerSnapshot, RuleSnapshot, StepSnapshot, VerdictSnapshot};
-use crate::orders::snapshot::v1::{
-    AboutSnapshot, AddressSnapshot, CouponSnapshot, CouponStateSnapshot, DiscountSnapshot, OrderSnapshot,
-    PricingSnapshot, ScheduleSnapshot, ShippingSnapshot, TreatmentSnapshot,
-};
+use super::reckoning::{LineTax, RateTax, taxes};
+use super::written;
 use giano_commerce::locale::Text;
-use giano_commerce::order::{LineTax, line_taxes};
-use giano_commerce::tax::VatPart;
 use giano_commerce::{Country, Face, Locale, Money};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -85,7 +77,7 @@ pub(super) enum State {
 #[derive(Debug, Deserialize)]
 pub(super) struct Document {
     pub priced: Priced,
-    address: AddressSnapshot,
+    address: written::Address,
     #[serde(default, deserialize_with = "lenient")]
     pub payment: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
@@ -133,7 +125,7 @@ struct Shown {
     #[serde(default, deserialize_with = "lenient")]
     image: Option<Picture>,
     #[serde(default, deserialize_with = "lenient")]
-    quantities: Option<QuantitySnapshot>,
+    quantities: Option<written::Quantities>,
     #[serde(default, deserialize_with = "lenient")]
     pack_size: Option<u32>,
     #[serde(default, deserialize_with = "lenient")]
@@ -180,7 +172,7 @@ pub(super) struct Priced {
     pub gifts: Vec<Gift>,
     pub goods: Money,
     #[serde(default)]
-    discounts: Vec<DiscountSnapshot>,
+    discounts: Vec<written::Discount>,
     #[serde(default, deserialize_with = "lenient")]
     saved: Option<Money>,
     #[serde(default)]
@@ -192,7 +184,7 @@ pub(super) struct Priced {
     pub tax: Money,
     pub total: Money,
     #[serde(default, deserialize_with = "lenient")]
-    schedule: Option<ScheduleSnapshot>,
+    schedule: Option<written::Schedule>,
     #[serde(default, deserialize_with = "lenient")]
     weight_grams: u64,
 }
@@ -208,7 +200,7 @@ pub(super) struct PricedLine {
     pub vat_percent: Decimal,
     base: Money,
     #[serde(default, deserialize_with = "lenient")]
-    tier: Option<TierSnapshot>,
+    tier: Option<written::Tier>,
     #[serde(default, deserialize_with = "lenient_list")]
     trace: Vec<Step>,
 }
@@ -267,7 +259,7 @@ struct Step {
     rule: Rule,
     before: Money,
     after: Money,
-    verdict: VerdictSnapshot,
+    verdict: written::Verdict,
 }
 
 #[derive(Debug, Deserialize)]
@@ -280,7 +272,7 @@ enum Rule {
     },
     Contract {
         list: String,
-        owner: OwnerSnapshot,
+        owner: written::Owner,
         minimum: u32,
         #[serde(default)]
         percent_off: Option<Decimal>,
@@ -310,10 +302,10 @@ enum Rule {
 
 impl Document {
     /// What the order keeps from now on.
-    pub fn snapshot(&self) -> OrderSnapshot {
+    pub fn snapshot(&self) -> written::Order {
         let priced = &self.priced;
-        OrderSnapshot {
-            about: AboutSnapshot {
+        written::Order {
+            about: written::About {
                 locale: self.locale,
                 email: self.email.clone(),
                 address: self.address.clone(),
@@ -326,21 +318,20 @@ impl Document {
                 arrives: self.arrives,
                 pay_by: self.pay_by,
             },
-            pricing: PricingSnapshot {
-                shipping: priced.shipping.as_ref().map(|shipping| ShippingSnapshot {
+            pricing: written::Pricing {
+                shipping: priced.shipping.as_ref().map(|shipping| written::Shipping {
                     code: shipping.code.clone(),
                     name: shipping.name.clone(),
                     regular: shipping.regular,
                 }),
                 discounts: priced.discounts.clone(),
                 coupons: priced.coupons.iter().map(coupon).collect(),
-                promotions_used: Vec::new(),
                 treatment: match &priced.treatment {
-                    Treatment::Charged { country } => TreatmentSnapshot::Charged { country: *country },
+                    Treatment::Charged { country } => written::Treatment::Charged { country: *country },
                     Treatment::ReverseCharge { vat_number } => {
-                        TreatmentSnapshot::ReverseCharge { vat_number: vat_number.clone() }
+                        written::Treatment::ReverseCharge { vat_number: vat_number.clone() }
                     }
-                    Treatment::Export => TreatmentSnapshot::Export,
+                    Treatment::Export => written::Treatment::Export,
                 },
                 schedule: priced.schedule.clone(),
                 saved: priced.saved.unwrap_or_else(|| Money::zero(priced.total.currency())),
@@ -350,14 +341,13 @@ impl Document {
     }
 
     /// What a line keeps from now on.
-    pub fn line_snapshot(&self, line: &PricedLine) -> LineSnapshot {
+    pub fn line_snapshot(&self, line: &PricedLine) -> written::Line {
         let known = self.lines.iter().find(|known| known.priced.id == line.id);
-        LineSnapshot::Bought {
+        written::Line::Bought {
             shown: known.and_then(|known| known.shown.as_ref()).map(shown).map(Box::new),
-            pricing: LinePricingSnapshot {
+            pricing: written::LinePricing {
                 id: line.id,
                 base: line.base,
-                before: None,
                 tier: line.tier.clone(),
                 trace: line.trace.iter().map(step).collect(),
             },
@@ -367,8 +357,8 @@ impl Document {
 
 impl Gift {
     /// What a gift keeps from now on.
-    pub fn line_snapshot(&self) -> LineSnapshot {
-        LineSnapshot::Gift { promotion: self.promotion, name: self.name.clone() }
+    pub fn line_snapshot(&self) -> written::Line {
+        written::Line::Gift { promotion: self.promotion, name: self.name.clone() }
     }
 }
 
@@ -386,12 +376,11 @@ impl Priced {
 
     /// VAT of every line, and of the delivery.
     pub fn taxes(&self) -> (Vec<Money>, Money) {
-        let vat: Vec<VatPart> =
-            self.vat.iter().map(|part| VatPart { rate: part.rate, net: part.net, tax: part.tax }).collect();
+        let rates: Vec<RateTax> =
+            self.vat.iter().map(|part| RateTax { percent: part.rate, net: part.net, tax: part.tax }).collect();
         let lines: Vec<LineTax> =
             self.lines.iter().map(|line| LineTax { percent: line.vat_percent, charged: line.charged() }).collect();
-        let (lines, delivery) = line_taxes(self.face, &vat, &lines);
-        (lines, Money::new(delivery, self.total.currency()))
+        taxes(self.face, &rates, &lines, self.total.currency())
     }
 }
 
@@ -402,59 +391,59 @@ impl PricedLine {
     }
 }
 
-fn coupon(coupon: &Coupon) -> CouponSnapshot {
+fn coupon(coupon: &Coupon) -> written::Coupon {
     let state = match &coupon.state {
-        CouponState::Applied => CouponStateSnapshot::Applied,
-        CouponState::Unknown => CouponStateSnapshot::Unknown,
-        CouponState::BelowMinimum { missing } => CouponStateSnapshot::BelowMinimum { missing: *missing },
-        CouponState::NotBetter => CouponStateSnapshot::NotBetter,
+        CouponState::Applied => written::CouponState::Applied,
+        CouponState::Unknown => written::CouponState::Unknown,
+        CouponState::BelowMinimum { missing } => written::CouponState::BelowMinimum { missing: *missing },
+        CouponState::NotBetter => written::CouponState::NotBetter,
     };
-    CouponSnapshot { code: coupon.code.clone(), state }
+    written::Coupon { code: coupon.code.clone(), state }
 }
 
-fn shown(shown: &Shown) -> ShownSnapshot {
+fn shown(shown: &Shown) -> written::Shown {
     let picture = shown.image.as_ref().map(|picture| {
         let Picture::Image { key, width, height, widths, avif, alt } = picture;
         let (key, widths, alt) = (key.clone(), widths.clone(), alt.clone());
-        PictureSnapshot { key, width: *width, height: *height, widths, avif: *avif, alt }
+        written::Picture { key, width: *width, height: *height, widths, avif: *avif, alt }
     });
-    ShownSnapshot {
+    written::Shown {
         slug: shown.slug.clone(),
         name: shown.name.clone(),
         label: shown.label.clone(),
         picture,
-        quantities: shown.quantities.unwrap_or(QuantitySnapshot { minimum: 1, maximum: None, increment: 1 }),
+        quantities: shown.quantities.unwrap_or(written::Quantities { minimum: 1, maximum: None, increment: 1 }),
         pack_size: shown.pack_size.unwrap_or(1),
         promise: match shown.availability {
-            Some(Availability::InStock { on_hand }) => PromiseSnapshot::InStock { on_hand },
-            Some(Availability::Low { on_hand }) => PromiseSnapshot::Low { on_hand },
-            Some(Availability::Later { days }) => PromiseSnapshot::Later { days },
-            Some(Availability::Out) => PromiseSnapshot::Out,
-            None => PromiseSnapshot::Later { days: None },
+            Some(Availability::InStock { on_hand }) => written::Promise::InStock { on_hand },
+            Some(Availability::Low { on_hand }) => written::Promise::Low { on_hand },
+            Some(Availability::Later { days }) => written::Promise::Later { days },
+            Some(Availability::Out) => written::Promise::Out,
+            None => written::Promise::Later { days: None },
         },
     }
 }
 
-fn step(step: &Step) -> StepSnapshot {
+fn step(step: &Step) -> written::Step {
     let rule = match &step.rule {
-        Rule::HomePrice => RuleSnapshot::HomePrice,
-        Rule::ListPrice => RuleSnapshot::ListPrice,
-        Rule::DerivedFromHome { vat_percent } => RuleSnapshot::DerivedFromHome { vat_percent: *vat_percent },
-        Rule::Contract { list, owner, minimum, percent_off, firm } => RuleSnapshot::Contract {
+        Rule::HomePrice => written::Rule::HomePrice,
+        Rule::ListPrice => written::Rule::ListPrice,
+        Rule::DerivedFromHome { vat_percent } => written::Rule::DerivedFromHome { vat_percent: *vat_percent },
+        Rule::Contract { list, owner, minimum, percent_off, firm } => written::Rule::Contract {
             list: list.clone(),
             owner: *owner,
             minimum: *minimum,
             percent_off: *percent_off,
             firm: *firm,
         },
-        Rule::Tier { minimum, counted } => RuleSnapshot::Tier { minimum: *minimum, counted: *counted },
-        Rule::Promotion { id, name } => RuleSnapshot::Promotion { id: *id, name: name.clone() },
+        Rule::Tier { minimum, counted } => written::Rule::Tier { minimum: *minimum, counted: *counted },
+        Rule::Promotion { id, name } => written::Rule::Promotion { id: *id, name: name.clone() },
         Rule::Term { code, name, percent } => {
-            RuleSnapshot::Term { code: code.clone(), name: name.clone(), percent: *percent }
+            written::Rule::Term { code: code.clone(), name: name.clone(), percent: *percent }
         }
-        Rule::Rounding { of } if of == "line" => RuleSnapshot::RoundingOfLine,
-        Rule::Rounding { .. } => RuleSnapshot::RoundingOfUnit,
-        Rule::OrderShare { id, name } => RuleSnapshot::OrderShare { id: *id, name: name.clone() },
+        Rule::Rounding { of } if of == "line" => written::Rule::RoundingOfLine,
+        Rule::Rounding { .. } => written::Rule::RoundingOfUnit,
+        Rule::OrderShare { id, name } => written::Rule::OrderShare { id: *id, name: name.clone() },
     };
-    StepSnapshot { rule, before: step.before, after: step.after, verdict: step.verdict }
+    written::Step { rule, before: step.before, after: step.after, verdict: step.verdict }
 }

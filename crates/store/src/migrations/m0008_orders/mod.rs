@@ -3,10 +3,17 @@
 //!
 //! Every order of an earlier shop is carried over. One whose document cannot be understood keeps it as it is, and is shown
 //! with what its columns tell.
+//!
+//! The step has its own copies of what it writes and of how it reckons (`written`, `reckoning`), so that it does the same
+//! whatever becomes of orders.
 
 mod carry;
 mod legacy;
+mod reckoning;
 mod tables;
+#[cfg(test)]
+mod tests;
+mod written;
 
 use sea_orm_migration::prelude::*;
 
