@@ -2,13 +2,13 @@
 //! here nothing is tried again: a retry would hide that the order was broken.
 
 use crate::database::Fresh;
-use crate::orders::{Wanted, order_of, variant};
+use crate::orders::{Wanted, key, order_of, variant};
 use futures::future::join_all;
 use giano_commerce::locale::Text;
-use giano_commerce::order::PaymentEvent;
+use giano_commerce::order::{CancelReason, PaymentEvent};
 use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope, Stacking};
 use giano_commerce::tax::VatClass;
-use giano_store::{ProductDraft, PromotionUse, Store};
+use giano_store::{OrderOwner, ProductDraft, PromotionUse, Store};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +18,7 @@ on_both!(
     restocks_and_checkouts_do_not_undo_each_other,
     orders_in_every_order_do_not_undo_each_other,
     promotions_given_back_and_used_up_at_once_hold,
+    orders_cancelled_and_paid_at_once_do_not_undo_each_other,
 );
 
 const SKUS: [&str; 6] = ["FIVE", "ANT", "ZOO", "BEE", "YAK", "CAT"];
@@ -145,7 +146,10 @@ async fn orders_in_every_order_do_not_undo_each_other(fresh: Fresh) {
     assert_eq!(on_hand(&store).await, [10_000 - 12 * 3; SKUS.len()]);
 }
 
-fn twice() -> Promotion {
+/// As often as it may be used: less often than it is wanted at once, and often enough that many give it back at once.
+const USES: u32 = 6;
+
+fn few() -> Promotion {
     Promotion {
         id: PromotionId(0),
         name: Text::one("Few"),
@@ -159,7 +163,7 @@ fn twice() -> Promotion {
         minimum_quantity: None,
         coupon: None,
         advertised: false,
-        limit_total: Some(2),
+        limit_total: Some(USES),
         limit_per_customer: None,
         priority: 0,
         stacking: Stacking::Combines,
@@ -170,24 +174,28 @@ async fn promotions_given_back_and_used_up_at_once_hold(fresh: Fresh) {
     let store = fresh.store;
     store.upsert_product(&product(10_000), 0).await.unwrap();
     for n in 0..4 {
-        store.put_promotion(&format!("p{n}"), &twice()).await.unwrap();
+        store.put_promotion(&format!("p{n}"), &few()).await.unwrap();
     }
     let promotions: Vec<PromotionId> =
         store.load_promotions().await.unwrap().into_iter().map(|record| record.promotion.id).collect();
-    let buyers = (0..24).map(|n: usize| {
+    let buyers = (0..12).map(|n: usize| {
         let (store, promotions) = (store.clone(), promotions.clone());
         tokio::spawn(async move {
-            // Each uses some of them, overlapping with what others use, and in another order.
-            let mut used = vec![promotions[n % 4], promotions[(n + 1 + n / 4 % 3) % 4]];
-            used.dedup();
-            for round in 0..6 {
+            // Each uses three of the four, in another order than others.
+            let mut used = promotions.clone();
+            used.rotate_left(n % 4);
+            used.truncate(3);
+            if n.is_multiple_of(2) {
+                used.reverse();
+            }
+            for round in 0..3 {
                 let name = format!("b{n} r{round}");
                 let mut new = order(&store, &name, &SKUS[n % 6..=n % 6]).await;
                 let customer = new.order.email_key.clone();
                 let promotions = used.iter().map(|promotion| PromotionUse {
                     promotion: *promotion,
                     customer: customer.clone(),
-                    limit_total: Some(2),
+                    limit_total: Some(USES),
                     limit_per_customer: None,
                 });
                 new.taking.promotions = promotions.collect();
@@ -206,5 +214,38 @@ async fn promotions_given_back_and_used_up_at_once_hold(fresh: Fresh) {
     let left: Vec<u64> = store.load_promotions().await.unwrap().into_iter().map(|record| record.used).collect();
     assert_eq!(left, [0; 4]);
     assert_eq!(on_hand(&store).await, [10_000; SKUS.len()]);
+    assert_eq!(store.times_contended(), 0, "one was undone for the other");
+}
+
+/// The shop cancels an order in the moment in which its money comes: both change the order and its payment.
+async fn orders_cancelled_and_paid_at_once_do_not_undo_each_other(fresh: Fresh) {
+    let store = fresh.store;
+    store.upsert_product(&product(10_000), 0).await.unwrap();
+    // So few at once that all find a connection before long, also on a machine that has other things to do.
+    let turns = Arc::new(Semaphore::new(4));
+    let orders = (0..12).map(|n| {
+        let (store, turns) = (store.clone(), Arc::clone(&turns));
+        tokio::spawn(async move {
+            let _turn = turns.acquire().await;
+            let wanted = order(&store, &format!("b{n}"), &SKUS[n % 6..=n % 6]).await;
+            let placed = wanted.place(&store).await.unwrap();
+            let owner = OrderOwner::Key(key(&placed.number));
+            let known = store.order(&placed.number, &owner).await.unwrap().unwrap().head;
+            let payment = wanted.order.payment.id;
+            let (cancelled, paid) = tokio::join!(
+                store.cancel_order(&known, CancelReason::ByShop, Timestamp::UNIX_EPOCH),
+                store.settle_payment(&payment, PaymentEvent::Capture, Timestamp::UNIX_EPOCH),
+            );
+            // Who came first decides: what was cancelled gives back what came, and what was paid is not cancelled unseen.
+            let (cancelled, now) =
+                (cancelled.unwrap(), store.order(&placed.number, &owner).await.unwrap().unwrap().head);
+            paid.unwrap().unwrap();
+            assert_eq!((now.cancelled().is_some(), now.parts.refunds.len()), (cancelled, usize::from(cancelled)));
+            assert_eq!(now.parts.payments[0].captured, now.total);
+        })
+    });
+    for order in join_all(orders).await {
+        order.unwrap();
+    }
     assert_eq!(store.times_contended(), 0, "one was undone for the other");
 }

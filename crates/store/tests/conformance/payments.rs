@@ -19,6 +19,7 @@ on_both!(
     one_capture_told_of_in_two_ways_counts_once,
     another_currency_is_refused,
     the_share_of_a_cancelled_order_goes_back,
+    what_came_in_is_for_orders_that_stand_first,
     a_payment_ends_with_the_last_of_its_orders,
     payments_with_a_job_hide_no_others,
     what_cannot_be_cancelled_is_not_overdue,
@@ -214,6 +215,18 @@ async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
     assert_eq!(row(&fresh.url, sums).await, [12_000]);
     let jobs = store.jobs(JobFilter::All, 10).await.unwrap();
     assert_eq!(jobs.iter().filter(|job| job.kind == "refund_payment").count(), 2);
+}
+
+/// Less came in than was asked for: an order that is cancelled gets of it what the others leave.
+async fn what_came_in_is_for_orders_that_stand_first(fresh: Fresh) {
+    let [one, two] = paid_together(&fresh.store, &fresh.url).await;
+    let store = fresh.store;
+    let known = head(&store, &one).await;
+    assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+    store.hear_of_payment("both", &captured(cents(7000)), AT).await.unwrap().unwrap();
+    let (first, second) = (head(&store, &one).await, head(&store, &two).await);
+    assert_eq!((first.parts.payments[0].captured, second.parts.payments[0].captured), (cents(1000), cents(6000)));
+    assert_eq!((first.parts.refunds[0].amount, second.standing().headline.code()), (cents(1000), "paid"));
 }
 
 async fn a_payment_ends_with_the_last_of_its_orders(fresh: Fresh) {
