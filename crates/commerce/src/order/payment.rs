@@ -1,7 +1,7 @@
 //! Payments: how far the money has come.
 
 use super::TransitionError;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// How far a payment has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub enum PaymentState {
 pub enum PaymentEvent {
     /// The bank asks the buyer.
     Challenge,
+    /// The bank has the buyer's answer, and asks something else.
+    ChallengeAgain,
     /// Nothing is known yet.
     Pend,
     /// The money is kept ready.
@@ -81,13 +83,22 @@ pub enum PaymentEvent {
 
 impl PaymentEvent {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Challenge, Self::Pend, Self::Authorise, Self::Capture, Self::Decline, Self::Expire, Self::Void];
+    pub const ALL: [Self; 8] = [
+        Self::Challenge,
+        Self::ChallengeAgain,
+        Self::Pend,
+        Self::Authorise,
+        Self::Capture,
+        Self::Decline,
+        Self::Expire,
+        Self::Void,
+    ];
 
     /// The event's name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Challenge => "challenge",
+            Self::ChallengeAgain => "challenge_again",
             Self::Pend => "pend",
             Self::Authorise => "authorise",
             Self::Capture => "capture",
@@ -182,11 +193,18 @@ impl PaymentState {
     pub fn apply(self, event: PaymentEvent, at: Timestamp) -> Result<Self, TransitionError> {
         use PaymentEvent as E;
         match (self, event) {
-            (Self::Created { .. } | Self::Pending { .. }, E::Challenge) => Ok(Self::Challenge { since: at }),
+            (Self::Created { .. } | Self::Pending { .. }, E::Challenge | E::ChallengeAgain) => {
+                Ok(Self::Challenge { since: at })
+            }
             (Self::Created { .. } | Self::Challenge { .. }, E::Pend) => Ok(Self::Pending { since: at }),
             // How long it has been waiting counts from the first time.
             (Self::Pending { since }, E::Pend) => Ok(Self::Pending { since }),
             (Self::Challenge { since }, E::Challenge) => Ok(Self::Challenge { since }),
+            // Questions are told apart by their moments, so that no two have the same.
+            (Self::Challenge { since }, E::ChallengeAgain) => {
+                let next = since.saturating_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
+                Ok(Self::Challenge { since: Ord::max(at, next) })
+            }
             (Self::Created { .. } | Self::Challenge { .. } | Self::Pending { .. }, E::Authorise) => {
                 Ok(Self::Authorised { at })
             }
@@ -229,7 +247,14 @@ impl PaymentState {
                 | Self::Declined { .. }
                 | Self::Expired { .. }
                 | Self::Voided { .. },
-                E::Challenge | E::Pend | E::Authorise | E::Capture | E::Decline | E::Expire | E::Void,
+                E::Challenge
+                | E::ChallengeAgain
+                | E::Pend
+                | E::Authorise
+                | E::Capture
+                | E::Decline
+                | E::Expire
+                | E::Void,
             ) => Err(TransitionError { what: "a payment", from: self.code(), event: event.name() }),
         }
     }
@@ -272,9 +297,9 @@ mod tests {
         assert_eq!(
             possible,
             [
-                "created: challenge→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
-                "challenge: challenge→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
-                "pending: challenge→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
+                "created: challenge→challenge challenge_again→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
+                "challenge: challenge→challenge challenge_again→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
+                "pending: challenge→challenge challenge_again→challenge pend→pending authorise→authorised capture→captured decline→declined expire→expired void→voided",
                 "awaited: capture→captured expire→expired void→voided",
                 "owed: capture→captured void→voided",
                 "authorised: capture→captured decline→declined expire→expired void→voided",
@@ -284,6 +309,18 @@ mod tests {
                 "voided:",
             ]
         );
+    }
+
+    #[test]
+    fn questions_of_the_bank_have_moments_of_their_own() {
+        let first = PaymentState::Challenge { since: Timestamp::UNIX_EPOCH };
+        assert_eq!(first.apply(PaymentEvent::Challenge, Timestamp::from_second(60).unwrap()).unwrap(), first);
+        // Also where the next is asked at once, or by a clock that goes slow.
+        for (at, since) in [(60_000, 60_000), (0, 1), (-5, 1)] {
+            let at = Timestamp::from_millisecond(at).unwrap();
+            let next = first.apply(PaymentEvent::ChallengeAgain, at).unwrap();
+            assert_eq!(next, PaymentState::Challenge { since: Timestamp::from_millisecond(since).unwrap() });
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Asking a provider: written down, asked for a limited time, and its answer taken to payment and orders.
 
 use super::provider::{Answer, Ask, Charge, Inquiry, NoAnswer, Refunding};
-use super::settle::{hear, pend};
+use super::settle::{Meaning, hear, pend};
 use crate::problem::Failure;
 use crate::state::AppState;
 use giano_commerce::Money;
@@ -56,13 +56,22 @@ impl Question<'_> {
         }
     }
 
-    /// What it means that the provider has let the money go.
-    const fn meaning_of_voided(self) -> PaymentEvent {
-        match self {
-            Self::GiveUp => PaymentEvent::Void,
-            Self::Authorise { .. } | Self::AnswerChallenge { .. } | Self::Capture | Self::Void | Self::Status => {
-                PaymentEvent::Expire
-            }
+    /// What the provider's answers mean after it.
+    const fn meaning(self) -> Meaning {
+        Meaning {
+            voided: match self {
+                Self::GiveUp => PaymentEvent::Void,
+                Self::Authorise { .. } | Self::AnswerChallenge { .. } | Self::Capture | Self::Void | Self::Status => {
+                    PaymentEvent::Expire
+                }
+            },
+            challenge: match self {
+                // It has the answer to the question that it asked: this is another one.
+                Self::AnswerChallenge { .. } => PaymentEvent::ChallengeAgain,
+                Self::Authorise { .. } | Self::Capture | Self::Void | Self::GiveUp | Self::Status => {
+                    PaymentEvent::Challenge
+                }
+            },
         }
     }
 }
@@ -70,7 +79,7 @@ impl Question<'_> {
 /// Asks for a new payment: for its authorisation, and then at once for the money. Both asks are written down by the commands
 /// that lead to them: placing the order, and noting that the money is kept ready. Without an answer the payment waits.
 pub(crate) async fn ask_for_money(state: &AppState, payment: &PaymentRecord, card_token: &str) -> Result<(), Failure> {
-    let attempt = NewAttempt { kind: AttemptKind::Authorise, refund: None };
+    let attempt = NewAttempt::of(AttemptKind::Authorise);
     let key = attempt.key(&payment.id);
     match made(state, payment, Question::Authorise { card_token }, key).await? {
         Asked::Answered { settled, .. } => take_what_is_ready(state, *settled).await.map(drop),
@@ -83,7 +92,7 @@ pub(crate) async fn take_what_is_ready(state: &AppState, settled: Settlement) ->
     if !settled.moved || !matches!(settled.payment.state, PaymentState::Authorised { .. }) {
         return Ok(settled);
     }
-    let attempt = NewAttempt { kind: AttemptKind::Capture, refund: None };
+    let attempt = NewAttempt::of(AttemptKind::Capture);
     let key = attempt.key(&settled.payment.id);
     Ok(match made(state, &settled.payment, Question::Capture, key).await? {
         Asked::Answered { settled, .. } => *settled,
@@ -97,7 +106,11 @@ pub(crate) async fn ask(state: &AppState, payment: &PaymentRecord, question: Que
     if state.payments.of(payment).is_none() {
         return Ok(Asked::Unanswered);
     }
-    let attempt = NewAttempt { kind: question.kind(), refund: None };
+    let asked = match (question, payment.state) {
+        (Question::AnswerChallenge { .. }, PaymentState::Challenge { since }) => Some(since),
+        _ => None,
+    };
+    let attempt = NewAttempt { question: asked, ..NewAttempt::of(question.kind()) };
     let key = state.store.begin_attempt(&payment.id, &attempt, payment.amount, state.clock.now()).await?;
     made(state, payment, question, key).await
 }
@@ -128,7 +141,7 @@ async fn made(
     count(provider.name(), question.kind(), answered.is_ok());
     match answered {
         Ok(answer) => {
-            let settled = hear(state, &payment.id, &answer, Some(ask.key), question.meaning_of_voided()).await?;
+            let settled = hear(state, &payment.id, &answer, Some(ask.key), question.meaning()).await?;
             Ok(Asked::Answered { charge: answer.charge, settled: Box::new(settled) })
         }
         Err(NoAnswer) => {
@@ -145,7 +158,7 @@ pub(crate) async fn ask_for_refund(
     refund: &RefundRecord,
 ) -> Result<Result<Refunding, NoAnswer>, StoreError> {
     let Some(provider) = state.payments.of(payment) else { return Ok(Err(NoAnswer)) };
-    let attempt = NewAttempt { kind: AttemptKind::Refund, refund: Some(refund.id) };
+    let attempt = NewAttempt::refund(refund.id);
     let key = state.store.begin_attempt(&payment.id, &attempt, refund.amount, state.clock.now()).await?;
     let ask = ask_of(payment, key, refund.amount);
     let answered = tokio::time::timeout(provider.may_take(), provider.refund(&ask)).await.unwrap_or(Err(NoAnswer));

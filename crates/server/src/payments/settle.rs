@@ -7,16 +7,29 @@ use giano_api::Code;
 use giano_commerce::order::PaymentEvent;
 use giano_store::{CameIn, PaymentHeard, PaymentRecord, Settlement};
 
+/// What a provider's answers mean, which hangs on what it was asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Meaning {
+    /// That it has let the money go.
+    pub voided: PaymentEvent,
+    /// That the bank asks the buyer.
+    pub challenge: PaymentEvent,
+}
+
+impl Meaning {
+    /// Where it was not asked, and speaks by itself.
+    pub const UNASKED: Self = Self { voided: PaymentEvent::Expire, challenge: PaymentEvent::Challenge };
+}
+
 /// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and basket
 /// given back, in one transaction with the payment. Money that comes too late is to go back; a job sees to that. Money in
-/// another currency is an error, which people find in the log and, where it was asked for, among the jobs. `voided` says
-/// what it means for the order where the provider has let the money go.
+/// another currency is an error, which people find in the log and, where it was asked for, among the jobs.
 pub(crate) async fn hear(
     state: &AppState,
     payment: &str,
     answer: &Answer,
     key: Option<String>,
-    voided: PaymentEvent,
+    meaning: Meaning,
 ) -> Result<Settlement, Failure> {
     let (event, came_in) = match answer.charge {
         Charge::Captured { amount } => {
@@ -28,9 +41,9 @@ pub(crate) async fn hear(
         }
         Charge::Authorised => (PaymentEvent::Authorise, None),
         Charge::Declined => (PaymentEvent::Decline, None),
-        Charge::Challenge => (PaymentEvent::Challenge, None),
+        Charge::Challenge => (meaning.challenge, None),
         Charge::Pending => (PaymentEvent::Pend, None),
-        Charge::Voided => (voided, None),
+        Charge::Voided => (meaning.voided, None),
     };
     let heard = PaymentHeard {
         event,

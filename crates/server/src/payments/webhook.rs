@@ -1,14 +1,14 @@
 //! A provider's word, sent later. The same twice changes nothing, whatever order it comes in.
 
 use super::provider::{Answer, WebhookRefused};
-use super::settle::hear;
+use super::settle::{Meaning, hear};
 use crate::problem::{Failure, Path};
 use crate::state::AppState;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use giano_api::Code;
-use giano_commerce::order::{PaymentEvent, PaymentState};
+use giano_commerce::order::PaymentState;
 use giano_store::Job;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub(crate) async fn webhook(
     let payment = state.store.payment(&notice.payment).await?;
     let payment = payment.filter(|payment| payment.provider.as_deref() == Some(provider.name())).ok_or_else(missing)?;
     let told = Answer { charge: notice.charge, reference: None, capture: notice.capture };
-    let settled = hear(&state, &payment.id, &told, None, PaymentEvent::Expire).await?;
+    let settled = hear(&state, &payment.id, &told, None, Meaning::UNASKED).await?;
     if settled.moved && matches!(settled.payment.state, PaymentState::Authorised { .. }) {
         let (now, job) = (state.clock.millis(), Job::SettlePayment { payment: payment.id });
         let key = job.key().unwrap_or_default();

@@ -7,6 +7,7 @@ use crate::shop::{Browser, Shop, placed};
 use axum::http::StatusCode;
 use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
 use giano_api::orders::{GetOrder, OrderKey};
+use giano_commerce::order::PaymentEvent;
 use giano_server::payments::PaymentProvider;
 use giano_server::{AppState, Clock};
 use giano_store::{Job, OrderOwner};
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 on_both!(
     what_is_asked_is_written_down_before,
     each_question_has_a_key_of_its_own,
+    a_second_question_of_the_bank_is_answered_by_itself,
     the_bank_is_asked_before_a_challenge_ends,
     a_payment_of_which_nothing_is_heard_ends,
     money_that_comes_after_the_end_goes_back,
@@ -130,6 +132,32 @@ async fn each_question_has_a_key_of_its_own(fresh: Fresh) {
         asked.entry(seen.key).or_default().insert(seen.what);
     }
     assert!(asked.len() >= 6 && asked.values().all(|questions| questions.len() == 1), "{asked:?}");
+}
+
+/// A bank that asks twice within one payment has to hear the second yes as well: under the key of the first it would only say
+/// again what it said to that.
+async fn a_second_question_of_the_bank_is_answered_by_itself(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    let yes = ChallengeBody { approve: true };
+    provider.takes("approve", Some(Mood::AsksAgain));
+    // At the same moment by the shop's clock, too.
+    for _ in 0..2 {
+        let asked = guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+        assert!(matches!(asked, PlacedOrder::Challenge { .. }), "{asked:?}");
+    }
+    // Asked how it stands, a bank that still asks the same makes no new question of it.
+    let state = shop.store.payment(&payment).await.unwrap().unwrap().state;
+    shop.store.settle_payment(&payment, PaymentEvent::Challenge, shop.state.clock.now()).await.unwrap();
+    assert_eq!(shop.store.payment(&payment).await.unwrap().unwrap().state, state);
+    provider.takes("approve", None);
+    guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    let asked = provider.seen("approve");
+    let keys: HashSet<&str> = asked.iter().map(|seen| seen.key.as_str()).collect();
+    assert_eq!((asked.len(), keys.len()), (3, 3), "{asked:?}");
+    assert!(asked.iter().all(|seen| seen.written == Some(("asked".to_owned(), 1))), "{asked:?}");
 }
 
 async fn the_bank_is_asked_before_a_challenge_ends(fresh: Fresh) {

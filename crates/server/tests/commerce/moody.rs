@@ -26,6 +26,8 @@ pub enum Mood {
     LosesAnswer,
     /// It says no.
     Refuses,
+    /// It has the answer, and asks something else.
+    AsksAgain,
     /// It has not made up its mind.
     Ponders,
 }
@@ -152,6 +154,9 @@ impl PaymentProvider for Moody {
 
     async fn answer_challenge(&self, ask: &Ask, approve: bool) -> Result<Answer, NoAnswer> {
         let mood = self.sees(if approve { "approve" } else { "refuse" }, ask).await?;
+        if mood == Some(Mood::AsksAgain) {
+            return Ok(Charge::Challenge.into());
+        }
         told(mood, self.books.answer_challenge(ask, approve).await)
     }
 

@@ -19,13 +19,27 @@ pub struct NewAttempt {
     pub kind: AttemptKind,
     /// The refund that is asked for, with [`AttemptKind::Refund`].
     pub refund: Option<i64>,
+    /// The bank's question that is answered, by the moment at which it was asked: each has a key of its own, so that the yes to
+    /// one is never taken for the yes to the next.
+    pub question: Option<Timestamp>,
 }
 
 impl NewAttempt {
+    /// Something to ask for a payment as a whole.
+    pub const fn of(kind: AttemptKind) -> Self {
+        Self { kind, refund: None, question: None }
+    }
+
+    /// To give a refund back.
+    pub const fn refund(refund: i64) -> Self {
+        Self { kind: AttemptKind::Refund, refund: Some(refund), question: None }
+    }
+
     /// The key under which the provider does it once. The same thing asked again has the same key, after a restart too.
     pub fn key(&self, payment: &str) -> String {
-        match self.refund {
-            Some(refund) => format!("{payment} {} {refund}", self.kind.code()),
+        let of = self.refund.or(self.question.map(Timestamp::as_millisecond));
+        match of {
+            Some(of) => format!("{payment} {} {of}", self.kind.code()),
             None => format!("{payment} {}", self.kind.code()),
         }
     }

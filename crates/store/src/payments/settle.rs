@@ -118,10 +118,10 @@ impl Store {
         payment.state = next;
         note_reference(&command, &mut payment, heard).await?;
         let reason = match event {
-            PaymentEvent::Challenge | PaymentEvent::Pend | PaymentEvent::Capture => None,
+            PaymentEvent::Challenge | PaymentEvent::ChallengeAgain | PaymentEvent::Pend | PaymentEvent::Capture => None,
             PaymentEvent::Authorise => {
                 if heard.capture_next {
-                    let attempt = NewAttempt { kind: AttemptKind::Capture, refund: None };
+                    let attempt = NewAttempt::of(AttemptKind::Capture);
                     attempts::begin(&command, id, &attempt, row.amount_minor, at).await?;
                 }
                 None
