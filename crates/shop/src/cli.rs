@@ -325,7 +325,7 @@ pub enum Orders {
         #[arg(long)]
         unpaid: bool,
     },
-    /// Note that a bank transfer came for an order. Exit status: 0 noted, 1 not.
+    /// Note that a bank transfer came for an order, one on account too. Exit status: 0 noted, 1 not.
     Paid {
         #[command(flatten)]
         database: Database,
@@ -335,6 +335,20 @@ pub enum Orders {
         #[arg(long, requires = "reference")]
         amount: Option<Decimal>,
         /// The bank's reference of the transfer: one with the same is noted once.
+        #[arg(long)]
+        reference: Option<String>,
+    },
+    /// Note that money of an order was given back by hand: by bank transfer, or at the payment provider where it had given up
+    /// doing it by itself. Exit status: 0 noted, 1 not.
+    Refunded {
+        #[command(flatten)]
+        database: Database,
+        /// The order's number, e.g. `G-1000003P`.
+        number: String,
+        /// Which refund, as `giano orders refunds` lists it, where there are several.
+        #[arg(long)]
+        refund: Option<i64>,
+        /// The bank's reference, kept in the audit log.
         #[arg(long)]
         reference: Option<String>,
     },

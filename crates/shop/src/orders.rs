@@ -3,10 +3,9 @@
 use crate::cli::Orders;
 use anyhow::{Context, Result, ensure};
 use giano_commerce::Money;
-use giano_commerce::checkout::PaymentMethod;
 use giano_commerce::order::{OrderNumber, RefundState};
 use giano_server::Clock;
-use giano_store::{Author, RefundToSeeTo, Sending, ShopPart, Store, Transfer, TransferNoted};
+use giano_store::{Author, RefundNoted, RefundToSeeTo, Sending, ShopPart, Store, Transfer, TransferNoted};
 use rust_decimal::Decimal;
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,6 +21,10 @@ pub async fn run(orders: Orders, out: &mut impl Write, aside: &mut impl Write) -
         Orders::Paid { database, number, amount, reference } => {
             let store = open(&database.url).await?;
             paid(&store, &number, amount, reference, out).await
+        }
+        Orders::Refunded { database, number, refund, reference } => {
+            let store = open(&database.url).await?;
+            refunded(&store, &number, refund, reference.as_deref(), out).await
         }
         Orders::Refunds { database, most } => {
             let store = Store::connect_existing(&database.url).await?;
@@ -118,12 +121,50 @@ fn sentence(noted: &TransferNoted) -> String {
                 .to_owned()
         }
         TransferNoted::Paid => "it is paid already: send back what came twice".to_owned(),
-        TransferNoted::OtherMethod(PaymentMethod::Card) => {
+        TransferNoted::OtherMethod(_) => {
             "it is paid by card: the payment provider tells of its money by itself".to_owned()
         }
-        TransferNoted::OtherMethod(_) => "it is on account: it is paid with the company's account".to_owned(),
         TransferNoted::NotOpen { open } => {
             format!("{} is open: note that at most, in whole cents, and send the rest back", money(*open))
+        }
+    }
+}
+
+/// Notes that people gave money back; says what came of it.
+async fn refunded(
+    store: &Store,
+    text: &str,
+    refund: Option<i64>,
+    reference: Option<&str>,
+    out: &mut impl Write,
+) -> Result<ExitCode> {
+    let now = Clock::System.now();
+    let noted = match text.parse::<OrderNumber>() {
+        Ok(number) => {
+            let author = Author::shop(ShopPart::CommandLine, now.as_millisecond());
+            store.note_refund(&author, &number, refund, reference, now).await?
+        }
+        Err(_) => RefundNoted::Unknown,
+    };
+    writeln!(out, "{text}: {}", refunded_sentence(&noted))?;
+    let is_done = matches!(noted, RefundNoted::Noted { .. } | RefundNoted::Known);
+    Ok(ExitCode::from(u8::from(!is_done)))
+}
+
+/// What came of noting a refund, with what can be done where it was not.
+fn refunded_sentence(noted: &RefundNoted) -> String {
+    match noted {
+        RefundNoted::Noted { amount } => format!("{} noted as given back", money(*amount)),
+        RefundNoted::Known => "what was to go back is noted already: nothing was changed".to_owned(),
+        RefundNoted::Unknown => "there is no such order".to_owned(),
+        RefundNoted::Nothing => "it has no such refund: `giano orders refunds` lists what is to go back".to_owned(),
+        RefundNoted::ByProvider => {
+            "its payment provider gives the money back by itself: nothing was changed".to_owned()
+        }
+        RefundNoted::Several(refunds) => {
+            let each = refunds.iter().map(|refund| format!("{} ({})", refund.id, money(refund.amount)));
+            let each: Vec<String> = each.collect();
+            format!("several are to go back, say which one did with --refund: {}", each.join(", "))
         }
     }
 }
@@ -137,10 +178,14 @@ fn refund(seen: &RefundToSeeTo) -> String {
     let why = match refund.state {
         RefundState::Failed { at } => {
             let error = refund.last_error.as_deref().unwrap_or("it was given up").replace(char::is_control, " ");
-            format!("failed {at}: {error}; `giano jobs retry` asks again")
+            format!(
+                "failed {at}: {error}; `giano jobs retry` asks again, `giano orders refunded {order}` once it is done"
+            )
         }
         RefundState::Requested { since } | RefundState::Succeeded { at: since } => {
-            format!("by hand since {since}: no provider can give it back")
+            format!(
+                "by hand since {since}: no provider can give it back; `giano orders refunded {order}` once it is done"
+            )
         }
     };
     format!("{}\t{order}\t{}\t{why}", refund.id, money(refund.amount))
@@ -153,6 +198,7 @@ mod tests {
     use crate::cli::{Cli, Command};
     use clap::Parser;
     use giano_commerce::Currency;
+    use giano_commerce::checkout::PaymentMethod;
 
     #[tokio::test]
     async fn what_cannot_be_noted_is_said_and_fails() {
@@ -162,6 +208,7 @@ mod tests {
         for (arguments, expected) in [
             (&["sent", "G-1000001-X"][..], "there is no such order"),
             (&["paid", "G-1000001-X"][..], "there is no such order"),
+            (&["refunded", "G-1000001-X"][..], "there is no such order"),
             (&["paid", "nonsense", "--amount", "20.00", "--reference", "R7"][..], "there is no such order"),
         ] {
             let mut line = vec!["giano", "orders"];

@@ -83,7 +83,7 @@ pub enum CreditEntryKind {
     Purchased,
     /// A cancelled order gave it back.
     Reverted,
-    /// An invoice was paid.
+    /// What it took was paid.
     Reimbursed,
 }
 
@@ -155,6 +155,29 @@ pub(crate) async fn give_back_credit(
         .exec(&command.tx)
         .await?;
     enter(command, company, CreditEntryKind::Reverted, amount_minor, order, now).await
+}
+
+/// Frees credit by what was paid of an order on account, at most by what the order still takes.
+pub(crate) async fn reimburse_credit(
+    command: &Command,
+    company: CompanyId,
+    paid_minor: i64,
+    order: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let entries =
+        credit_entry::Entity::find().filter(credit_entry::Column::OrderNumber.eq(order)).all(&command.tx).await?;
+    let taken: i64 = entries.iter().map(|entry| -entry.amount_minor).sum();
+    let freed = Ord::min(paid_minor, taken);
+    if freed <= 0 {
+        return Ok(());
+    }
+    company::Entity::update_many()
+        .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(freed))
+        .filter(company::Column::Id.eq(company.0))
+        .exec(&command.tx)
+        .await?;
+    enter(command, company, CreditEntryKind::Reimbursed, freed, order, now).await
 }
 
 /// Makes what an order takes of a company's credit what is owed of it, whatever was entered before. There may be more owed

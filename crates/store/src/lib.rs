@@ -70,8 +70,8 @@ pub use orders::{
 };
 pub use outbox::{Message, OutgoingMessage};
 pub use payments::{
-    AttemptRecord, CameIn, Heard as PaymentHeard, NewAttempt, NewPayment, PaymentRecord, RefundRecord, RefundToSeeTo,
-    Settlement, Transfer, TransferNoted,
+    AttemptRecord, CameIn, Heard as PaymentHeard, NewAttempt, NewPayment, PaymentRecord, RefundNoted, RefundRecord,
+    RefundToSeeTo, Settlement, Transfer, TransferNoted,
 };
 pub use people::{PersonDraft, PersonRecord};
 pub use prices::{FormerPrice, OtherCurrency, PriceEntry, PriceEntryDraft, PriceEntryKey, PriceListRecord};

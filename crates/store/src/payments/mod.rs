@@ -2,9 +2,10 @@
 //!
 //! A payment has attempts ([`attempts`]: what its provider was asked, each stored before it is asked), captures
 //! ([`captures`]: what came in, each once), shares for orders ([`shares`]: what an order has been paid is the sum of what came in of its shares) and refunds
-//! ([`refunds`]).
+//! ([`refunds`]; those that people make, [`by_hand`]).
 
 mod attempts;
+mod by_hand;
 mod captures;
 mod ending;
 mod refunds;
@@ -13,6 +14,7 @@ mod shares;
 mod transfer;
 
 pub use attempts::{AttemptRecord, NewAttempt};
+pub use by_hand::RefundNoted;
 pub use captures::CameIn;
 pub(crate) use ending::give_up;
 pub(crate) use refunds::refund_record;
@@ -151,7 +153,7 @@ pub(crate) async fn insert(
         captures::note_unnamed(command, &new.id, whole, first.currency().as_str(), new.state.since()).await?;
     }
     if is_asked {
-        let attempt = NewAttempt { kind: AttemptKind::Authorise, refund: None };
+        let attempt = NewAttempt::of(AttemptKind::Authorise);
         attempts::begin(command, &new.id, &attempt, whole, orders::moment(now)).await?;
     }
     Ok(())

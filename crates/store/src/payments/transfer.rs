@@ -5,6 +5,7 @@ use super::settle::bring_to_change;
 use super::state_of_payment;
 use crate::amount::{major, minor};
 use crate::audit::{Author, Subject};
+use crate::companies::reimburse_credit;
 use crate::connection::Store;
 use crate::entities::orders::orders;
 use crate::entities::payments::{payment_allocation, payment_capture};
@@ -65,7 +66,7 @@ pub enum TransferNoted {
     Cancelled,
     /// It is paid already.
     Paid,
-    /// It is not paid by bank transfer.
+    /// It is not paid by bank transfer: its provider tells of its money.
     OtherMethod(PaymentMethod),
     /// The amount is nothing, has more digits than the currency, or is more than is open.
     NotOpen {
@@ -84,7 +85,7 @@ struct Came {
 
 impl Store {
     /// Notes that a bank transfer came for an order, which is paid once all of it is there. The order's confirmation went out
-    /// when it was placed.
+    /// when it was placed. Of an order on account the company's credit is free again by what came.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -145,8 +146,8 @@ impl Store {
             return Ok(TransferNoted::Paid);
         }
         match method {
-            PaymentMethod::Transfer => (),
-            PaymentMethod::Card | PaymentMethod::Account => return Ok(TransferNoted::OtherMethod(method)),
+            PaymentMethod::Transfer | PaymentMethod::Account => (),
+            PaymentMethod::Card => return Ok(TransferNoted::OtherMethod(method)),
         }
         let open = major(Ord::max(row.amount_minor - came, 0), currency);
         let amount = match transfer {
@@ -162,6 +163,9 @@ impl Store {
             None => CameIn::InAll(major(row.amount_minor, currency)),
         };
         let taken = take_in(&command, &row, state, Some(&came_in), &paid, at).await?;
+        if let (PaymentMethod::Account, Some(company)) = (method, company) {
+            reimburse_credit(&command, CompanyId(company), minor(amount), &order.number, at.as_millisecond()).await?;
+        }
         let (was, is) = (came, came + minor(amount));
         let money = |state: PaymentState, captured: i64, reference: Option<String>| Came {
             payment: state.code(),

@@ -298,7 +298,7 @@ async fn promoted(store: &Store, mut wanted: Wanted) -> Wanted {
     wanted
 }
 
-async fn on_credit(mut wanted: Wanted, company: CompanyId) -> Wanted {
+pub async fn on_credit(mut wanted: Wanted, company: CompanyId) -> Wanted {
     wanted.taking.credit = Some(company);
     wanted.order.company = Some(company);
     wanted

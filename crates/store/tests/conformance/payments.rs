@@ -288,10 +288,7 @@ async fn what_is_not_new_touches_nothing(fresh: Fresh) {
     for event in [PaymentEvent::Pend, PaymentEvent::Challenge] {
         assert!(store.settle_payment(&id, event, AT).await.unwrap().unwrap().moved);
         let (before, at) = (head(&store, &placed).await, row(&fresh.url, &touched).await);
-        let key = store
-            .begin_attempt(&id, &NewAttempt { kind: AttemptKind::Status, refund: None }, cents(6000), later)
-            .await
-            .unwrap();
+        let key = store.begin_attempt(&id, &NewAttempt::of(AttemptKind::Status), cents(6000), later).await.unwrap();
         let heard = PaymentHeard { answers: Some((key, "same")), ..PaymentHeard::of(event) };
         assert!(!store.hear_of_payment(&id, &heard, later).await.unwrap().unwrap().moved);
         assert_eq!((head(&store, &placed).await, row(&fresh.url, &touched).await), (before, at));
@@ -415,7 +412,7 @@ async fn each_ask_has_one_key_and_counts_its_tries(fresh: Fresh) {
     let wanted = order(&store, "one", 1, 0).await;
     wanted.place(&store).await.unwrap();
     let id = &wanted.order.payment.id;
-    let status = NewAttempt { kind: AttemptKind::Status, refund: None };
+    let status = NewAttempt::of(AttemptKind::Status);
     let key = store.begin_attempt(id, &status, cents(6000), AT).await.unwrap();
     store.end_attempt(&key, None, AT).await.unwrap();
     assert_eq!(store.begin_attempt(id, &status, cents(6000), AT).await.unwrap(), key);
