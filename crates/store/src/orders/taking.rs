@@ -30,20 +30,24 @@ pub(super) async fn take_stock(
     let keys: BTreeSet<String> = lines.iter().map(|line| line.sku.key()).collect();
     let rows = lock_stock(command, &keys).await?;
     let shelf = rows.into_iter().map(|row| (row.sku_key.clone(), row)).collect();
-    let (taken, pieces) = match choose(lines, shelf) {
+    let chosen = match choose(lines, shelf) {
         Ok(chosen) => chosen,
         Err(short) => return Ok(Err(short)),
     };
-    take(command, &pieces).await?;
-    Ok(Ok(taken))
+    take(command, &chosen.pieces).await?;
+    Ok(Ok(chosen.taken))
 }
 
-/// What each line takes of what is there, and how many pieces of each SKU that is; or what is short.
-#[allow(clippy::type_complexity, reason = "it is read by one function only")]
-fn choose(
-    lines: &[NewLine<'_>],
-    mut shelf: HashMap<String, variant::Model>,
-) -> Result<(TakenStock, BTreeMap<String, i64>), Vec<StockTaking>> {
+/// What an order is to take.
+struct Chosen {
+    /// By its lines.
+    taken: TakenStock,
+    /// How many pieces of each SKU that is, by its key.
+    pieces: BTreeMap<String, i64>,
+}
+
+/// What each line takes of what is there; or what is short.
+fn choose(lines: &[NewLine<'_>], mut shelf: HashMap<String, variant::Model>) -> Result<Chosen, Vec<StockTaking>> {
     let mut places: Vec<usize> = (0..lines.len()).collect();
     // What is short is told in this order, whatever the order of the lines.
     places.sort_by_cached_key(|place| lines[*place].sku.key());
@@ -79,7 +83,7 @@ fn choose(
         return Err(short);
     }
     let left = shelf.into_iter().map(|(key, row)| (key, row.on_hand)).collect();
-    Ok((TakenStock { lines: taken, left }, pieces))
+    Ok(Chosen { taken: TakenStock { lines: taken, left }, pieces })
 }
 
 /// Takes so many pieces of each SKU, all of which must be there.
@@ -159,7 +163,7 @@ mod tests {
             .collect();
         let shelf = HashMap::from([row("cup", 3, false), row("jug", 2, true), row("owed", -4, true)]);
         match choose(&lines, shelf) {
-            Ok((taken, _)) => Ok(taken.lines),
+            Ok(chosen) => Ok(chosen.taken.lines),
             Err(short) => Err(short.into_iter().map(|short| (short.sku.to_string(), short.available)).collect()),
         }
     }
