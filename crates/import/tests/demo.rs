@@ -158,6 +158,25 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
     demo::load(&store, &folder, &files(&place), now(), "a hash").await.unwrap();
     assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
     assert_eq!(std::fs::read_dir(&media).unwrap().count(), before, "no file is there twice");
+
+    let shown = async || {
+        let product =
+            store.load_catalog().await.unwrap().products.iter().find(|product| product.slug == "uno").unwrap().clone();
+        let front = store.storefront().await.unwrap().unwrap().home.image.unwrap();
+        let poster = product.video.as_ref().unwrap().poster.clone().unwrap();
+        [product.media[0].kind.clone(), front.kind, poster.kind].map(|kind| match kind {
+            MediaKind::Image { key, avif, .. } => (avif, media.join(format!("{key}-640.avif")).exists()),
+            other => panic!("{other:?}"),
+        })
+    };
+    assert_eq!(shown().await, [(false, false); 3], "AVIF comes later");
+    demo::add_avif(&store, &folder, &files(&place), now()).await.unwrap();
+    assert_eq!(shown().await, [(true, true); 3], "it is made and named");
+    let version = store.catalog_version().await.unwrap();
+    demo::add_avif(&store, &folder, &files(&place), now()).await.unwrap();
+    demo::load(&store, &folder, &files(&place), now(), "a hash").await.unwrap();
+    assert_eq!(shown().await, [(true, true); 3], "loading again does not take it away");
+    assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
     let tomorrow = now() + jiff::Span::new().hours(24);
     demo::load(&store, &folder, &files(&place), tomorrow, "a hash").await.unwrap();
     assert!(store.catalog_version().await.unwrap() > version, "dates went on by a day");

@@ -76,8 +76,7 @@ fn bound_in(json: &mut Value) {
 /// Adds the problems that an operation can end in whatever it does, and says of all its problems in which form they come.
 fn complete(operation: &mut Operation, changes: bool) {
     // Too large is not only a body: an address can be, whatever is asked for.
-    let mut common =
-        vec![Code::MalformedRequest, Code::TimedOut, Code::TooLarge, Code::Internal, Code::Unavailable];
+    let mut common = vec![Code::MalformedRequest, Code::TimedOut, Code::TooLarge, Code::Internal, Code::Unavailable];
     if changes {
         common.push(Code::CrossSite);
     }

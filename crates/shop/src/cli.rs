@@ -405,6 +405,17 @@ pub enum Demo {
         /// Its folder.
         #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
         demo: PathBuf,
+        /// Leave out the pictures' AVIF, which takes longer than all the rest; `giano demo add-avif` makes it.
+        #[arg(long)]
+        without_avif: bool,
+    },
+    /// Make the loaded demonstration's pictures as AVIF too, and show them.
+    AddAvif {
+        #[command(flatten)]
+        common: ImportCommon,
+        /// Its folder.
+        #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
+        demo: PathBuf,
     },
     /// Check its files: references, prices, check digits, both languages, pictures. Exit status: 0 all right, 1 not.
     Check {

@@ -8,7 +8,7 @@ mod syntax;
 
 use crate::counted;
 use crate::error::ImportError;
-use crate::pictures::{Outcome, make_all};
+use crate::pictures::{Extent, Outcome, make_all};
 use crate::progress::{Progress, Silent, Step};
 use crate::report::{Reason, Report};
 use crate::table::Table;
@@ -81,7 +81,8 @@ pub async fn import_adobe(
     let index = Index::read(&mut table, &mut report, progress)?;
     // Before the products: who names a review file that cannot be opened has to know it before an hour is gone.
     let reviews = options.reviews.as_deref().map(reviews::open).transpose()?;
-    let pictures = make_all(options.media.as_deref(), &index.pictures, &options.files, progress).await?;
+    let media = options.media.as_deref();
+    let pictures = make_all(media, &index.pictures, &options.files, Extent::Whole, progress).await?;
     if progress.cancelled() {
         return Err(ImportError::Cancelled);
     }

@@ -7,6 +7,7 @@ use super::promotion::promotion;
 use super::shop_file::{CompanyEntry, GreetingEntry};
 use super::{DemoError, civil_time};
 use crate::digest::name_of;
+use crate::pictures::Extent;
 use giano_commerce::Currency;
 use giano_commerce::catalog::Catalog;
 use giano_commerce::pricing::ContractTerms;
@@ -23,7 +24,8 @@ use std::path::Path;
 /// pictures and videos into the shop's `media`. Days are reckoned from `now`; everybody gets the password of
 /// `password_hash`. Loading it again on the same day changes nothing.
 ///
-/// What people ordered is planned by [`super::orders()`] and stored by whoever can price it.
+/// What people ordered is planned by [`super::orders()`] and stored by whoever can price it. Pictures are there as JPEG and
+/// WebP; [`add_avif`] adds what takes longer.
 ///
 /// # Errors
 /// [`DemoError`], naming the file.
@@ -35,13 +37,13 @@ pub async fn load(
     password_hash: &str,
 ) -> Result<(), DemoError> {
     let files = DemoFiles::read(folder)?;
-    let maker = Maker::new(&files, media).await?;
-    let loading = Loading { store, files: &files, maker: &maker, now, password_hash };
+    let maker = Maker::new(&files, media, Extent::Light).await?;
+    let loading = Loading { store, files: &files, maker: &maker, now };
     store.put_storefront(&loading.storefront()).await?;
     loading.catalogue().await?;
     loading.reviews().await?;
     loading.prices().await?;
-    loading.people().await?;
+    loading.people(password_hash).await?;
     loading.promotions(&store.load_catalog().await?).await?;
     loading.content().await?;
     store.put_faq(&files.faq.document()).await?;
@@ -56,12 +58,25 @@ pub async fn load(
     Ok(())
 }
 
+/// Makes the loaded demonstration's pictures as AVIF too, and names them where pictures are shown: on the front, at products,
+/// in articles. Nothing else is written, so that what happened in the shop meanwhile stays. Doing it again changes nothing.
+///
+/// # Errors
+/// [`DemoError`], naming the file.
+pub async fn add_avif(store: &Store, folder: &Path, media: &Files, now: Timestamp) -> Result<(), DemoError> {
+    let files = DemoFiles::read(folder)?;
+    let maker = Maker::new(&files, media, Extent::Whole).await?;
+    let loading = Loading { store, files: &files, maker: &maker, now };
+    store.put_storefront(&loading.storefront()).await?;
+    loading.products().await?;
+    loading.content().await
+}
+
 struct Loading<'a> {
     store: &'a Store,
     files: &'a DemoFiles,
     maker: &'a Maker<'a>,
     now: Timestamp,
-    password_hash: &'a str,
 }
 
 impl Loading<'_> {
@@ -105,6 +120,10 @@ impl Loading<'_> {
             };
             self.store.upsert_category(&draft).await?;
         }
+        self.products().await
+    }
+
+    async fn products(&self) -> Result<(), DemoError> {
         for (at, product) in &self.files.products {
             let slug = Some(product.slug.as_str());
             let pictures = product.pictures.iter().map(|picture| self.maker.picture(slug, picture));
@@ -197,7 +216,7 @@ impl Loading<'_> {
         })
     }
 
-    async fn people(&self) -> Result<(), DemoError> {
+    async fn people(&self, password_hash: &str) -> Result<(), DemoError> {
         let by = Author::shop(ShopPart::Import, self.now.as_millisecond());
         for company in &self.files.shop.companies {
             self.store.put_company(&by, &self.company(company)?).await?;
@@ -209,7 +228,7 @@ impl Loading<'_> {
                     .parse()
                     .map_err(|error| self.wrong("shop.toml", format!("`{}`: {error}", person.email)))?,
                 name: person.name.clone(),
-                password_hash: self.password_hash.to_owned(),
+                password_hash: password_hash.to_owned(),
                 company: person.company.clone().zip(person.role),
                 demo: serde_json::to_string(&person.shown_as)
                     .map_err(|error| self.wrong("shop.toml", error.to_string()))?,

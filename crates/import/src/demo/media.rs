@@ -3,7 +3,7 @@
 use super::files::DemoFiles;
 use super::product_file::{PictureEntry, ProductFile};
 use super::{DemoError, turntable, video};
-use crate::pictures::{Outcome, make_all};
+use crate::pictures::{Extent, Outcome, make_all};
 use crate::progress::{Progress, Step};
 use giano_commerce::catalog::{Media, MediaKind};
 use giano_commerce::demonstration::{Turntable, Video};
@@ -45,10 +45,10 @@ pub(crate) struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     /// Makes all pictures in their sizes, on all cores.
-    pub async fn new(files: &DemoFiles, into: &'a Files) -> Result<Self, DemoError> {
+    pub async fn new(files: &DemoFiles, into: &'a Files, extent: Extent) -> Result<Self, DemoError> {
         let from = files.media();
         let names: Vec<String> = pictures(files).into_iter().collect();
-        let made = make_all(Some(&from), &names, into, &Logged::default()).await?;
+        let made = make_all(Some(&from), &names, into, extent, &Logged::default()).await?;
         Ok(Self { from, into, made })
     }
 

@@ -31,7 +31,7 @@ mod video;
 mod webvtt;
 
 pub use check::{Checked, Counts, Finding, check};
-pub use load::load;
+pub use load::{add_avif, load};
 pub use orders::{PaidBy, PlannedOrder, orders};
 
 use giano_commerce::civil_time::CivilTime;

@@ -1,51 +1,19 @@
-//! Making a picture's sizes and formats.
+//! Making a picture's sizes and formats, and storing them.
 
 use crate::digest::name_of;
-use fast_image_resize::images::Image;
-use fast_image_resize::{PixelType, Resizer};
 use giano_commerce::catalog::{MediaKind, has_avif};
 use giano_files::{Area, FileName, Files, FilesError, NameError};
-use image::codecs::jpeg::JpegEncoder;
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use ravif::{BitDepth, Img, RGBA8};
-use std::io::{self, Cursor};
+use giano_pictures::{Format, PictureError, Rendition};
 
 /// Widths that are made, those up to the original's.
 const WIDTHS: [u32; 5] = [160, 320, 640, 960, 1280];
 
-/// The longest side of an original, in pixels.
-const LONGEST_SIDE: u32 = 20_000;
-
-/// The most pixels of an original: 160 MB while it is decoded.
-const MOST_PIXELS: u64 = 40_000_000;
-
-const QUALITY_JPEG: u8 = 80;
-const QUALITY_WEBP: f32 = 78.0;
-const QUALITY_AVIF: f32 = 62.0;
-/// 10 is the fastest: a shop's pictures are made in minutes, not in hours. Both are for transparent pictures only.
-const SPEED_AVIF: u8 = 10;
-
 /// Why a picture is not made. Each is the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
 pub enum MakeError {
-    /// Neither JPEG, PNG, WebP nor GIF.
-    #[error("is neither JPEG, PNG, WebP nor GIF")]
-    Format,
-    /// Too many pixels: a mistake, or made to fill the memory.
-    #[error("is too large: {width} × {height} pixels")]
-    TooLarge {
-        /// Width in pixels.
-        width: u32,
-        /// Height in pixels.
-        height: u32,
-    },
-    /// It is damaged.
-    #[error("cannot be read: {0}")]
-    Damaged(image::ImageError),
-    /// It could not be written in one of the formats.
-    #[error("cannot be made: {0}")]
-    Encode(String),
+    /// It is none, or none that can be shown.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// What reads it failed in a way that it says nothing about.
     #[error("cannot be read: its decoder gave up")]
     GaveUp,
@@ -66,23 +34,39 @@ pub struct Made {
     pub fresh: bool,
 }
 
-/// Makes a picture out of its original's bytes, into the shop's `files`; nothing is done where it is there. The work is done
-/// on a thread of its own.
+/// How much of a picture is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// JPEG and WebP, which is all that a browser needs. AVIF is named where it is there from before.
+    Light,
+    /// AVIF as well, which takes three quarters of the time.
+    Whole,
+}
+
+/// Makes a picture out of its original's bytes, into the shop's `files`; what is there already is left alone. The work is
+/// done on a thread of its own.
 ///
 /// # Errors
 /// [`MakeError`]; what was written of it is then nowhere named.
-pub async fn make(files: &Files, bytes: Vec<u8>) -> Result<Made, MakeError> {
+pub async fn make(files: &Files, bytes: Vec<u8>, extent: Extent) -> Result<Made, MakeError> {
     let (plan, bytes) = apart(move || Plan::of(&bytes).map(|plan| (plan, bytes))).await?;
-    let kind = plan.kind.clone();
-    let there = plan.names().map(|name| files.find(name));
-    let there = futures::future::try_join_all(there).await?;
-    if there.iter().all(|found| found.is_some_and(|found| found.len > 0)) {
-        return Ok(Made { kind, fresh: false });
+    let there = futures::future::try_join_all(plan.files.iter().map(|(name, _)| files.find(name))).await?;
+    let missing = plan.files.into_iter().zip(there).filter(|(_, found)| !found.is_some_and(|found| found.len > 0));
+    let (later, now): (Vec<_>, Vec<_>) = missing
+        .map(|(file, _)| file)
+        .partition(|(_, rendition)| extent == Extent::Light && rendition.format == Format::Avif);
+    let mut kind = plan.kind;
+    if let (MediaKind::Image { avif, .. }, false) = (&mut kind, later.is_empty()) {
+        *avif = false;
     }
-    for (name, content) in apart(move || plan.render(&bytes)).await? {
-        files.write(&name, content.into()).await?;
+    let fresh = !now.is_empty();
+    let (names, renditions): (Vec<FileName>, Vec<Rendition>) = now.into_iter().unzip();
+    let contents =
+        if fresh { apart(move || Ok(giano_pictures::render(&bytes, &renditions)?)).await? } else { Vec::new() };
+    for (name, content) in names.iter().zip(contents) {
+        files.write(name, content.into()).await?;
     }
-    Ok(Made { kind, fresh: true })
+    Ok(Made { kind, fresh })
 }
 
 /// Runs what takes long on a thread where nobody waits for it. A decoder that panics must not end the import.
@@ -95,183 +79,28 @@ async fn apart<T: Send + 'static>(
 /// What a picture comes to, as its first bytes say.
 struct Plan {
     kind: MediaKind,
-    sizes: Vec<Size>,
-}
-
-/// The files of a width.
-struct Size {
-    width: u32,
-    jpeg: FileName,
-    webp: FileName,
-    avif: Option<FileName>,
+    files: Vec<(FileName, Rendition)>,
 }
 
 impl Plan {
     fn of(bytes: &[u8]) -> Result<Self, MakeError> {
-        let mut decoder = decoder(bytes)?;
-        let (width, height) = decoder.dimensions();
-        if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
-            return Err(MakeError::TooLarge { width, height });
-        }
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        use Orientation as O;
-        let lying = matches!(orientation, O::Rotate90 | O::Rotate270 | O::Rotate90FlipH | O::Rotate270FlipH);
-        let (width, height) = if lying { (height, width) } else { (width, height) };
-
+        let (width, height) = giano_pictures::dimensions(bytes)?;
         let key = name_of(bytes);
         let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|own| *own <= width).collect();
         if widths.is_empty() {
             widths.push(width);
         }
-        let name = |own: u32, ending: &str| FileName::new(Area::Media, &format!("{key}-{own}.{ending}"));
-        let size = |own: u32| {
-            let avif = has_avif(own).then(|| name(own, "avif")).transpose()?;
-            Ok(Size { width: own, jpeg: name(own, "jpg")?, webp: name(own, "webp")?, avif })
-        };
-        let sizes = widths.iter().map(|own| size(*own)).collect::<Result<Vec<_>, NameError>>()?;
-        let avif = sizes.iter().any(|size| size.avif.is_some());
-        Ok(Self { kind: MediaKind::Image { key, width, height, widths, avif }, sizes })
-    }
-
-    fn names(&self) -> impl Iterator<Item = &FileName> {
-        self.sizes.iter().flat_map(|size| [&size.jpeg, &size.webp].into_iter().chain(&size.avif))
-    }
-
-    /// All its files.
-    fn render(self, bytes: &[u8]) -> Result<Vec<(FileName, Vec<u8>)>, MakeError> {
-        let mut decoder = decoder(bytes)?;
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        let mut image = DynamicImage::from_decoder(decoder).map_err(MakeError::Damaged)?;
-        image.apply_orientation(orientation);
-        let source = flattened(image);
         let mut files = Vec::new();
-        for size in self.sizes {
-            let pixels = Pixels::scaled(&source, size.width)?;
-            files.push((size.jpeg, pixels.jpeg()?));
-            files.push((size.webp, pixels.webp()?));
-            if let Some(avif) = size.avif {
-                files.push((avif, pixels.avif()?));
+        for width in &widths {
+            let avif = has_avif(*width).then_some(Format::Avif);
+            for format in [Format::Jpeg, Format::Webp].into_iter().chain(avif) {
+                let name = format!("{key}-{width}.{}", format.ending());
+                files.push((FileName::new(Area::Media, &name)?, Rendition { width: *width, format }));
             }
         }
-        Ok(files)
+        let avif = widths.iter().any(|width| has_avif(*width));
+        Ok(Self { kind: MediaKind::Image { key, width, height, widths, avif }, files })
     }
-}
-
-fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, MakeError> {
-    reader(bytes)?.into_decoder().map_err(MakeError::Damaged)
-}
-
-/// Three bytes a pixel, or four where some pixel can be looked through: many a PNG could, and does not.
-fn flattened(image: DynamicImage) -> DynamicImage {
-    if !image.color().has_alpha() {
-        return DynamicImage::ImageRgb8(image.into_rgb8());
-    }
-    let pixels = image.into_rgba8();
-    if pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
-        DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(pixels).into_rgb8())
-    } else {
-        DynamicImage::ImageRgba8(pixels)
-    }
-}
-
-/// The height at a width, so that nothing is cut.
-fn scaled_height(width: u32, height: u32, to: u32) -> u32 {
-    let tall = u64::from(height) * u64::from(to);
-    u32::try_from(tall.div_ceil(u64::from(width.max(1)))).unwrap_or(1).max(1)
-}
-
-fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, MakeError> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(unreadable)?;
-    let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
-    if !reader.format().is_some_and(|format| known.contains(&format)) {
-        return Err(MakeError::Format);
-    }
-    // What is too large is told from its dimensions, with a better word; this holds for whatever else a file asks for.
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_PIXELS * 8);
-    reader.limits(limits);
-    Ok(reader)
-}
-
-fn unreadable(error: io::Error) -> MakeError {
-    MakeError::Damaged(image::ImageError::IoError(error))
-}
-
-/// A scaled picture, three or four bytes a pixel.
-struct Pixels {
-    bytes: Vec<u8>,
-    alpha: bool,
-    width: u32,
-    height: u32,
-}
-
-impl Pixels {
-    fn scaled(source: &DynamicImage, width: u32) -> Result<Self, MakeError> {
-        let alpha = source.color().has_alpha();
-        let height = scaled_height(source.width(), source.height(), width);
-        if width == source.width() {
-            return Ok(Self { bytes: source.as_bytes().to_vec(), alpha, width, height: source.height() });
-        }
-        let mut target = Image::new(width, height, if alpha { PixelType::U8x4 } else { PixelType::U8x3 });
-        Resizer::new().resize(source, &mut target, None).map_err(|error| MakeError::Encode(error.to_string()))?;
-        Ok(Self { bytes: target.into_vec(), alpha, width, height })
-    }
-
-    fn jpeg(&self) -> Result<Vec<u8>, MakeError> {
-        let opaque: Vec<u8>;
-        let bytes = if self.alpha {
-            opaque = self
-                .bytes
-                .chunks_exact(4)
-                .flat_map(|pixel| on_white([pixel[0], pixel[1], pixel[2], pixel[3]]))
-                .collect();
-            &opaque
-        } else {
-            &self.bytes
-        };
-        let mut out = Vec::new();
-        JpegEncoder::new_with_quality(&mut out, QUALITY_JPEG)
-            .encode(bytes, self.width, self.height, image::ExtendedColorType::Rgb8)
-            .map_err(|error| MakeError::Encode(error.to_string()))?;
-        Ok(out)
-    }
-
-    fn webp(&self) -> Result<Vec<u8>, MakeError> {
-        let encoder = if self.alpha {
-            webp::Encoder::from_rgba(&self.bytes, self.width, self.height)
-        } else {
-            webp::Encoder::from_rgb(&self.bytes, self.width, self.height)
-        };
-        let out =
-            encoder.encode_simple(false, QUALITY_WEBP).map_err(|error| MakeError::Encode(format!("{error:?}")))?;
-        Ok(out.to_vec())
-    }
-
-    fn avif(&self) -> Result<Vec<u8>, MakeError> {
-        if !self.alpha {
-            return giano_avif::encode(&self.bytes, self.width, self.height)
-                .map_err(|error| MakeError::Encode(error.to_string()));
-        }
-        // Eight bits a colour, as the original has: ten take longer.
-        let encoder = ravif::Encoder::new()
-            .with_quality(QUALITY_AVIF)
-            .with_speed(SPEED_AVIF)
-            .with_bit_depth(BitDepth::Eight)
-            .with_num_threads(Some(1));
-        let (width, height) = (self.width as usize, self.height as usize);
-        let pixels: Vec<RGBA8> = self.bytes.chunks_exact(4).map(|p| RGBA8::new(p[0], p[1], p[2], p[3])).collect();
-        let out = encoder.encode_rgba(Img::new(&pixels, width, height));
-        Ok(out.map_err(|error| MakeError::Encode(error.to_string()))?.avif_file)
-    }
-}
-
-/// A pixel on white paper.
-fn on_white([r, g, b, a]: [u8; 4]) -> [u8; 3] {
-    let alpha = u32::from(a);
-    [r, g, b].map(|colour| {
-        let mixed = (u32::from(colour) * alpha + 255 * (255 - alpha) + 127) / 255;
-        u8::try_from(mixed).unwrap_or(u8::MAX)
-    })
 }
 
 #[cfg(test)]
@@ -279,7 +108,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use giano_files::FilesAddress;
-    use image::{ImageBuffer, Rgb, Rgba};
+    use image::{DynamicImage, ImageBuffer, ImageFormat, Rgb, Rgba};
+    use std::io::Cursor;
     use std::path::PathBuf;
 
     /// A shop's files in a folder of their own.
@@ -296,7 +126,7 @@ mod tests {
         }
 
         async fn make(&self, original: Vec<u8>) -> Result<Made, MakeError> {
-            make(&self.files, original).await
+            make(&self.files, original, Extent::Whole).await
         }
 
         fn media(&self) -> PathBuf {
@@ -338,6 +168,28 @@ mod tests {
         assert_eq!(std::fs::read_dir(shop.media()).unwrap().count(), 5, "no parts are left, and no AVIF at 160");
         let again = shop.make(original.clone()).await.unwrap();
         assert_eq!(again, Made { kind: made.kind, fresh: false });
+    }
+
+    #[tokio::test]
+    async fn avif_can_follow_and_is_named_when_it_is_there() {
+        let shop = Shop::new();
+        let original = png(drawn(400, 300));
+        let endings = || {
+            let names = std::fs::read_dir(shop.media()).unwrap().map(|entry| entry.unwrap().path());
+            let mut endings: Vec<_> = names.map(|path| path.extension().unwrap().to_owned()).collect();
+            endings.sort();
+            endings
+        };
+        let light = make(&shop.files, original.clone(), Extent::Light).await.unwrap();
+        assert!(light.fresh && matches!(light.kind, MediaKind::Image { avif: false, .. }), "{light:?}");
+        assert_eq!(endings(), ["jpg", "jpg", "webp", "webp"]);
+        let again = make(&shop.files, original.clone(), Extent::Light).await.unwrap();
+        assert_eq!(again, Made { fresh: false, ..light });
+        let whole = make(&shop.files, original.clone(), Extent::Whole).await.unwrap();
+        assert!(whole.fresh && matches!(whole.kind, MediaKind::Image { avif: true, .. }), "{whole:?}");
+        assert_eq!(endings(), ["avif", "jpg", "jpg", "webp", "webp"]);
+        let light = make(&shop.files, original, Extent::Light).await.unwrap();
+        assert_eq!(light, Made { fresh: false, ..whole }, "AVIF is there from before");
     }
 
     #[tokio::test]
@@ -390,11 +242,14 @@ mod tests {
     async fn what_would_fill_the_memory_is_refused_by_its_dimensions() {
         let shop = Shop::new();
         let bomb = shop.make(declared(60_000, 60_000)).await;
-        assert!(matches!(bomb, Err(MakeError::TooLarge { width: 60_000, height: 60_000 })), "{bomb:?}");
+        assert!(
+            matches!(bomb, Err(MakeError::Picture(PictureError::TooLarge { width: 60_000, height: 60_000 }))),
+            "{bomb:?}"
+        );
         let wide = shop.make(declared(19_000, 19_000)).await;
-        assert!(matches!(wide, Err(MakeError::TooLarge { .. })), "{wide:?}");
+        assert!(matches!(wide, Err(MakeError::Picture(PictureError::TooLarge { .. }))), "{wide:?}");
         let lying = shop.make(declared(900, 900)).await;
-        assert!(matches!(lying, Err(MakeError::Damaged(_))), "{lying:?}");
+        assert!(matches!(lying, Err(MakeError::Picture(PictureError::Damaged(_)))), "{lying:?}");
         assert!(!shop.media().exists(), "nothing is half written");
     }
 
@@ -403,9 +258,12 @@ mod tests {
         let shop = Shop::new();
         let mut cut = png(drawn(300, 200));
         cut.truncate(cut.len() / 2);
-        assert!(matches!(shop.make(cut).await, Err(MakeError::Damaged(_))));
+        assert!(matches!(shop.make(cut).await, Err(MakeError::Picture(PictureError::Damaged(_)))));
         for no_picture in [&b""[..], b"<svg onload=\"alert(1)\"/>", b"%PDF-1.7", b"BM000000"] {
-            assert!(matches!(shop.make(no_picture.to_vec()).await, Err(MakeError::Format)), "{no_picture:?}");
+            assert!(
+                matches!(shop.make(no_picture.to_vec()).await, Err(MakeError::Picture(PictureError::Format))),
+                "{no_picture:?}"
+            );
         }
         assert!(!shop.media().exists());
     }

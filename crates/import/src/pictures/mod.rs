@@ -6,7 +6,7 @@
 mod make;
 mod source;
 
-pub use make::{Made, MakeError, make};
+pub use make::{Extent, Made, MakeError, make};
 pub use source::{SourceError, read};
 
 use crate::progress::{Progress, Step};
@@ -23,8 +23,8 @@ pub(crate) enum Outcome {
     Missing { problem: String },
 }
 
-/// Makes the pictures `names`, found below `root`, into the shop's `files`, on all cores. Those that were not begun when
-/// somebody stopped it are not in the answer.
+/// Makes the pictures `names`, found below `root`, into the shop's `files`, on all cores: those named first are begun first.
+/// Those that were not begun when somebody stopped it are not in the answer.
 ///
 /// # Errors
 /// The shop's files cannot be had: a catalogue without pictures would be worse than none.
@@ -32,6 +32,7 @@ pub(crate) async fn make_all(
     root: Option<&Path>,
     names: &[String],
     files: &Files,
+    extent: Extent,
     progress: &dyn Progress,
 ) -> Result<HashMap<String, Outcome>, FilesError> {
     progress.begin(Step::Pictures, u64::try_from(names.len()).ok());
@@ -39,7 +40,7 @@ pub(crate) async fn make_all(
     let made = stream::iter(names.iter().cloned())
         .take_while(|_| std::future::ready(!progress.cancelled()))
         .map(async |name: String| {
-            let outcome = one(root, &name, files).await?;
+            let outcome = one(root, &name, files, extent).await?;
             progress.advance(1);
             Ok((name, outcome))
         })
@@ -50,7 +51,7 @@ pub(crate) async fn make_all(
     made
 }
 
-async fn one(root: Option<&Path>, name: &str, files: &Files) -> Result<Outcome, FilesError> {
+async fn one(root: Option<&Path>, name: &str, files: &Files, extent: Extent) -> Result<Outcome, FilesError> {
     let missing = |problem: String| Ok(Outcome::Missing { problem });
     if name.starts_with("http://") || name.starts_with("https://") {
         return missing("is an address on the web, which an import does not fetch".to_owned());
@@ -60,7 +61,7 @@ async fn one(root: Option<&Path>, name: &str, files: &Files) -> Result<Outcome, 
         Ok(bytes) => bytes,
         Err(error) => return missing(error.to_string()),
     };
-    match make(files, bytes).await {
+    match make(files, bytes, extent).await {
         Ok(Made { kind, fresh }) => Ok(Outcome::Stored { kind, fresh }),
         Err(MakeError::Files(error)) => Err(error),
         Err(error) => missing(error.to_string()),

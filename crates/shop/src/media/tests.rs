@@ -130,10 +130,13 @@ async fn servers_share_pictures_on_s3_and_go_on_without_them() {
     let (one, other) = (shop_with(open()).await, shop_with(open()).await);
 
     // As an import on a third machine.
-    let made = pictures::make(&open(), STANDARD.decode(DOT).unwrap()).await.unwrap();
+    let made = pictures::make(&open(), STANDARD.decode(DOT).unwrap(), pictures::Extent::Whole).await.unwrap();
     let MediaKind::Image { key, widths, .. } = &made.kind else { panic!("{made:?}") };
     assert!(made.fresh && widths == &[1], "{made:?}");
-    assert!(!pictures::make(&open(), STANDARD.decode(DOT).unwrap()).await.unwrap().fresh, "it is there already");
+    assert!(
+        !pictures::make(&open(), STANDARD.decode(DOT).unwrap(), pictures::Extent::Whole).await.unwrap().fresh,
+        "it is there already"
+    );
     let address = format!("/media/{key}-1.jpg");
     for shop in [&one, &other] {
         let picture = asked(shop, "GET", &address, &[]).await;

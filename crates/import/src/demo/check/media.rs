@@ -3,7 +3,6 @@
 use super::{Checking, Finding};
 use crate::demo::media::{file_of, pictures};
 use crate::demo::product_file::PictureEntry;
-use image::ImageReader;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -24,10 +23,8 @@ impl Checking<'_> {
     }
 
     fn raster(&mut self, path: &Path, square: bool) {
-        let read = ImageReader::open(path).map_err(|error| error.to_string()).and_then(|reader| {
-            let reader = reader.with_guessed_format().map_err(|error| error.to_string())?;
-            reader.into_dimensions().map_err(|error| error.to_string())
-        });
+        let read = std::fs::read(path).map_err(|error| error.to_string());
+        let read = read.and_then(|bytes| giano_pictures::dimensions(&bytes).map_err(|error| error.to_string()));
         match read {
             Ok((width, height)) => {
                 self.ensure(width >= 640, || format!("{}: is {width} pixels wide only", path.display()));
