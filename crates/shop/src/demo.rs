@@ -12,56 +12,111 @@ use std::path::Path;
 /// The setting that says how far the demonstration shop was loaded.
 const LOADED: &str = "demonstration_loaded";
 
-/// Whether the demonstration is to be loaded into a shop: where nothing is sold yet, and where loading it was broken off. Products come
-/// first, and a shop with products and without people, prices and promotions would look like one that is whole.
-async fn is_wanted(store: &Store) -> Result<bool> {
-    Ok(match store.setting(LOADED).await?.as_deref() {
-        Some(state) => state != "whole",
-        None => store.is_empty().await?,
-    })
+/// How far the demonstration shop is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loaded {
+    /// Not at all: nothing is sold yet.
+    Nothing,
+    /// It was begun. Products come first, and a shop with products and without people, prices and promotions would look like one that
+    /// is whole.
+    InPart,
+    /// All but its pictures as AVIF.
+    WithoutAvif,
+    /// All of it.
+    Whole,
+    /// Not at all, and it is not wanted: a merchant sells something.
+    Elsewhere,
 }
 
-/// Loads the demonstration shop where it is wanted. Of several servers that start at once on one database one does it, and the others
-/// wait until it is done. `false` where `stop` came first.
+impl Loaded {
+    async fn of(store: &Store) -> Result<Self> {
+        Ok(match store.setting(LOADED).await?.as_deref() {
+            Some("whole") => Self::Whole,
+            Some("without_avif") => Self::WithoutAvif,
+            Some(_) => Self::InPart,
+            None if store.is_empty().await? => Self::Nothing,
+            None => Self::Elsewhere,
+        })
+    }
+
+    /// Whether it is to be loaded before the shop opens.
+    fn is_wanted(self) -> bool {
+        matches!(self, Self::Nothing | Self::InPart)
+    }
+}
+
+/// Loads the demonstration shop where it is wanted, all but what [`complete`] does. Of several servers that start at once on one
+/// database one does it, and the others wait until it is done. `false` where `stop` came first.
 pub async fn seed(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) -> Result<bool> {
-    if !is_wanted(store).await? {
+    if !Loaded::of(store).await?.is_wanted() {
         return Ok(true);
     }
     let alone = tokio::select! {
         alone = store.alone(Task::FillShop) => alone?,
         () = stop.clone() => return Ok(false),
     };
-    let done = if is_wanted(store).await? { load_apart(options, stop).await? } else { true };
+    let wanted = Loaded::of(store).await?.is_wanted();
+    let done = if wanted { apart(options, &["demo", "load", "--without-avif"], stop).await? } else { true };
     drop(alone);
     Ok(done)
 }
 
-/// Loads the demonstration shop in a process of its own, whose memory goes with it: coding pictures takes hundreds of megabytes,
-/// and a server would keep them for as long as it runs. `false` where `stop` came first.
-async fn load_apart(options: &Serve, stop: impl Future<Output = ()>) -> Result<bool> {
+/// Makes what the demonstration shop was opened without, while it is open, unless `stop` comes first: the next start goes on. What
+/// goes wrong is told in the log, for the shop does without.
+pub async fn complete(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) {
+    if !options.seed_demo {
+        return;
+    }
+    if let Err(error) = add_avif_apart(options, store, stop).await {
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "the demonstration's pictures stay as JPEG and WebP until the next start"
+        );
+    }
+}
+
+async fn add_avif_apart(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) -> Result<()> {
+    if Loaded::of(store).await? != Loaded::WithoutAvif {
+        return Ok(());
+    }
+    let alone = tokio::select! {
+        alone = store.alone(Task::FillShop) => alone?,
+        () = stop.clone() => return Ok(()),
+    };
+    if Loaded::of(store).await? == Loaded::WithoutAvif {
+        apart(options, &["demo", "add-avif"], stop).await?;
+    }
+    drop(alone);
+    Ok(())
+}
+
+/// Does something for the demonstration shop in a process of its own, whose memory goes with it: coding pictures takes hundreds of
+/// megabytes, and a server would keep them for as long as it runs. `false` where `stop` came first.
+async fn apart(options: &Serve, command: &[&str], stop: impl Future<Output = ()>) -> Result<bool> {
+    let doing = || format!("giano {}", command.join(" "));
     let program = std::env::current_exe().context("finding the server's own program")?;
     let mut loading = tokio::process::Command::new(program);
     // By the environment, where the password of a database is not to be read by everybody on the machine.
-    loading.args(["demo", "load"]).env("GIANO_DATABASE", &options.database.url);
+    loading.args(command).env("GIANO_DATABASE", &options.database.url);
     loading.env("GIANO_VAR", &options.place.folder).env("GIANO_DEMO", &options.demo).kill_on_drop(true);
     if let Some(files) = &options.place.files {
         loading.env("GIANO_FILES", &files.0);
     }
-    let mut loading = loading.spawn().context("loading the demonstration shop")?;
+    let mut loading = loading.spawn().with_context(doing)?;
     tokio::select! {
         ended = loading.wait() => {
-            let status = ended.context("loading the demonstration shop")?;
-            anyhow::ensure!(status.success(), "the demonstration shop was not loaded ({status}); the reason is above");
+            let status = ended.with_context(doing)?;
+            anyhow::ensure!(status.success(), "{}: it ended without success ({status}); the reason is above", doing());
             Ok(true)
         }
         () = stop => {
-            loading.kill().await.context("ending what loads the demonstration shop")?;
+            loading.kill().await.with_context(doing)?;
             Ok(false)
         }
     }
 }
 
-/// Loads the demonstration shop, and what its people bought in the last twelve months.
+/// Loads the demonstration shop, and what its people bought in the last twelve months: all but its pictures as AVIF.
 pub async fn load(store: &Store, folder: &Path, files: &Files) -> Result<()> {
     let hash = giano_server::hash_password(giano_server::DEMO_PASSWORD)
         .map_err(|error| anyhow::anyhow!("hashing the demonstration's password: {error}"))?;
@@ -74,6 +129,16 @@ pub async fn load(store: &Store, folder: &Path, files: &Files) -> Result<()> {
     let state = AppState::load(Settings::default(), store.clone(), Clock::fixed(now.as_millisecond())).await?;
     let purchases: Vec<Purchase> = planned.into_iter().map(purchase).collect();
     giano_server::write_purchases(&state, &purchases).await.context("what people bought in the demonstration")?;
+    store.put_setting(LOADED, "without_avif").await?;
+    Ok(())
+}
+
+/// Adds the loaded demonstration's pictures as AVIF.
+pub async fn add_avif(store: &Store, folder: &Path, files: &Files) -> Result<()> {
+    let loaded = Loaded::of(store).await?;
+    let there = matches!(loaded, Loaded::WithoutAvif | Loaded::Whole);
+    anyhow::ensure!(there, "the demonstration shop is not loaded: load it with `giano demo load`");
+    giano_import::demo::add_avif(store, folder, files, Clock::System.now()).await?;
     store.put_setting(LOADED, "whole").await?;
     Ok(())
 }
@@ -101,16 +166,26 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
         store.migrate().await.unwrap();
-        assert!(is_wanted(&store).await.unwrap(), "nothing is sold yet");
+        let loaded = async || Loaded::of(&store).await.unwrap();
+        assert_eq!(loaded().await, Loaded::Nothing);
+        assert!(loaded().await.is_wanted(), "nothing is sold yet");
         let file = folder.path().join("products.csv");
         std::fs::write(&file, "Handle,Title,Variant SKU,Variant Price\ncup,Cup,CUP-1,5\n").unwrap();
         let (now, civil_time) = (Clock::System.now(), CivilTime::named("Europe/Rome").unwrap());
         let options = ShopifyOptions { file, currency: Currency::Eur, now, counted_at: None, civil_time };
         import_shopify(&store, &options, &Silent).await.unwrap();
-        assert!(!is_wanted(&store).await.unwrap(), "a merchant sells something");
+        assert_eq!(loaded().await, Loaded::Elsewhere);
+        assert!(!loaded().await.is_wanted(), "a merchant sells something");
+        let demo = folder.path().join("demo");
+        let files = Files::open(&giano_files::FilesAddress::Folder(folder.path().to_owned()), []).unwrap();
+        let refused = add_avif(&store, &demo, &files).await.unwrap_err();
+        assert!(refused.to_string().contains("giano demo load"), "{refused}");
         store.put_setting(LOADED, "begun").await.unwrap();
-        assert!(is_wanted(&store).await.unwrap(), "products alone are no demonstration");
-        store.put_setting(LOADED, "whole").await.unwrap();
-        assert!(!is_wanted(&store).await.unwrap());
+        assert!(loaded().await.is_wanted(), "products alone are no demonstration");
+        for (state, expected) in [("without_avif", Loaded::WithoutAvif), ("whole", Loaded::Whole)] {
+            store.put_setting(LOADED, state).await.unwrap();
+            assert_eq!(loaded().await, expected);
+            assert!(!expected.is_wanted(), "the shop can open");
+        }
     }
 }

@@ -54,7 +54,8 @@ pub async fn serve(options: Serve) -> Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving");
     writeln!(Out, "Giano is open at http://{address}")?;
-    listen::serve(listener, app, Patience::default(), told).await;
+    let serving = listen::serve(listener, app, Patience::default(), told.clone());
+    tokio::join!(serving, demo::complete(&options, &store, told));
     drop(stop);
     if let Err(error) = jobs.await {
         tracing::error!(%error, "what happens without a visitor ended by itself");

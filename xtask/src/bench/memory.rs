@@ -35,10 +35,10 @@ pub fn measure(report: &mut Report, build: Build, minutes: u64) -> Outcome {
         Ok(())
     };
     let folder = fresh_folder("memory")?;
-    // Not those of other shops: making them is what is looked at.
+    // Not those of other shops: making them, in processes of their own, is what is looked at.
     std::fs::remove_file(folder.join("media"))?;
     let first = Site::without_app(folder.clone(), build, &["--seed-demo"])?;
-    row("after the first start, which made all pictures", &first)?;
+    row("after the first start", &first)?;
     first.stop();
     // As if behind a proxy, so that visitors come from many addresses: one alone is soon refused more baskets.
     let site = Site::without_app(folder, build, &["--trusted-proxy", "127.0.0.1"])?;

@@ -83,7 +83,7 @@ pub fn bench(wishes: &Wishes) -> Outcome<bool> {
     }
     Build::Release.make()?;
     let folder = fresh_folder("bench")?;
-    Site::serve(folder.clone(), Build::Release, &["--seed-demo"])?.stop();
+    giano(&folder, &["demo", "load"])?;
     let mut report = Report::default();
     let demonstration = Site::serve(folder.clone(), Build::Release, &[])?;
     let pages = Pages::of(&demonstration)?;

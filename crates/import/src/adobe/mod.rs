@@ -8,7 +8,7 @@ mod syntax;
 
 use crate::counted;
 use crate::error::ImportError;
-use crate::pictures::{Extent, Outcome, make_all};
+use crate::pictures::{Extent, Making, Outcome};
 use crate::progress::{Progress, Silent, Step};
 use crate::report::{Reason, Report};
 use crate::table::Table;
@@ -81,8 +81,9 @@ pub async fn import_adobe(
     let index = Index::read(&mut table, &mut report, progress)?;
     // Before the products: who names a review file that cannot be opened has to know it before an hour is gone.
     let reviews = options.reviews.as_deref().map(reviews::open).transpose()?;
-    let media = options.media.as_deref();
-    let pictures = make_all(media, &index.pictures, &options.files, Extent::Whole, progress).await?;
+    let root = options.media.as_deref();
+    let making = Making { root, files: &options.files, extent: Extent::Whole, at_once: Making::cores() };
+    let pictures = making.all(&index.pictures, progress).await?;
     if progress.cancelled() {
         return Err(ImportError::Cancelled);
     }

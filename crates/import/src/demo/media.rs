@@ -3,7 +3,7 @@
 use super::files::DemoFiles;
 use super::product_file::{PictureEntry, ProductFile};
 use super::{DemoError, turntable, video};
-use crate::pictures::{Extent, Outcome, make_all};
+use crate::pictures::{Extent, Making, Outcome};
 use crate::progress::{Progress, Step};
 use giano_commerce::catalog::{Media, MediaKind};
 use giano_commerce::demonstration::{Turntable, Video};
@@ -44,11 +44,16 @@ pub(crate) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// Makes all pictures in their sizes, on all cores.
+    /// Makes all pictures in their sizes: on all cores where a shop waits for them, on half of them where it is open already.
     pub async fn new(files: &DemoFiles, into: &'a Files, extent: Extent) -> Result<Self, DemoError> {
         let from = files.media();
         let names: Vec<String> = pictures(files).into_iter().collect();
-        let made = make_all(Some(&from), &names, into, extent, &Logged::default()).await?;
+        let at_once = match extent {
+            Extent::Light => Making::cores(),
+            Extent::Whole => Making::cores().div_ceil(2),
+        };
+        let making = Making { root: Some(&from), files: into, extent, at_once };
+        let made = making.all(&names, &Logged::default()).await?;
         Ok(Self { from, into, made })
     }
 

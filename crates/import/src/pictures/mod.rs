@@ -23,48 +23,62 @@ pub(crate) enum Outcome {
     Missing { problem: String },
 }
 
-/// Makes the pictures `names`, found below `root`, into the shop's `files`, on all cores: those named first are begun first.
-/// Those that were not begun when somebody stopped it are not in the answer.
-///
-/// # Errors
-/// The shop's files cannot be had: a catalogue without pictures would be worse than none.
-pub(crate) async fn make_all(
-    root: Option<&Path>,
-    names: &[String],
-    files: &Files,
-    extent: Extent,
-    progress: &dyn Progress,
-) -> Result<HashMap<String, Outcome>, FilesError> {
-    progress.begin(Step::Pictures, u64::try_from(names.len()).ok());
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let made = stream::iter(names.iter().cloned())
-        .take_while(|_| std::future::ready(!progress.cancelled()))
-        .map(async |name: String| {
-            let outcome = one(root, &name, files, extent).await?;
-            progress.advance(1);
-            Ok((name, outcome))
-        })
-        .buffer_unordered(workers)
-        .try_collect()
-        .await;
-    progress.end();
-    made
+/// How pictures are made.
+pub(crate) struct Making<'a> {
+    /// The folder below which originals are found; none can be, without.
+    pub root: Option<&'a Path>,
+    /// Where they go.
+    pub files: &'a Files,
+    /// How much of each is made.
+    pub extent: Extent,
+    /// How many at once.
+    pub at_once: usize,
 }
 
-async fn one(root: Option<&Path>, name: &str, files: &Files, extent: Extent) -> Result<Outcome, FilesError> {
-    let missing = |problem: String| Ok(Outcome::Missing { problem });
-    if name.starts_with("http://") || name.starts_with("https://") {
-        return missing("is an address on the web, which an import does not fetch".to_owned());
+impl Making<'_> {
+    /// The machine's cores: as many pictures at once where nobody else needs it.
+    pub fn cores() -> usize {
+        std::thread::available_parallelism().map_or(1, usize::from)
     }
-    let Some(root) = root else { return missing("cannot be looked for: no folder of pictures was given".to_owned()) };
-    let bytes = match read_apart(root.to_owned(), name.to_owned()).await {
-        Ok(bytes) => bytes,
-        Err(error) => return missing(error.to_string()),
-    };
-    match make(files, bytes, extent).await {
-        Ok(Made { kind, fresh }) => Ok(Outcome::Stored { kind, fresh }),
-        Err(MakeError::Files(error)) => Err(error),
-        Err(error) => missing(error.to_string()),
+
+    /// Makes the pictures `names`; those named first are begun first. Those that were not begun when somebody stopped it are not
+    /// in the answer.
+    ///
+    /// # Errors
+    /// The shop's files cannot be had: a catalogue without pictures would be worse than none.
+    pub async fn all(&self, names: &[String], progress: &dyn Progress) -> Result<HashMap<String, Outcome>, FilesError> {
+        progress.begin(Step::Pictures, u64::try_from(names.len()).ok());
+        let made = stream::iter(names.iter().cloned())
+            .take_while(|_| std::future::ready(!progress.cancelled()))
+            .map(async |name: String| {
+                let outcome = self.one(&name).await?;
+                progress.advance(1);
+                Ok((name, outcome))
+            })
+            .buffer_unordered(self.at_once)
+            .try_collect()
+            .await;
+        progress.end();
+        made
+    }
+
+    async fn one(&self, name: &str) -> Result<Outcome, FilesError> {
+        let missing = |problem: String| Ok(Outcome::Missing { problem });
+        if name.starts_with("http://") || name.starts_with("https://") {
+            return missing("is an address on the web, which an import does not fetch".to_owned());
+        }
+        let Some(root) = self.root else {
+            return missing("cannot be looked for: no folder of pictures was given".to_owned());
+        };
+        let bytes = match read_apart(root.to_owned(), name.to_owned()).await {
+            Ok(bytes) => bytes,
+            Err(error) => return missing(error.to_string()),
+        };
+        match make(self.files, bytes, self.extent).await {
+            Ok(Made { kind, fresh }) => Ok(Outcome::Stored { kind, fresh }),
+            Err(MakeError::Files(error)) => Err(error),
+            Err(error) => missing(error.to_string()),
+        }
     }
 }
 
