@@ -16,9 +16,9 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("giano-store", &["giano-commerce"]),
     ("giano-app", &["giano-api", "giano-commerce", "giano-markup"]),
     ("giano-server", &["giano-api", "giano-store", "giano-commerce", "giano-markup"]),
-    ("giano-avif", &[]),
+    ("giano-pictures", &[]),
     ("giano-files", &[]),
-    ("giano-import", &["giano-avif", "giano-files", "giano-store", "giano-commerce"]),
+    ("giano-import", &["giano-files", "giano-pictures", "giano-store", "giano-commerce"]),
     (
         "giano-shop",
         &["giano-app", "giano-server", "giano-import", "giano-api", "giano-files", "giano-store", "giano-commerce"],

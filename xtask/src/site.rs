@@ -106,7 +106,7 @@ impl Site {
     }
 
     fn wait(&mut self, begun: Instant, ready: &str) -> Outcome {
-        // Making the demonstration's pictures takes minutes, the first time.
+        // Making the demonstration's pictures takes a while, the first time.
         let deadline = begun + Duration::from_secs(1800);
         while Instant::now() < deadline {
             if self.answers(ready) {
