@@ -170,13 +170,29 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
         })
     };
     assert_eq!(shown().await, [(false, false); 3], "AVIF comes later");
-    demo::add_avif(&store, &folder, &files(&place), now()).await.unwrap();
+    // What happens in the shop meanwhile: something is no longer sold, something costs more, days go by.
+    store.hide_products(&["cup".to_owned()]).await.unwrap();
+    let mut dearer = store.product_draft("uno").await.unwrap().unwrap();
+    dearer.variants[0].home_price = giano_commerce::Money::parse("999.00", giano_commerce::Currency::Eur).unwrap();
+    store.upsert_product(&dearer, now().as_millisecond()).await.unwrap();
+    let written = async || {
+        let pages = store.load_content().await.unwrap();
+        pages.into_iter().map(|page| (page.slug, page.document.written_at)).collect::<Vec<_>>()
+    };
+    let before = written().await;
+    let tomorrow = now() + jiff::Span::new().hours(24);
+    demo::add_avif(&store, &folder, &files(&place), tomorrow).await.unwrap();
     assert_eq!(shown().await, [(true, true); 3], "it is made and named");
+    let kept = store.product_draft("uno").await.unwrap().unwrap();
+    assert_eq!(kept.variants, dearer.variants);
+    assert!(!store.shown_products().await.unwrap().contains(&"cup".to_owned()), "what is not sold stays so");
+    assert_eq!(written().await, before, "articles keep their dates");
     let version = store.catalog_version().await.unwrap();
-    demo::add_avif(&store, &folder, &files(&place), now()).await.unwrap();
+    demo::add_avif(&store, &folder, &files(&place), tomorrow).await.unwrap();
+    assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
     demo::load(&store, &folder, &files(&place), now(), "a hash").await.unwrap();
     assert_eq!(shown().await, [(true, true); 3], "loading again does not take it away");
-    assert_eq!(store.catalog_version().await.unwrap(), version, "nothing was written again");
+    let version = store.catalog_version().await.unwrap();
     let tomorrow = now() + jiff::Span::new().hours(24);
     demo::load(&store, &folder, &files(&place), tomorrow, "a hash").await.unwrap();
     assert!(store.catalog_version().await.unwrap() > version, "dates went on by a day");

@@ -11,7 +11,7 @@ mod rendition;
 /// The longest side of an original, in pixels.
 pub const LONGEST_SIDE: u32 = 20_000;
 
-/// The most pixels of an original: 160 MB while it is decoded.
+/// The most pixels of an original: 280 MB while it is decoded (three bytes a pixel, then four), 480 MB with 16 bits a colour.
 pub const MOST_PIXELS: u64 = 40_000_000;
 
 /// What a picture is written as.

@@ -405,11 +405,14 @@ pub enum Demo {
         /// Its folder.
         #[arg(long = "demo", env = "GIANO_DEMO", default_value = "demo")]
         demo: PathBuf,
-        /// Leave out the pictures' AVIF, which takes longer than all the rest; `giano demo add-avif` makes it.
+        /// Leave out the pictures' AVIF and largest sizes, which take longer than all the rest; `giano demo add-avif` makes them.
         #[arg(long)]
         without_avif: bool,
+        /// Do nothing where something is sold already, unless that is a demonstration whose loading was broken off.
+        #[arg(long)]
+        unless_loaded: bool,
     },
-    /// Make the loaded demonstration's pictures as AVIF too, and show them.
+    /// Make the loaded demonstration's pictures as AVIF and in their largest sizes too, and show them.
     AddAvif {
         #[command(flatten)]
         common: ImportCommon,

@@ -24,8 +24,8 @@ enum Loaded {
     WithoutAvif,
     /// All of it.
     Whole,
-    /// Not at all, and it is not wanted: a merchant sells something.
-    Elsewhere,
+    /// It is not: a merchant sells something.
+    NotWanted,
 }
 
 impl Loaded {
@@ -35,7 +35,7 @@ impl Loaded {
             Some("without_avif") => Self::WithoutAvif,
             Some(_) => Self::InPart,
             None if store.is_empty().await? => Self::Nothing,
-            None => Self::Elsewhere,
+            None => Self::NotWanted,
         })
     }
 
@@ -47,47 +47,29 @@ impl Loaded {
 
 /// Loads the demonstration shop where it is wanted, all but what [`complete`] does. Of several servers that start at once on one
 /// database one does it, and the others wait until it is done. `false` where `stop` came first.
-pub async fn seed(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) -> Result<bool> {
+pub async fn seed(options: &Serve, store: &Store, stop: impl Future<Output = ()>) -> Result<bool> {
     if !Loaded::of(store).await?.is_wanted() {
         return Ok(true);
     }
-    let alone = tokio::select! {
-        alone = store.alone(Task::FillShop) => alone?,
-        () = stop.clone() => return Ok(false),
-    };
-    let wanted = Loaded::of(store).await?.is_wanted();
-    let done = if wanted { apart(options, &["demo", "load", "--without-avif"], stop).await? } else { true };
-    drop(alone);
-    Ok(done)
+    apart(options, &["demo", "load", "--without-avif", "--unless-loaded"], stop).await
 }
 
 /// Makes what the demonstration shop was opened without, while it is open, unless `stop` comes first: the next start goes on. What
 /// goes wrong is told in the log, for the shop does without.
-pub async fn complete(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) {
+pub async fn complete(options: &Serve, store: &Store, stop: impl Future<Output = ()>) {
     if !options.seed_demo {
         return;
     }
-    if let Err(error) = add_avif_apart(options, store, stop).await {
-        tracing::warn!(
-            error = format!("{error:#}"),
-            "the demonstration's pictures stay as JPEG and WebP until the next start"
-        );
-    }
-}
-
-async fn add_avif_apart(options: &Serve, store: &Store, stop: impl Future<Output = ()> + Clone) -> Result<()> {
-    if Loaded::of(store).await? != Loaded::WithoutAvif {
-        return Ok(());
-    }
-    let alone = tokio::select! {
-        alone = store.alone(Task::FillShop) => alone?,
-        () = stop.clone() => return Ok(()),
+    let completed = async {
+        match Loaded::of(store).await? {
+            Loaded::WithoutAvif => apart(options, &["demo", "add-avif"], stop).await.map(drop),
+            _ => Ok(()),
+        }
     };
-    if Loaded::of(store).await? == Loaded::WithoutAvif {
-        apart(options, &["demo", "add-avif"], stop).await?;
+    if let Err(error) = completed.await {
+        let error = format!("{error:#}");
+        tracing::warn!(error, "the demonstration's pictures stay as JPEG and WebP until the next start");
     }
-    drop(alone);
-    Ok(())
 }
 
 /// Does something for the demonstration shop in a process of its own, whose memory goes with it: coding pictures takes hundreds of
@@ -102,6 +84,9 @@ async fn apart(options: &Serve, command: &[&str], stop: impl Future<Output = ()>
     if let Some(files) = &options.place.files {
         loading.env("GIANO_FILES", &files.0);
     }
+    // What a terminal tells the server it would otherwise tell this process too, which then seems to have failed.
+    #[cfg(unix)]
+    loading.process_group(0);
     let mut loading = loading.spawn().with_context(doing)?;
     tokio::select! {
         ended = loading.wait() => {
@@ -116,8 +101,14 @@ async fn apart(options: &Serve, command: &[&str], stop: impl Future<Output = ()>
     }
 }
 
-/// Loads the demonstration shop, and what its people bought in the last twelve months: all but its pictures as AVIF.
-pub async fn load(store: &Store, folder: &Path, files: &Files) -> Result<()> {
+/// Loads the demonstration shop, and what its people bought in the last twelve months: all but what [`add_avif`] does. With
+/// `unless_loaded` it does so only where the shop wants it. Whoever works on the demonstration keeps all others from it, for as long
+/// as its own process lives.
+pub async fn load(store: &Store, folder: &Path, files: &Files, unless_loaded: bool) -> Result<()> {
+    let alone = store.alone(Task::FillShop).await?;
+    if unless_loaded && !Loaded::of(store).await?.is_wanted() {
+        return Ok(());
+    }
     let hash = giano_server::hash_password(giano_server::DEMO_PASSWORD)
         .map_err(|error| anyhow::anyhow!("hashing the demonstration's password: {error}"))?;
     let now = Clock::System.now();
@@ -130,16 +121,24 @@ pub async fn load(store: &Store, folder: &Path, files: &Files) -> Result<()> {
     let purchases: Vec<Purchase> = planned.into_iter().map(purchase).collect();
     giano_server::write_purchases(&state, &purchases).await.context("what people bought in the demonstration")?;
     store.put_setting(LOADED, "without_avif").await?;
+    drop(alone);
     Ok(())
 }
 
-/// Adds the loaded demonstration's pictures as AVIF.
+/// Adds the loaded demonstration's pictures as AVIF and in their largest sizes, where that was not done yet.
 pub async fn add_avif(store: &Store, folder: &Path, files: &Files) -> Result<()> {
-    let loaded = Loaded::of(store).await?;
-    let there = matches!(loaded, Loaded::WithoutAvif | Loaded::Whole);
-    anyhow::ensure!(there, "the demonstration shop is not loaded: load it with `giano demo load`");
-    giano_import::demo::add_avif(store, folder, files, Clock::System.now()).await?;
-    store.put_setting(LOADED, "whole").await?;
+    let alone = store.alone(Task::FillShop).await?;
+    match Loaded::of(store).await? {
+        Loaded::Whole => {}
+        Loaded::WithoutAvif => {
+            giano_import::demo::add_avif(store, folder, files, Clock::System.now()).await?;
+            store.put_setting(LOADED, "whole").await?;
+        }
+        Loaded::Nothing | Loaded::InPart | Loaded::NotWanted => {
+            anyhow::bail!("the demonstration shop is not loaded: load it with `giano demo load`")
+        }
+    }
+    drop(alone);
     Ok(())
 }
 
@@ -174,7 +173,7 @@ mod tests {
         let (now, civil_time) = (Clock::System.now(), CivilTime::named("Europe/Rome").unwrap());
         let options = ShopifyOptions { file, currency: Currency::Eur, now, counted_at: None, civil_time };
         import_shopify(&store, &options, &Silent).await.unwrap();
-        assert_eq!(loaded().await, Loaded::Elsewhere);
+        assert_eq!(loaded().await, Loaded::NotWanted);
         assert!(!loaded().await.is_wanted(), "a merchant sells something");
         let demo = folder.path().join("demo");
         let files = Files::open(&giano_files::FilesAddress::Folder(folder.path().to_owned()), []).unwrap();

@@ -81,10 +81,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(import) => return imports::run(import).await,
         Command::Jobs(jobs) => return jobs::run(jobs, &mut Out, &mut Aside).await,
         Command::Orders(command) => return orders::run(command, &mut Out, &mut Aside).await,
-        Command::Demo(Demo::Load { common, demo, without_avif }) => {
+        Command::Demo(Demo::Load { common, demo, without_avif, unless_loaded }) => {
             let files = media::open_for_writing(&common.place).await?;
             let store = imports::open(&common).await?;
-            demo::load(&store, &demo, &files).await?;
+            demo::load(&store, &demo, &files, unless_loaded).await?;
             if !without_avif {
                 demo::add_avif(&store, &demo, &files).await?;
             }

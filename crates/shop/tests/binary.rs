@@ -1,6 +1,9 @@
 //! The binary as people run it: exit statuses, and that it ends in good order.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../import/tests/small/mod.rs"]
+mod small;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -44,29 +47,59 @@ fn ask(port: u16, path: &str) -> Option<String> {
     Some(text(&answer))
 }
 
+impl Served {
+    /// Serves a folder's shop, and waits until it is open.
+    fn open(folder: &Path, options: &[&str]) -> (Self, u16) {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut command = giano(folder);
+        command.args(["serve", "--api-only", "--listen", &format!("127.0.0.1:{port}")]).args(options);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut served = Self(command.spawn().unwrap());
+        let ready = served.until(port, "/readyz", |_| true);
+        assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+        (served, port)
+    }
+
+    /// What an address is answered with, once that is as it should be.
+    fn until(&mut self, port: u16, path: &str, right: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + Duration::from_secs(120);
+        loop {
+            if let Some(answer) = ask(port, path).filter(|answer| right(answer)) {
+                return answer;
+            }
+            assert!(self.0.try_wait().unwrap().is_none(), "the server ended by itself");
+            assert!(Instant::now() < deadline, "the server did not answer as it should");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Tells it to stop; whether it ended with the status of success.
+    fn stop(mut self) -> bool {
+        let told = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
+        told.success() && self.0.wait().unwrap().success()
+    }
+}
+
 #[test]
 fn it_serves_a_new_shop_and_ends_in_good_order_when_it_is_told_to() {
     let folder = tempfile::tempdir().unwrap();
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut command = giano(folder.path());
-    command.args(["serve", "--api-only", "--listen", &format!("127.0.0.1:{port}")]);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut served = Served(command.spawn().unwrap());
-    let deadline = Instant::now() + Duration::from_secs(120);
-    let ready = loop {
-        if let Some(answer) = ask(port, "/readyz") {
-            break answer;
-        }
-        assert!(served.0.try_wait().unwrap().is_none(), "the server ended by itself");
-        assert!(Instant::now() < deadline, "the server did not answer");
-        std::thread::yield_now();
-    };
-    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+    let (served, _) = Served::open(folder.path(), &[]);
     assert!(folder.path().join("var/giano.db").is_file(), "the shop is kept where the documentation says");
+    assert!(served.stop(), "it ends with the status of success");
+}
 
-    let told = Command::new("kill").args(["-TERM", &served.0.id().to_string()]).status().unwrap();
-    assert!(told.success());
-    assert!(served.0.wait().unwrap().success(), "it ends with the status of success");
+#[test]
+fn the_demonstration_opens_before_all_its_pictures_are_made_and_they_follow_whatever_ends_a_server() {
+    let folder = tempfile::tempdir().unwrap();
+    small::words(&folder.path().join("demo"));
+    small::media(&folder.path().join("demo"));
+    let (told, _) = Served::open(folder.path(), &["--seed-demo"]);
+    assert!(told.stop(), "who is told to stop while pictures are made ends in good order");
+    let (killed, _) = Served::open(folder.path(), &["--seed-demo"]);
+    drop(killed);
+    let (mut served, port) = Served::open(folder.path(), &["--seed-demo"]);
+    served.until(port, "/api/products/uno", |answer| answer.contains("\"avif\":true"));
+    assert!(served.stop());
 }
 
 /// As `giano … | head` is left by `head`: nobody reads what is said, neither on standard output nor on standard error.

@@ -49,7 +49,7 @@ impl Store {
     /// [`StoreError`]; [`StoreError::Lock`] where the file cannot be made or locked.
     pub async fn alone(&self, task: Task) -> Result<Alone, StoreError> {
         if let Some(database) = sqlite_file(&self.address) {
-            let file = lock_file(database, task).map_err(StoreError::Lock)?;
+            let file = lock_file(&database, task).map_err(StoreError::Lock)?;
             return loop {
                 match file.try_lock() {
                     Ok(()) => break Ok(Alone(Lock::File(file))),

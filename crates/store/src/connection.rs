@@ -115,10 +115,14 @@ const SERVING: [(&str, &str); 6] = [
     ("idle_in_transaction_session_timeout", "30s"),
     ("lock_timeout", "20s"),
     ("statement_timeout", "120s"),
-    ("tcp_keepalives_idle", "30"),
-    ("tcp_keepalives_interval", "10"),
-    ("tcp_keepalives_count", "3"),
+    KEEPING_ALIVE[0],
+    KEEPING_ALIVE[1],
+    KEEPING_ALIVE[2],
 ];
+
+/// As far as a server may take as long as it needs, such as for changing tables, and is missed once it has lost its power.
+const KEEPING_ALIVE: [(&str, &str); 3] =
+    [("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3")];
 
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,17 +133,22 @@ enum Use {
     Migrating,
 }
 
-/// The file of a database of SQLite; none, where the address is another database's.
-pub(crate) fn sqlite_file(url: &str) -> Option<&str> {
+/// The path of a database of SQLite as its address has it; none, where the address is another database's.
+fn sqlite_path(url: &str) -> Option<&str> {
     url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or_default())
 }
 
+/// The file of a database of SQLite; none, where the address is another database's. As in any address, `%20` is a blank.
+pub(crate) fn sqlite_file(url: &str) -> Option<String> {
+    sqlite_path(url).map(|path| percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned())
+}
+
 fn options(url: &str, use_for: Use) -> Result<ConnectOptions, StoreError> {
-    if let Some(file) = sqlite_file(url) {
-        if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some((path, file)) = sqlite_path(url).zip(sqlite_file(url)) {
+        if let Some(folder) = Path::new(&file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(StoreError::Folder)?;
         }
-        let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+        let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
         let patience = Duration::from_secs(if use_for == Use::Serving { 10 } else { 600 });
         options.max_connections(8).map_sqlx_sqlite_opts(move |options| {
             options
@@ -155,7 +164,7 @@ fn options(url: &str, use_for: Use) -> Result<ConnectOptions, StoreError> {
         let mut options = ConnectOptions::new(url);
         options.max_connections(16).map_sqlx_postgres_opts(move |options| match use_for {
             Use::Serving => options.options(SERVING),
-            Use::Migrating => options,
+            Use::Migrating => options.options(KEEPING_ALIVE),
         });
         Ok(options)
     } else {
@@ -189,7 +198,7 @@ impl Store {
     /// [`StoreError::NoShop`] besides.
     pub async fn connect_existing(url: &str) -> Result<Self, StoreError> {
         if let Some(file) = sqlite_file(url).filter(|file| !Path::new(file).exists()) {
-            return Err(StoreError::NoShop(file.to_owned()));
+            return Err(StoreError::NoShop(file));
         }
         Self::connect(url).await
     }
@@ -197,7 +206,8 @@ impl Store {
     /// A second, single connection for changing the tables.
     pub(crate) async fn connect_for_migrating(&self) -> Result<DatabaseConnection, StoreError> {
         let mut options = options(&self.address, Use::Migrating)?;
-        options.sqlx_logging(false).max_connections(1);
+        // A lock that the connection holds lasts as long as its owner wants, and not until nobody has used it for a while.
+        options.sqlx_logging(false).max_connections(1).idle_timeout(None).max_lifetime(None);
         Database::connect(options).await.map_err(StoreError::Unavailable)
     }
 

@@ -77,6 +77,8 @@ pub struct ContentRecord {
     pub kind: String,
     /// Its place in addresses.
     pub slug: String,
+    /// Its place among those of its kind.
+    pub position: i32,
     /// What it says.
     pub document: ContentDocument,
 }
@@ -118,7 +120,7 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let document = serde_json::from_str(&row.document).map_err(StoreError::unreadable("content"))?;
-                Ok(ContentRecord { kind: row.kind, slug: row.slug, document })
+                Ok(ContentRecord { kind: row.kind, slug: row.slug, position: row.position, document })
             })
             .collect()
     }

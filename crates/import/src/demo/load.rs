@@ -58,18 +58,33 @@ pub async fn load(
     Ok(())
 }
 
-/// Makes the loaded demonstration's pictures as AVIF too, and names them where pictures are shown: on the front, at products,
-/// in articles. Nothing else is written, so that what happened in the shop meanwhile stays. Doing it again changes nothing.
+/// Makes the demonstration's pictures as AVIF and in their largest sizes too, and names those wherever the shop shows one of these
+/// pictures: on its front, at products that are sold, in articles. Nothing else is changed, so that what happened in the shop
+/// meanwhile stays. Doing it again changes nothing.
 ///
 /// # Errors
 /// [`DemoError`], naming the file.
 pub async fn add_avif(store: &Store, folder: &Path, media: &Files, now: Timestamp) -> Result<(), DemoError> {
-    let files = DemoFiles::read(folder)?;
-    let maker = Maker::new(&files, media, Extent::Whole).await?;
-    let loading = Loading { store, files: &files, maker: &maker, now };
-    store.put_storefront(&loading.storefront()).await?;
-    loading.products().await?;
-    loading.content().await
+    let maker = Maker::new(&DemoFiles::read(folder)?, media, Extent::Whole).await?;
+    let whole = maker.pictures();
+    if let Some(mut front) = store.storefront().await? {
+        let story = front.story.as_mut().and_then(|story| story.image.as_mut());
+        whole.name(front.home.image.iter_mut().chain(&mut front.business.image).chain(story));
+        store.put_storefront(&front).await?;
+    }
+    for slug in store.shown_products().await? {
+        let Some(mut draft) = store.product_draft(&slug).await? else { continue };
+        let poster = draft.video.as_mut().and_then(|video| video.poster.as_mut());
+        if whole.name(draft.media.iter_mut().chain(poster)) {
+            store.upsert_product(&draft, now.as_millisecond()).await?;
+        }
+    }
+    for mut page in store.load_content().await? {
+        if whole.name(&mut page.document.image) {
+            store.put_content(&page.kind, &page.slug, page.position, &page.document).await?;
+        }
+    }
+    Ok(())
 }
 
 struct Loading<'a> {
@@ -120,10 +135,6 @@ impl Loading<'_> {
             };
             self.store.upsert_category(&draft).await?;
         }
-        self.products().await
-    }
-
-    async fn products(&self) -> Result<(), DemoError> {
         for (at, product) in &self.files.products {
             let slug = Some(product.slug.as_str());
             let pictures = product.pictures.iter().map(|picture| self.maker.picture(slug, picture));

@@ -44,7 +44,7 @@ pub(crate) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// Makes all pictures in their sizes: on all cores where a shop waits for them, on half of them where it is open already.
+    /// Makes all pictures: on all cores where a shop waits for them; where it is open already, on half of them, on one at least.
     pub async fn new(files: &DemoFiles, into: &'a Files, extent: Extent) -> Result<Self, DemoError> {
         let from = files.media();
         let names: Vec<String> = pictures(files).into_iter().collect();
@@ -55,6 +55,15 @@ impl<'a> Maker<'a> {
         let making = Making { root: Some(&from), files: into, extent, at_once };
         let made = making.all(&names, &Logged::default()).await?;
         Ok(Self { from, into, made })
+    }
+
+    /// All that were made.
+    pub fn pictures(&self) -> Pictures<'_> {
+        let kinds = self.made.values().filter_map(|outcome| match outcome {
+            Outcome::Stored { kind: kind @ MediaKind::Image { key, .. }, .. } => Some((key.as_str(), kind)),
+            Outcome::Stored { .. } | Outcome::Missing { .. } => None,
+        });
+        Pictures(kinds.collect())
     }
 
     /// A picture of a product, or of the shop; an empty frame, and a word in the log, where it is not there.
@@ -125,6 +134,24 @@ impl<'a> Maker<'a> {
             return Ok(());
         }
         Ok(self.into.write(&name, bytes.into()).await?)
+    }
+}
+
+/// Pictures as they are made, by their keys, which are of what they show.
+pub(crate) struct Pictures<'a>(HashMap<&'a str, &'a MediaKind>);
+
+impl Pictures<'_> {
+    /// Names the files that were made of each picture; whether any had other ones.
+    pub fn name<'m>(&self, shown: impl IntoIterator<Item = &'m mut Media>) -> bool {
+        let mut changed = false;
+        for media in shown {
+            let MediaKind::Image { key, .. } = &media.kind else { continue };
+            if let Some(kind) = self.0.get(key.as_str()).filter(|kind| ***kind != media.kind) {
+                media.kind = (*kind).clone();
+                changed = true;
+            }
+        }
+        changed
     }
 }
 

@@ -8,6 +8,9 @@ use giano_pictures::{Format, PictureError, Rendition};
 /// Widths that are made, those up to the original's.
 const WIDTHS: [u32; 5] = [160, 320, 640, 960, 1280];
 
+/// The widest of what is made where a shop waits for it: two fifths of the pixels of all.
+const WIDEST_LIGHT: u32 = 960;
+
 /// Why a picture is not made. Each is the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
 pub enum MakeError {
@@ -37,9 +40,9 @@ pub struct Made {
 /// How much of a picture is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// JPEG and WebP, which is all that a browser needs. AVIF is named where it is there from before.
+    /// JPEG and WebP up to 960 pixels, which is all that a browser needs. More is named where it is there from before.
     Light,
-    /// AVIF as well, which takes three quarters of the time.
+    /// The largest size as well, and AVIF, which takes three quarters of the time.
     Whole,
 }
 
@@ -52,12 +55,14 @@ pub async fn make(files: &Files, bytes: Vec<u8>, extent: Extent) -> Result<Made,
     let (plan, bytes) = apart(move || Plan::of(&bytes).map(|plan| (plan, bytes))).await?;
     let there = futures::future::try_join_all(plan.files.iter().map(|(name, _)| files.find(name))).await?;
     let missing = plan.files.into_iter().zip(there).filter(|(_, found)| !found.is_some_and(|found| found.len > 0));
-    let (later, now): (Vec<_>, Vec<_>) = missing
-        .map(|(file, _)| file)
-        .partition(|(_, rendition)| extent == Extent::Light && rendition.format == Format::Avif);
+    let can_follow = |one: &Rendition| one.format == Format::Avif || one.width > WIDEST_LIGHT;
+    let (later, now): (Vec<_>, Vec<_>) =
+        missing.map(|(file, _)| file).partition(|(_, rendition)| extent == Extent::Light && can_follow(rendition));
     let mut kind = plan.kind;
-    if let (MediaKind::Image { avif, .. }, false) = (&mut kind, later.is_empty()) {
-        *avif = false;
+    if let MediaKind::Image { widths, avif, .. } = &mut kind {
+        let lacks = |width: u32, format| later.iter().any(|(_, one)| *one == Rendition { width, format });
+        widths.retain(|width| !lacks(*width, Format::Jpeg) && !lacks(*width, Format::Webp));
+        *avif = *avif && !widths.iter().any(|width| lacks(*width, Format::Avif));
     }
     let fresh = !now.is_empty();
     let (names, renditions): (Vec<FileName>, Vec<Rendition>) = now.into_iter().unzip();
@@ -171,25 +176,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn avif_can_follow_and_is_named_when_it_is_there() {
+    async fn what_takes_long_can_follow_and_is_named_once_it_is_there() {
         let shop = Shop::new();
-        let original = png(drawn(400, 300));
-        let endings = || {
+        let original = png(drawn(1300, 10));
+        let count = |ending: &str| {
             let names = std::fs::read_dir(shop.media()).unwrap().map(|entry| entry.unwrap().path());
-            let mut endings: Vec<_> = names.map(|path| path.extension().unwrap().to_owned()).collect();
-            endings.sort();
-            endings
+            names.filter(|path| path.extension().unwrap() == ending).count()
+        };
+        let counts = || ["jpg", "webp", "avif"].map(count);
+        let widths = |made: &Made| match &made.kind {
+            MediaKind::Image { widths, avif, .. } => (widths.clone(), *avif),
+            other => panic!("{other:?}"),
         };
         let light = make(&shop.files, original.clone(), Extent::Light).await.unwrap();
-        assert!(light.fresh && matches!(light.kind, MediaKind::Image { avif: false, .. }), "{light:?}");
-        assert_eq!(endings(), ["jpg", "jpg", "webp", "webp"]);
+        assert_eq!((widths(&light), light.fresh), ((vec![160, 320, 640, 960], false), true));
+        assert_eq!(counts(), [4, 4, 0]);
         let again = make(&shop.files, original.clone(), Extent::Light).await.unwrap();
         assert_eq!(again, Made { fresh: false, ..light });
         let whole = make(&shop.files, original.clone(), Extent::Whole).await.unwrap();
-        assert!(whole.fresh && matches!(whole.kind, MediaKind::Image { avif: true, .. }), "{whole:?}");
-        assert_eq!(endings(), ["avif", "jpg", "jpg", "webp", "webp"]);
+        assert_eq!((widths(&whole), whole.fresh), ((vec![160, 320, 640, 960, 1280], true), true));
+        assert_eq!(counts(), [5, 5, 4]);
         let light = make(&shop.files, original, Extent::Light).await.unwrap();
-        assert_eq!(light, Made { fresh: false, ..whole }, "AVIF is there from before");
+        assert_eq!(light, Made { fresh: false, ..whole }, "all of it is there from before");
     }
 
     #[tokio::test]

@@ -31,6 +31,7 @@ mod payments;
 mod permissions;
 mod refunds;
 mod renewal;
+mod roles;
 mod room;
 mod rush;
 mod secrets;
