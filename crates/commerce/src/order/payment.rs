@@ -200,7 +200,7 @@ impl PaymentState {
             // How long it has been waiting counts from the first time.
             (Self::Pending { since }, E::Pend) => Ok(Self::Pending { since }),
             (Self::Challenge { since }, E::Challenge) => Ok(Self::Challenge { since }),
-            // Questions are told apart by their moments, so that no two have the same.
+            // No two have the same moment, so that a buyer who has seen the first is not taken to answer the second.
             (Self::Challenge { since }, E::ChallengeAgain) => {
                 let next = since.saturating_add(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX);
                 Ok(Self::Challenge { since: Ord::max(at, next) })

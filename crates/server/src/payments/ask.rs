@@ -101,18 +101,29 @@ pub(crate) async fn take_what_is_ready(state: &AppState, settled: Settlement) ->
     })
 }
 
-/// Writes down what is asked, asks, and takes the answer to payment and orders.
+/// Writes down what is asked, asks, and takes the answer to payment and orders. The bank's question is answered by
+/// [`answer_question`].
 pub(crate) async fn ask(state: &AppState, payment: &PaymentRecord, question: Question<'_>) -> Result<Asked, Failure> {
     if state.payments.of(payment).is_none() {
         return Ok(Asked::Unanswered);
     }
-    let asked = match (question, payment.state) {
-        (Question::AnswerChallenge { .. }, PaymentState::Challenge { since }) => Some(since),
-        _ => None,
-    };
-    let attempt = NewAttempt { question: asked, ..NewAttempt::of(question.kind()) };
+    let attempt = NewAttempt::of(question.kind());
     let key = state.store.begin_attempt(&payment.id, &attempt, payment.amount, state.clock.now()).await?;
     made(state, payment, question, key).await
+}
+
+/// Gives the bank the buyer's answer to its question. None where the payment is not as it was known any more: what the bank
+/// asks now, if it asks anything, the buyer has not seen.
+pub(crate) async fn answer_question(
+    state: &AppState,
+    payment: &PaymentRecord,
+    approve: bool,
+) -> Result<Option<Asked>, Failure> {
+    if state.payments.of(payment).is_none() {
+        return Ok(Some(Asked::Unanswered));
+    }
+    let Some(key) = state.store.begin_answer(payment, approve, state.clock.now()).await? else { return Ok(None) };
+    made(state, payment, Question::AnswerChallenge { approve }, key).await.map(Some)
 }
 
 /// Makes an ask that is written down.

@@ -1,6 +1,6 @@
 //! The bank's question to the buyer.
 
-use super::ask::{Asked, Question, ask, take_what_is_ready};
+use super::ask::{Asked, answer_question, take_what_is_ready};
 use super::settle::pend;
 use crate::checkout::answer_of;
 use crate::problem::{Body, Failure, Path};
@@ -25,10 +25,12 @@ pub(crate) async fn answer_challenge(
     let missing = || Failure::new(Code::NotFound);
     let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
     if matches!(payment.state, PaymentState::Challenge { .. }) {
-        match ask(&state, &payment, Question::AnswerChallenge { approve: body.approve }).await? {
-            Asked::Answered { settled, .. } => take_what_is_ready(&state, *settled).await.map(drop)?,
+        match answer_question(&state, &payment, body.approve).await? {
+            Some(Asked::Answered { settled, .. }) => take_what_is_ready(&state, *settled).await.map(drop)?,
             // The answer may have arrived: the provider is asked how it stands.
-            Asked::Unanswered => pend(&state, &payment).await.map(drop)?,
+            Some(Asked::Unanswered) => pend(&state, &payment).await.map(drop)?,
+            // Somebody was faster, and what came of that is told.
+            None => (),
         }
     }
     let order = state.store.order_of_payment(&id).await?.ok_or_else(missing)?;

@@ -20,6 +20,8 @@ on_both!(
     what_is_asked_is_written_down_before,
     each_question_has_a_key_of_its_own,
     a_second_question_of_the_bank_is_answered_by_itself,
+    a_question_whose_answer_got_lost_is_answered_under_its_own_key,
+    a_double_yes_leads_to_one_second_question,
     the_bank_is_asked_before_a_challenge_ends,
     a_payment_of_which_nothing_is_heard_ends,
     money_that_comes_after_the_end_goes_back,
@@ -158,6 +160,64 @@ async fn a_second_question_of_the_bank_is_answered_by_itself(fresh: Fresh) {
     let keys: HashSet<&str> = asked.iter().map(|seen| seen.key.as_str()).collect();
     assert_eq!((asked.len(), keys.len()), (3, 3), "{asked:?}");
     assert!(asked.iter().all(|seen| seen.written == Some(("asked".to_owned(), 1))), "{asked:?}");
+}
+
+/// The bank still asks, and nobody knows whether it is the question that the first yes was for: under a new key that yes could
+/// be taken for the answer to a question that the buyer has not seen.
+async fn a_question_whose_answer_got_lost_is_answered_under_its_own_key(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let yes = ChallengeBody { approve: true };
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    let keys = || provider.seen("approve").into_iter().map(|seen| seen.key).collect::<Vec<_>>();
+    for lost in 1..=2 {
+        provider.takes("approve", Some(Mood::AsksAgainUnheard));
+        let waits = guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+        assert!(matches!(waits, PlacedOrder::Pending { .. }), "{waits:?}");
+        shop.pass(MINUTE);
+        jobs(&shop).await;
+        let state = shop.store.payment(&payment).await.unwrap().unwrap().state;
+        assert_eq!((state.code(), keys().len()), ("challenge", lost));
+    }
+    // Asked once more, the bank repeats what nobody has heard: that it asks something else. That is answered by itself.
+    provider.takes("approve", Some(Mood::AsksAgain));
+    let asked = guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+    assert!(matches!(asked, PlacedOrder::Challenge { .. }), "{asked:?}");
+    provider.takes("approve", None);
+    guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    let keys = keys();
+    let first = &keys[0];
+    assert_eq!(keys.iter().map(|key| key == first).collect::<Vec<_>>(), [true, true, true, false], "{keys:?}");
+    let tries: Vec<u32> = provider.seen("approve").into_iter().map(|seen| seen.written.unwrap().1).collect();
+    assert_eq!(tries, [1, 2, 3, 1]);
+}
+
+/// A buyer clicks twice: both clicks answer the same question, and the bank asks one more, not two.
+async fn a_double_yes_leads_to_one_second_question(fresh: Fresh) {
+    let (shop, provider) = open(fresh).await;
+    let yes = ChallengeBody { approve: true };
+    let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
+    let (number, key, payment) = challenged(&mut guest).await;
+    let since = async || shop.store.payment(&payment).await.unwrap().unwrap().state.since().as_millisecond();
+    let first = since().await;
+    provider.takes("approve", Some(Mood::AsksTwoAgain));
+    provider.may_take(HANGS_FOR);
+    let (mut again, answered) = (shop.guest(), [payment.as_str()]);
+    let (one, two) = tokio::join!(
+        guest.send_body::<AnswerChallenge>(&answered, &yes),
+        again.send_body::<AnswerChallenge>(&answered, &yes),
+    );
+    for asked in [one.unwrap(), two.unwrap()] {
+        assert!(matches!(asked, PlacedOrder::Challenge { .. }), "{asked:?}");
+    }
+    // The clock stands still here: the next question is a millisecond younger, and the one after that would be two.
+    assert_eq!(since().await, first + 1);
+    provider.takes("approve", None);
+    guest.send_body::<AnswerChallenge>(&[&payment], &yes).await.unwrap();
+    assert_eq!(state_of(&shop, &number, &key).await, "paid");
+    let keys: Vec<String> = provider.seen("approve").into_iter().map(|seen| seen.key).collect();
+    assert_eq!((keys.len(), keys[0] == keys[1], keys[1] == keys[2]), (3, true, false), "{keys:?}");
 }
 
 async fn the_bank_is_asked_before_a_challenge_ends(fresh: Fresh) {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
+use tokio::sync::Barrier;
 
 /// The secret that it signs with.
 pub const SECRET: &str = "whsec_of_the_tests";
@@ -28,6 +29,10 @@ pub enum Mood {
     Refuses,
     /// It has the answer, and asks something else.
     AsksAgain,
+    /// The same, and nobody hears that it does.
+    AsksAgainUnheard,
+    /// It waits until it was asked twice, and asks both something else.
+    AsksTwoAgain,
     /// It has not made up its mind.
     Ponders,
 }
@@ -49,6 +54,7 @@ pub struct Moody {
     moods: Mutex<HashMap<&'static str, Mood>>,
     seen: Mutex<Vec<Seen>>,
     may_take: Mutex<Duration>,
+    two: Barrier,
     store: Store,
 }
 
@@ -58,7 +64,8 @@ impl Moody {
         let books = TestProvider::new(clock, SECRET.to_owned());
         // What goes well is there at once here: only what hangs takes so long.
         let may_take = Mutex::new(Duration::from_millis(300));
-        Self { name, books, moods: Mutex::default(), seen: Mutex::default(), may_take, store }
+        let (moods, seen, two) = (Mutex::default(), Mutex::default(), Barrier::new(2));
+        Self { name, books, moods, seen, may_take, two, store }
     }
 
     /// From now on it is waited for as long as this.
@@ -154,10 +161,15 @@ impl PaymentProvider for Moody {
 
     async fn answer_challenge(&self, ask: &Ask, approve: bool) -> Result<Answer, NoAnswer> {
         let mood = self.sees(if approve { "approve" } else { "refuse" }, ask).await?;
-        if mood == Some(Mood::AsksAgain) {
-            return Ok(Charge::Challenge.into());
+        match mood {
+            Some(Mood::AsksAgain) => Ok(Charge::Challenge.into()),
+            Some(Mood::AsksAgainUnheard) => Err(NoAnswer),
+            Some(Mood::AsksTwoAgain) => {
+                self.two.wait().await;
+                Ok(Charge::Challenge.into())
+            }
+            mood => told(mood, self.books.answer_challenge(ask, approve).await),
         }
-        told(mood, self.books.answer_challenge(ask, approve).await)
     }
 
     async fn refund(&self, ask: &Ask) -> Result<Refunding, NoAnswer> {

@@ -1,13 +1,14 @@
 //! What providers are asked, written down before it is asked, and whether they answered.
 
-use super::refunds;
+use super::settle::bring_to_change;
+use super::{PaymentRecord, refunds, state_of_payment};
 use crate::amount::minor;
 use crate::connection::{Command, Store};
 use crate::entities::payments::payment_attempt;
 use crate::error::StoreError;
 use crate::orders;
 use giano_commerce::Money;
-use giano_commerce::order::{AttemptKind, AttemptState};
+use giano_commerce::order::{AttemptKind, AttemptState, PaymentState};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, TryInsertResult};
@@ -19,9 +20,9 @@ pub struct NewAttempt {
     pub kind: AttemptKind,
     /// The refund that is asked for, with [`AttemptKind::Refund`].
     pub refund: Option<i64>,
-    /// The bank's question that is answered, by the moment at which it was asked: each has a key of its own, so that the yes to
-    /// one is never taken for the yes to the next.
-    pub question: Option<Timestamp>,
+    /// The number of the bank's question that is answered, within its payment: each has a key of its own, so that the yes to
+    /// one is never taken for the yes to the next. Only [`Store::begin_answer`] knows it.
+    question: Option<i64>,
 }
 
 impl NewAttempt {
@@ -37,8 +38,7 @@ impl NewAttempt {
 
     /// The key under which the provider does it once. The same thing asked again has the same key, after a restart too.
     pub fn key(&self, payment: &str) -> String {
-        let of = self.refund.or(self.question.map(Timestamp::as_millisecond));
-        match of {
+        match self.refund.or(self.question) {
             Some(of) => format!("{payment} {} {of}", self.kind.code()),
             None => format!("{payment} {}", self.kind.code()),
         }
@@ -115,14 +115,35 @@ pub(super) async fn begin(
     Ok(key)
 }
 
-/// Writes that a provider answered, or that it did not in time.
-pub(super) async fn end(command: &Command, key: &str, answer: Option<&str>, at: Timestamp) -> Result<(), StoreError> {
+/// The number of the question that the bank asks now. It is the one that was answered last as long as nobody has heard what
+/// the bank says to that answer, be it a yes or a no; what it asks after that is the next one.
+async fn open_question(command: &Command, payment: &str) -> Result<i64, StoreError> {
+    let kinds = [AttemptKind::ApproveChallenge, AttemptKind::RefuseChallenge];
+    let rows = payment_attempt::Entity::find()
+        .filter(payment_attempt::Column::PaymentId.eq(payment))
+        .filter(payment_attempt::Column::Kind.is_in(kinds.map(AttemptKind::code)))
+        .all(&command.tx)
+        .await?;
+    let attempts: Vec<AttemptRecord> = rows.into_iter().map(record).collect::<Result<_, _>>()?;
+    // In earlier versions the last part was a moment, which is a number as well, or was missing.
+    let number = |attempt: &AttemptRecord| {
+        attempt.key.rsplit(' ').next().and_then(|last| last.parse::<i64>().ok()).unwrap_or_default()
+    };
+    let Some(newest) = attempts.iter().map(number).max() else { return Ok(1) };
+    let is_answered = attempts
+        .iter()
+        .any(|attempt| number(attempt) == newest && matches!(attempt.state, AttemptState::Answered { .. }));
+    Ok(if is_answered { newest.saturating_add(1) } else { newest })
+}
+
+/// Writes that a provider answered, or that it did not in time. `false` where nobody waited for it any more: another server
+/// asked the same and has its answer, and the provider says the same to both.
+pub(super) async fn end(command: &Command, key: &str, answer: Option<&str>, at: Timestamp) -> Result<bool, StoreError> {
     let found =
         payment_attempt::Entity::find().filter(payment_attempt::Column::AttemptKey.eq(key)).one(&command.tx).await?;
-    let Some(known) = found.map(record).transpose()? else { return Ok(()) };
+    let Some(known) = found.map(record).transpose()? else { return Ok(false) };
     let next = if answer.is_some() { known.state.answer(at) } else { known.state.miss(at) };
-    // Another server asked the same and has its answer: the provider says the same to both.
-    let Ok(next) = next else { return Ok(()) };
+    let Ok(next) = next else { return Ok(false) };
     let mut change = payment_attempt::Entity::update_many()
         .col_expr(payment_attempt::Column::State, Expr::value(next.code()))
         .col_expr(payment_attempt::Column::StateAt, Expr::value(next.since().as_millisecond()))
@@ -131,7 +152,7 @@ pub(super) async fn end(command: &Command, key: &str, answer: Option<&str>, at: 
         change = change.col_expr(payment_attempt::Column::Answer, Expr::value(answer));
     }
     change.exec(&command.tx).await?;
-    Ok(())
+    Ok(true)
 }
 
 impl Store {
@@ -155,6 +176,36 @@ impl Store {
             }
             command.commit().await?;
             Ok(key)
+        })
+        .await
+    }
+
+    /// Writes that the buyer's answer to the bank's question is about to be given, for the first time or once more; returns
+    /// the key to give it under. None where the payment is not as it was known any more: the buyer has not seen what the bank
+    /// asks now, if it asks anything.
+    ///
+    /// # Errors
+    /// [`StoreError`]: then the provider must not be told.
+    pub async fn begin_answer(
+        &self,
+        known: &PaymentRecord,
+        approve: bool,
+        at: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let kind = if approve { AttemptKind::ApproveChallenge } else { AttemptKind::RefuseChallenge };
+        self.retrying(|| async {
+            let command = self.command().await?;
+            let Some((row, _)) = bring_to_change(&command, &known.id).await? else { return Ok(None) };
+            let now = state_of_payment(&row)?;
+            if now != known.state || !matches!(now, PaymentState::Challenge { .. }) {
+                return Ok(None);
+            }
+            // A question of an earlier version that had no number keeps the key without one.
+            let number = Some(open_question(&command, &known.id).await?).filter(|number| *number > 0);
+            let attempt = NewAttempt { question: number, ..NewAttempt::of(kind) };
+            let key = begin(&command, &known.id, &attempt, minor(known.amount), at).await?;
+            command.commit().await?;
+            Ok(Some(key))
         })
         .await
     }

@@ -82,9 +82,10 @@ impl Store {
         let command = self.command().await?;
         let Some((row, paid)) = bring_to_change(&command, id).await? else { return Ok(None) };
         let mut payment = record(row.clone())?;
-        if let Some((key, answer)) = &heard.answers {
-            attempts::end(&command, key, Some(answer), at).await?;
-        }
+        let is_first = match &heard.answers {
+            Some((key, answer)) => attempts::end(&command, key, Some(answer), at).await?,
+            None => true,
+        };
         let event = match heard.event {
             PaymentEvent::Capture => {
                 let taken = take_in(&command, &row, payment.state, heard.came_in.as_ref(), &paid, at).await?;
@@ -96,6 +97,8 @@ impl Store {
                 let (orders, moved) = (taken.orders.unwrap_or(paid), taken.moved_to.is_some());
                 return Ok(Some(Settlement { payment, orders, moved }));
             }
+            // Two who asked the same hear of one next question.
+            PaymentEvent::ChallengeAgain if !is_first => PaymentEvent::Challenge,
             other => other,
         };
         let next = payment.state.apply(event, at);

@@ -27,6 +27,7 @@ on_both!(
     a_transfer_is_noted_in_parts_and_each_once,
     what_is_not_paid_is_sent_on_a_word_only,
     late_money_heard_of_at_once_goes_back_once,
+    each_question_of_the_bank_has_its_number,
     each_ask_has_one_key_and_counts_its_tries,
 );
 
@@ -404,6 +405,45 @@ async fn late_money_heard_of_at_once_goes_back_once(fresh: Fresh) {
                 (SELECT COUNT(*) FROM payment_capture) AS captures";
     let counts = row(&fresh.url, back).await;
     assert!(counts[0] == counts[1] && counts[1] == counts[2] && counts[3] == 4, "{counts:?}");
+}
+
+/// A question keeps its number until what the bank says to its answer is heard, however often it is answered in between.
+async fn each_question_of_the_bank_has_its_number(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let (_, id) = by_card(&store, "one").await;
+    let known = async || store.payment(&id).await.unwrap().unwrap();
+    let before = known().await;
+    assert_eq!(store.begin_answer(&before, true, AT).await.unwrap(), None, "the bank asks nothing");
+    let asks = async |event, key: Option<&String>| {
+        let answers = key.map(|key| (key.clone(), "challenge"));
+        let heard = PaymentHeard { answers, ..PaymentHeard::of(event) };
+        store.hear_of_payment(&id, &heard, AT).await.unwrap().unwrap();
+    };
+    asks(PaymentEvent::Challenge, None).await;
+    let first = known().await;
+    let answer = async |known, approve| store.begin_answer(known, approve, AT).await.unwrap();
+    let yes = answer(&first, true).await.unwrap();
+    store.end_attempt(&yes, None, AT).await.unwrap();
+    // The answer got lost, and the bank still asks when it is asked how the payment stands.
+    store.settle_payment(&id, PaymentEvent::Pend, AT).await.unwrap();
+    asks(PaymentEvent::Challenge, None).await;
+    let again = known().await;
+    assert_eq!(answer(&again, true).await.as_ref(), Some(&yes));
+    let no = answer(&again, false).await.unwrap();
+    assert_ne!(no, yes);
+
+    // The bank asks something else: that is one question, however many hear of it.
+    asks(PaymentEvent::ChallengeAgain, Some(&no)).await;
+    let second = known().await;
+    assert_ne!(second.state, again.state);
+    asks(PaymentEvent::ChallengeAgain, Some(&no)).await;
+    assert_eq!(known().await, second);
+    // Whoever has seen the first question only does not answer the second.
+    assert_eq!(answer(&again, true).await, None);
+    let next = answer(&second, true).await.unwrap();
+    assert!(next != yes && next != no, "{next}");
+    assert_eq!(answer(&second, true).await, Some(next));
 }
 
 async fn each_ask_has_one_key_and_counts_its_tries(fresh: Fresh) {
