@@ -6,7 +6,7 @@ use super::provider::{Charge, Refunding};
 use super::settle::{expire, pend};
 use crate::jobs::{JobError, Next};
 use crate::state::AppState;
-use giano_commerce::order::{CHALLENGE_MAY_TAKE, Deadline, PaymentState, RefundState};
+use giano_commerce::order::{CHALLENGE_MAY_TAKE, Deadline, PaymentState};
 use giano_store::{Job, PaymentRecord};
 use std::time::Duration;
 
@@ -171,17 +171,9 @@ pub(crate) async fn void_one(state: &AppState, payment: &str) -> Result<Next, Jo
 
 /// Has the provider give money back, until it has, or says that it will not.
 pub(crate) async fn refund_one(state: &AppState, refund: i64) -> Result<Next, JobError> {
-    let Some(mut refund) = state.store.refund(refund).await? else { return Ok(Next::Done) };
-    match refund.state {
-        RefundState::Requested { .. } => (),
-        RefundState::Succeeded { .. } => return Ok(Next::Done),
-        // Somebody has looked at it, and had the job done again.
-        RefundState::Failed { .. } => {
-            state.store.repeat_refund(&refund, state.clock.now()).await?;
-            let Some(again) = state.store.refund(refund.id).await? else { return Ok(Next::Done) };
-            refund = again;
-        }
-    }
+    let Some(known) = state.store.refund(refund).await? else { return Ok(Next::Done) };
+    // Of one that had been given up, somebody has had the job done again.
+    let Some(refund) = state.store.take_refund_up(&known, state.clock.now()).await? else { return Ok(Next::Done) };
     let Some(payment) = state.store.payment(&refund.payment).await? else { return Ok(Next::Done) };
     let Some(_turn) = state.payments.turn(&payment) else {
         return match state.payments.of(&payment) {

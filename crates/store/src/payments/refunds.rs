@@ -234,12 +234,21 @@ impl Store {
         self.move_refund(known, Some(why), |state| state.fail(at)).await
     }
 
-    /// Has a refund that was given up asked for again. `false` where it was not given up.
+    /// The refund to ask its provider for: as it was known, or asked for again where it had been given up. None where it is
+    /// not waited for any more, since people noted meanwhile that they made it: it must not go back twice.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn repeat_refund(&self, known: &RefundRecord, at: Timestamp) -> Result<bool, StoreError> {
-        self.move_refund(known, None, |state| state.repeat(at)).await
+    pub async fn take_refund_up(
+        &self,
+        known: &RefundRecord,
+        at: Timestamp,
+    ) -> Result<Option<RefundRecord>, StoreError> {
+        if matches!(known.state, RefundState::Failed { .. }) {
+            self.move_refund(known, None, |state| state.repeat(at)).await?;
+        }
+        let now = self.refund(known.id).await?;
+        Ok(now.filter(|now| matches!(now.state, RefundState::Requested { .. })))
     }
 
     async fn move_refund(

@@ -122,8 +122,7 @@ async fn writes_refunds(kind: Kind) {
     let written: Vec<String> = written.iter().map(|row| row.try_get("", "text").unwrap()).collect();
     let of_payment = "SELECT a.amount_minor FROM refund r JOIN payment_allocation a \
                       ON a.payment_id = r.payment_id AND a.order_id = r.order_id ORDER BY r.order_id";
-    let paid: Vec<i64> =
-        rows(of_payment).await.iter().map(|row| row.try_get("", "amount_minor").unwrap()).collect();
+    let paid: Vec<i64> = rows(of_payment).await.iter().map(|row| row.try_get("", "amount_minor").unwrap()).collect();
     db.close().await.unwrap();
     assert_eq!(paid.len(), 2, "each is a refund of its order's payment");
     assert!(paid[1] > 0, "nothing to give back");

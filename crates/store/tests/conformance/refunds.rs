@@ -16,6 +16,7 @@ on_both!(
     a_refund_by_hand_is_noted_once,
     which_of_several_refunds_was_made_has_to_be_said,
     what_a_provider_gave_up_can_be_made_by_hand,
+    what_was_made_by_hand_is_not_asked_for_again,
     a_transfer_for_an_order_on_account_frees_its_credit,
     a_refund_moves_on_once,
     refunds_with_a_job_hide_no_others,
@@ -175,6 +176,30 @@ async fn what_a_provider_gave_up_can_be_made_by_hand(fresh: Fresh) {
     assert_eq!(note().await, RefundNoted::Noted { amount: refund.amount });
     let now = store.refund(refund.id).await.unwrap().unwrap();
     assert_eq!((now.state.code(), now.last_error), ("succeeded", None));
+}
+
+/// The job of a refund that was given up is done again, and people note at the same time that they made it: whoever is later
+/// gives way.
+async fn what_was_made_by_hand_is_not_asked_for_again(fresh: Fresh) {
+    let store = fresh.store;
+    shop(&store).await;
+    let given_up = async |name| {
+        let (placed, refund) = cancelled(&store, name).await;
+        assert_eq!(store.take_refund_up(&refund, AT).await.unwrap().as_ref(), Some(&refund), "it is waited for");
+        assert!(store.fail_refund(&refund, "refused", AT).await.unwrap());
+        (placed, store.refund(refund.id).await.unwrap().unwrap())
+    };
+    let note = async |placed: &Placed| store.note_refund(&by(), &placed.number, None, None, AT).await.unwrap();
+    // The job has read that it was given up before it was noted.
+    let (placed, known) = given_up("one").await;
+    assert_eq!(note(&placed).await, RefundNoted::Noted { amount: known.amount });
+    assert_eq!(store.take_refund_up(&known, AT).await.unwrap(), None, "it would go back twice");
+    assert_eq!(store.refund(known.id).await.unwrap().unwrap().state.code(), "succeeded");
+    // The other way round the provider is asked, and people are told that it is.
+    let (placed, known) = given_up("two").await;
+    let taken_up = store.take_refund_up(&known, AT).await.unwrap().unwrap();
+    assert_eq!(taken_up.state.code(), "requested");
+    assert_eq!(note(&placed).await, RefundNoted::ByProvider);
 }
 
 /// What was paid of an order on account does not count against the company's limit any more.
