@@ -325,7 +325,8 @@ pub enum Orders {
         #[arg(long)]
         unpaid: bool,
     },
-    /// Note that a bank transfer came for an order, one on account too. Exit status: 0 noted, 1 not.
+    /// Note that a bank transfer came for an order, one on account too. Of a discount for early payment nothing is known here:
+    /// what was paid less stays open. Exit status: 0 noted, 1 not.
     Paid {
         #[command(flatten)]
         database: Database,

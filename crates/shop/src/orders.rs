@@ -121,9 +121,7 @@ fn sentence(noted: &TransferNoted) -> String {
                 .to_owned()
         }
         TransferNoted::Paid => "it is paid already: send back what came twice".to_owned(),
-        TransferNoted::OtherMethod(_) => {
-            "it is paid by card: the payment provider tells of its money by itself".to_owned()
-        }
+        TransferNoted::ByCard => "it is paid by card: the payment provider tells of its money by itself".to_owned(),
         TransferNoted::NotOpen { open } => {
             format!("{} is open: note that at most, in whole cents, and send the rest back", money(*open))
         }
@@ -198,7 +196,6 @@ mod tests {
     use crate::cli::{Cli, Command};
     use clap::Parser;
     use giano_commerce::Currency;
-    use giano_commerce::checkout::PaymentMethod;
 
     #[tokio::test]
     async fn what_cannot_be_noted_is_said_and_fails() {
@@ -233,7 +230,7 @@ mod tests {
             (TransferNoted::Noted { amount: eur("10.00"), open: eur("20.30") }, "20.30 EUR still open"),
             (TransferNoted::Cancelled, "send the money back"),
             (TransferNoted::Paid, "send back"),
-            (TransferNoted::OtherMethod(PaymentMethod::Card), "the payment provider tells of its money"),
+            (TransferNoted::ByCard, "the payment provider tells of its money"),
             (TransferNoted::NotOpen { open: eur("20.30") }, "note that at most"),
         ] {
             assert!(sentence(&noted).contains(words), "{noted:?}: {}", sentence(&noted));

@@ -157,42 +157,30 @@ pub(crate) async fn give_back_credit(
     enter(command, company, CreditEntryKind::Reverted, amount_minor, order, now).await
 }
 
-/// Frees credit by what was paid of an order on account, at most by what the order still takes.
-pub(crate) async fn reimburse_credit(
-    command: &Command,
-    company: CompanyId,
-    paid_minor: i64,
-    order: &str,
-    now: i64,
-) -> Result<(), StoreError> {
-    let entries =
-        credit_entry::Entity::find().filter(credit_entry::Column::OrderNumber.eq(order)).all(&command.tx).await?;
-    let taken: i64 = entries.iter().map(|entry| -entry.amount_minor).sum();
-    let freed = Ord::min(paid_minor, taken);
-    if freed <= 0 {
-        return Ok(());
-    }
-    company::Entity::update_many()
-        .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(freed))
-        .filter(company::Column::Id.eq(company.0))
-        .exec(&command.tx)
-        .await?;
-    enter(command, company, CreditEntryKind::Reimbursed, freed, order, now).await
+/// What is known of what is owed of an order on account.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owed {
+    /// So much, whatever was entered before. It may be more than the limit: what was ordered was ordered.
+    InAll(i64),
+    /// So much less than until now, since it was paid: at most what the order still takes.
+    Less(i64),
 }
 
-/// Makes what an order takes of a company's credit what is owed of it, whatever was entered before. There may be more owed
-/// than the limit: what was ordered was ordered.
+/// Makes what an order takes of a company's credit what is owed of it, in minor units.
 pub(crate) async fn settle_credit(
     command: &Command,
     company: CompanyId,
-    owed: Option<Money>,
+    owed: Owed,
     order: &str,
     now: i64,
 ) -> Result<(), StoreError> {
     let entries =
         credit_entry::Entity::find().filter(credit_entry::Column::OrderNumber.eq(order)).all(&command.tx).await?;
     let taken: i64 = entries.iter().map(|entry| -entry.amount_minor).sum();
-    let change = taken - owed.map_or(0, minor);
+    let change = match owed {
+        Owed::InAll(owed) => taken - owed,
+        Owed::Less(paid) => Ord::max(Ord::min(paid, taken), 0),
+    };
     if change == 0 {
         return Ok(());
     }
@@ -296,28 +284,6 @@ impl Store {
         }
         command.commit().await?;
         Ok(done)
-    }
-
-    /// Gives a company credit back that it paid for.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn reimburse_credit(
-        &self,
-        company: CompanyId,
-        amount: Money,
-        order: &str,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let amount = minor(amount);
-        let command = self.command().await?;
-        company::Entity::update_many()
-            .col_expr(company::Column::CreditBalanceMinor, Expr::col(company::Column::CreditBalanceMinor).add(amount))
-            .filter(company::Column::Id.eq(company.0))
-            .exec(&command.tx)
-            .await?;
-        enter(&command, company, CreditEntryKind::Reimbursed, amount, order, now).await?;
-        command.commit().await
     }
 
     /// The company of a person who belongs to it.

@@ -4,7 +4,7 @@ use super::priced::columns;
 use super::write::{self, Named, NewOrder, insert, insert_lines, order_snapshot};
 use crate::amount::minor;
 use crate::catalog::Upserted;
-use crate::companies::settle_credit;
+use crate::companies::{Owed, settle_credit};
 use crate::connection::{Command, Store};
 use crate::entities::orders::{order_line, order_vat, orders, shipment, shipment_line};
 use crate::entities::payments::{payment, payment_allocation, refund};
@@ -82,8 +82,8 @@ impl Store {
             }
         };
         if let Some(company) = order.company {
-            let owed = past.owed.then_some(order.priced.total);
-            settle_credit(&command, company, owed, past.number.as_str(), order.placed_at).await?;
+            let owed = if past.owed { minor(order.priced.total) } else { 0 };
+            settle_credit(&command, company, Owed::InAll(owed), past.number.as_str(), order.placed_at).await?;
         }
         command.commit().await?;
         Ok(done)

@@ -5,7 +5,7 @@ use super::settle::bring_to_change;
 use super::state_of_payment;
 use crate::amount::{major, minor};
 use crate::audit::{Author, Subject};
-use crate::companies::reimburse_credit;
+use crate::companies::{Owed, settle_credit};
 use crate::connection::Store;
 use crate::entities::orders::orders;
 use crate::entities::payments::{payment_allocation, payment_capture};
@@ -66,8 +66,8 @@ pub enum TransferNoted {
     Cancelled,
     /// It is paid already.
     Paid,
-    /// It is not paid by bank transfer: its provider tells of its money.
-    OtherMethod(PaymentMethod),
+    /// It is paid by card: its provider tells of its money.
+    ByCard,
     /// The amount is nothing, has more digits than the currency, or is more than is open.
     NotOpen {
         /// How much is open.
@@ -147,7 +147,7 @@ impl Store {
         }
         match method {
             PaymentMethod::Transfer | PaymentMethod::Account => (),
-            PaymentMethod::Card => return Ok(TransferNoted::OtherMethod(method)),
+            PaymentMethod::Card => return Ok(TransferNoted::ByCard),
         }
         let open = major(Ord::max(row.amount_minor - came, 0), currency);
         let amount = match transfer {
@@ -164,7 +164,8 @@ impl Store {
         };
         let taken = take_in(&command, &row, state, Some(&came_in), &paid, at).await?;
         if let (PaymentMethod::Account, Some(company)) = (method, company) {
-            reimburse_credit(&command, CompanyId(company), minor(amount), &order.number, at.as_millisecond()).await?;
+            let (less, now) = (Owed::Less(minor(amount)), at.as_millisecond());
+            settle_credit(&command, CompanyId(company), less, &order.number, now).await?;
         }
         let (was, is) = (came, came + minor(amount));
         let money = |state: PaymentState, captured: i64, reference: Option<String>| Came {

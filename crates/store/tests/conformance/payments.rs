@@ -3,7 +3,6 @@
 use crate::database::Fresh;
 use crate::orders::{by_transfer, key, order, shop};
 use futures::future::join_all;
-use giano_commerce::checkout::PaymentMethod;
 use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent};
 use giano_commerce::{Currency, Money};
 use giano_store::{
@@ -340,7 +339,7 @@ async fn a_transfer_is_noted_in_parts_and_each_once(fresh: Fresh) {
     // What cannot be paid so is refused.
     let (card, _) = by_card(&store, "card").await;
     let refused = store.note_transfer(&by, &card.number, &Transfer::Rest, AT).await.unwrap();
-    assert_eq!(refused, TransferNoted::OtherMethod(PaymentMethod::Card));
+    assert_eq!(refused, TransferNoted::ByCard);
     let gone = by_transfer(&store, "gone", Some(1000)).await.place(&store).await.unwrap();
     assert!(store.cancel_order(&head(&store, &gone).await, CancelReason::TransferOverdue, AT).await.unwrap());
     assert_eq!(store.note_transfer(&by, &gone.number, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Cancelled);

@@ -15,7 +15,6 @@ on_both!(
     another_password_ends_sessions,
     devices_are_remembered,
     few_devices_are_remembered_of_each,
-    reimbursed_credit_is_there_again,
 );
 
 pub fn euros(amount: &str) -> Money {
@@ -167,13 +166,4 @@ async fn few_devices_are_remembered_of_each(fresh: Fresh) {
         assert_eq!(store.people_of_device(kept, 50).await.unwrap(), [a], "{kept}");
     }
     assert_eq!(store.people_of_device("others", 50).await.unwrap(), [b]);
-}
-
-async fn reimbursed_credit_is_there_again(fresh: Fresh) {
-    let store = fresh.store;
-    store.put_company(&by(), &company("Bar")).await.unwrap();
-    store.put_person(&by(), &person("a@bar.example", Some("Bar"))).await.unwrap();
-    let id = found(&store, "a@bar.example").await.usual_company.unwrap();
-    store.reimburse_credit(id, euros("12.34"), "G-1", 5).await.unwrap();
-    assert_eq!(store.company(id).await.unwrap().unwrap().credit_left, Some(euros("112.34")));
 }
