@@ -12,6 +12,7 @@ mod demo;
 mod imports;
 mod jobs;
 mod listen;
+mod listen_address;
 mod media;
 mod orders;
 mod out;
