@@ -123,7 +123,8 @@ fn escape(text: &str, out: &mut String) {
             '"' => "&quot;",
             '\'' => "&#39;",
             '\n' | '\r' | '\t' => continue,
-            // No document of HTML has them, not even written as a number; this is what a browser shows in their place.
+            // Nobody writes other control characters on purpose. HTML forbids them, but for the form feed, and browsers keep most:
+            // so that nothing invisible is hidden in a text, each is shown as a character that could not be read.
             _ if sign.is_control() => "\u{FFFD}",
             _ => continue,
         };
