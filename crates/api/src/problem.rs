@@ -52,7 +52,7 @@ pub enum Code {
     NotFound,
     /// The address exists, not with this method.
     MethodNotAllowed,
-    /// The body is larger than allowed.
+    /// The body or the address is larger than allowed, or has more lines.
     TooLarge,
     /// It took longer than allowed.
     TimedOut,
@@ -84,7 +84,8 @@ pub enum Code {
     BasketChanged,
     /// No such coupon, or not now.
     UnknownCoupon,
-    /// More than is kept for orders that wait for a bank transfer of somebody without an account: see `lines` for how many are.
+    /// Guests' orders that wait for a bank transfer may hold back only a part of the stock, and this one would go beyond it:
+    /// `available` in `lines` says how many are left for it.
     TransferShare,
     /// A promotion's limit was reached meanwhile.
     PromotionUsedUp,
@@ -221,7 +222,9 @@ impl Code {
                 "Check the address. What belongs to somebody else is answered in the same way: sign in, or bring the order's key."
             }
             Self::MethodNotAllowed => "Use a method that the contract names for this address.",
-            Self::TooLarge => "Send less at once: 2 MiB a body, 4096 bytes an address, 10 000 lines.",
+            Self::TooLarge => {
+                "Send less at once: 2 MiB a body, 4096 bytes an address, 10 000 lines, of which a guest adds at most 1 000 to a basket."
+            }
             Self::TimedOut => {
                 "Ask for less at once, or try again later. What changes something may have been done: look before you send it again."
             }

@@ -1,6 +1,6 @@
 //! Pricing any list of SKUs.
 
-use crate::apart;
+use crate::apart::Turn;
 use crate::basket::codes::all_known;
 use crate::basket::view::issue;
 use crate::price_lists::{Contracts, contracts};
@@ -58,8 +58,9 @@ pub(crate) async fn price_lines(
     let contracts = contracts(&state, &visitor, face).await?;
     let lines = body.lines.len();
     let work = move || answer(&snapshot, &context, &contracts, &body.lines);
-    let answer = apart::of_lines(&state, lines, work).await??;
-    apart::json_of_lines(&state, lines, answer).await
+    let turn = Turn::for_lines(&state, lines).await?;
+    let answer = turn.work(lines, work).await??;
+    turn.json(lines, answer).await
 }
 
 fn answer(

@@ -12,7 +12,8 @@ use giano_store::StoreError;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Seconds after which a request may be tried again that the database could not answer.
+/// Seconds after which a request may be tried again that could not be answered, where nothing else is known: the database is
+/// looked for several times a second, and a turn or a price that is being changed takes no longer.
 const SOON: u64 = 2;
 
 /// Why a request was not answered as asked.
@@ -20,9 +21,18 @@ const SOON: u64 = 2;
 pub struct Failure(Box<Problem>);
 
 impl Failure {
-    /// A failure with nothing but its code.
+    /// A failure with nothing but its code. One that passes by itself says when to come again, as its cure promises.
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Problem::new(code)))
+        let mut problem = Problem::new(code);
+        problem.retry_after = (code == Code::Unavailable).then_some(SOON);
+        Self(Box::new(problem))
+    }
+
+    /// With the seconds after which it is worth while to come again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// With a sentence for developers.
@@ -60,16 +70,7 @@ impl Failure {
 
     /// Too often: come back after so many seconds.
     pub fn too_many(retry_after: u64) -> Self {
-        let mut failure = Self::new(Code::TooManyRequests);
-        failure.0.retry_after = Some(retry_after);
-        failure
-    }
-
-    /// The database is away: it is tried several times a second, so it is worth while to come again soon.
-    pub fn away() -> Self {
-        let mut failure = Self::new(Code::Unavailable);
-        failure.0.retry_after = Some(SOON);
-        failure
+        Self::new(Code::TooManyRequests).retry_after(retry_after)
     }
 
     /// The problem itself.
@@ -109,7 +110,6 @@ impl From<StoreError> for Failure {
         };
         let mut failure = Self::new(code);
         failure.0.instance = Some(instance);
-        failure.0.retry_after = (code == Code::Unavailable).then_some(SOON);
         failure
     }
 }
@@ -242,6 +242,22 @@ mod tests {
         let body = format!(r#"{{"locale":"{slash}u0000"}}"#);
         let failed = Body::<PreferencesBody>::from_request(request.body(body.into()).unwrap(), &()).await.unwrap_err();
         assert!(failed.problem().detail.as_ref().unwrap().contains("number 0"));
+    }
+
+    #[test]
+    fn what_passes_by_itself_says_when_to_come_again() {
+        for (failure, seconds) in [
+            (Failure::new(Code::Unavailable), Some("2")),
+            (Failure::new(Code::Unavailable).retry_after(3_600), Some("3600")),
+            (Failure::from(StoreError::Unavailable(sea_orm::DbErr::Custom("away".to_owned()))), Some("2")),
+            (Failure::too_many(7), Some("7")),
+            (Failure::new(Code::NotFound), None),
+        ] {
+            let said = failure.problem().retry_after.map(|seconds| seconds.to_string());
+            let response = failure.into_response();
+            let header = response.headers().get(header::RETRY_AFTER).map(|value| value.to_str().unwrap());
+            assert_eq!((header, said.as_deref()), (seconds, seconds), "{}", response.status());
+        }
     }
 
     #[tokio::test]

@@ -82,7 +82,7 @@ async fn time_limit(State(state): State<Arc<AppState>>, request: Request, next: 
         biased;
         answered = answer => answered,
         // Whoever was in the middle of something when the database went away would wait for it in vain.
-        () = state.store.away_for(LONGEST_WITHOUT_DATABASE) => return Failure::away().into_response(),
+        () = state.store.away_for(LONGEST_WITHOUT_DATABASE) => return Failure::new(Code::Unavailable).into_response(),
     };
     match answered {
         Ok(mut response) => {

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use giano_api::Code;
 use giano_files::{Area, FileName, Files, FilesError, Found, OpenFile};
 use giano_server::problem::Failure;
 use std::io;
@@ -85,7 +86,7 @@ async fn answer(State(media): State<Media>, request: Request) -> Response {
         Err(error) if error.kind() == io::ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             media.tell(&error);
-            Failure::away().detail("the shop's files cannot be reached").into_response()
+            Failure::new(Code::Unavailable).detail("the shop's files cannot be reached").into_response()
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::chosen::choice_of;
 use super::priced::{PricedCart, price_cart};
 use super::room;
-use super::view::{issue, shown};
-use crate::apart::{self, apart, json_of_lines};
+use super::view::{issue, shown, turn_to_change};
+use crate::apart::{MANY_LINES, Turn};
 use crate::cookies::{secret, with_cookies};
 use crate::problem::{Body, Failure, Query};
 use crate::snapshot::Snapshot;
@@ -55,7 +55,13 @@ pub(crate) async fn add_lines(
             None => unknown.push(line.sku),
         }
     }
-    let mut issues = guessed(&state, Arc::clone(&snapshot), unknown).await?;
+    // Guessing looks through the whole catalogue, however few lines there are.
+    let turn = match visitor.basket_owner() {
+        Some(owner) if unknown.is_empty() => turn_to_change(&state, &owner, good.len()).await?,
+        None if unknown.is_empty() => Turn::for_lines(&state, good.len()).await?,
+        Some(_) | None => Turn::take(&state).await?,
+    };
+    let mut issues = guessed(&turn, Arc::clone(&snapshot), unknown).await?;
     if good.is_empty() {
         return Err(Failure::lines(Code::UnknownSku, issues));
     }
@@ -111,7 +117,7 @@ pub(crate) async fn add_lines(
     };
     let (lines, basket) = (basket.rows.len(), Arc::new(basket));
     let answer = if query.full {
-        let view = shown(&state, &visitor, &basket).await?;
+        let view = shown(&state, &turn, &visitor, &basket).await?;
         let answer = move || BasketAnswer {
             version: view.version,
             count,
@@ -121,7 +127,7 @@ pub(crate) async fn add_lines(
             issues,
             basket: Some(Box::new(view)),
         };
-        apart::of_lines(&state, lines, answer).await?
+        turn.work(lines, answer).await?
     } else {
         let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
         let answer = move |PricedCart { basket, priced, .. }| {
@@ -135,14 +141,13 @@ pub(crate) async fn add_lines(
                 basket: None,
             })
         };
-        price_cart(&state, &snapshot, &visitor, &basket, choice, answer).await?
+        price_cart(&state, &turn, &snapshot, &visitor, &basket, choice, answer).await?
     };
-    Ok(with_cookies([cookie], json_of_lines(&state, lines, answer).await?))
+    Ok(with_cookies([cookie], turn.json(lines, answer).await?))
 }
 
-/// Says of SKUs that are not there which ones were probably meant. Guessing looks through the whole catalogue, so it is done
-/// apart.
-async fn guessed(state: &AppState, snapshot: Arc<Snapshot>, unknown: Vec<Sku>) -> Result<Vec<LineIssue>, Failure> {
+/// Says of SKUs that are not there which ones were probably meant.
+async fn guessed(turn: &Turn, snapshot: Arc<Snapshot>, unknown: Vec<Sku>) -> Result<Vec<LineIssue>, Failure> {
     if unknown.is_empty() {
         return Ok(Vec::new());
     }
@@ -154,5 +159,5 @@ async fn guessed(state: &AppState, snapshot: Arc<Snapshot>, unknown: Vec<Sku>) -
         };
         unknown.into_iter().map(issue).collect()
     };
-    apart(Arc::clone(&state.turns), guess).await
+    turn.work(MANY_LINES, guess).await
 }

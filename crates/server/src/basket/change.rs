@@ -1,6 +1,6 @@
 //! Changing and removing lines, choosing the term.
 
-use super::view::{answer, issue, read};
+use super::view::{answer, issue, read, turn_to_change};
 use crate::pricing::terms_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
@@ -34,7 +34,9 @@ pub(crate) async fn change_line(
     if let Some(quantity) = body.quantity {
         refuse_wrong_quantity(&state, &visitor, id, quantity).await?;
     }
-    let basket = state.store.change_basket_line(&owner(&visitor)?, id, body.quantity, body.saved, now).await?;
+    let owner = owner(&visitor)?;
+    let turn = turn_to_change(&state, &owner, 0).await?;
+    let basket = state.store.change_basket_line(&owner, id, body.quantity, body.saved, now).await?;
     let basket = basket.map_err(|refusal| {
         Failure::new(match refusal {
             LineRefusal::NotThere => Code::NotFound,
@@ -42,7 +44,7 @@ pub(crate) async fn change_line(
             LineRefusal::SavedFull => Code::SavedFull,
         })
     })?;
-    answer(&state, &visitor, basket).await
+    answer(&state, &turn, &visitor, basket).await
 }
 
 /// Refuses a quantity that cannot be ordered, with the cure; one that is lower than before only where the rules forbid it.
@@ -71,9 +73,11 @@ pub(crate) async fn remove_line(
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response, Failure> {
-    let basket = state.store.remove_basket_line(&owner(&visitor)?, id, state.clock.millis()).await?;
+    let owner = owner(&visitor)?;
+    let turn = turn_to_change(&state, &owner, 0).await?;
+    let basket = state.store.remove_basket_line(&owner, id, state.clock.millis()).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::NotFound))?;
-    answer(&state, &visitor, basket).await
+    answer(&state, &turn, &visitor, basket).await
 }
 
 /// Chooses the payment term (business).
@@ -90,6 +94,8 @@ pub(crate) async fn choose_term(
     {
         return Err(Failure::field("/code", FieldCode::NotAChoice));
     }
-    let basket = state.store.set_basket(&owner(&visitor)?, Some(body.code), None, state.clock.millis()).await?;
-    answer(&state, &visitor, basket).await
+    let owner = owner(&visitor)?;
+    let turn = turn_to_change(&state, &owner, 0).await?;
+    let basket = state.store.set_basket(&owner, Some(body.code), None, state.clock.millis()).await?;
+    answer(&state, &turn, &visitor, basket).await
 }

@@ -2,7 +2,7 @@
 
 use super::chosen::choice_of;
 use super::codes::all_known;
-use super::view::{answer, read};
+use super::view::{answer, read, turn_to_change};
 use crate::pricing::context;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
@@ -40,9 +40,10 @@ pub(crate) async fn add_coupon(
     if !known {
         return Err(Failure::new(Code::UnknownCoupon));
     }
+    let turn = turn_to_change(&state, &owner, 0).await?;
     let basket = state.store.add_coupon(&owner, &code, MOST, state.clock.millis()).await?;
     let basket = basket.ok_or_else(|| Failure::new(Code::UnknownCoupon))?;
-    answer(&state, &visitor, basket).await
+    answer(&state, &turn, &visitor, basket).await
 }
 
 /// Takes a coupon code back.
@@ -54,6 +55,7 @@ pub(crate) async fn remove_coupon(
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::NotFound))?;
+    let turn = turn_to_change(&state, &owner, 0).await?;
     let basket = state.store.remove_coupon(&owner, code.trim(), state.clock.millis()).await?;
-    answer(&state, &visitor, basket).await
+    answer(&state, &turn, &visitor, basket).await
 }

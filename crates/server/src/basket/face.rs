@@ -3,7 +3,7 @@
 use super::chosen::choice_of;
 use super::priced::price_cart;
 use super::view::read;
-use crate::apart;
+use crate::apart::Turn;
 use crate::pricing::rule;
 use crate::problem::{Failure, Query};
 use crate::state::AppState;
@@ -25,11 +25,13 @@ pub(crate) async fn preview_face(
 ) -> Result<Response, Failure> {
     let basket = Arc::new(read(&state, &visitor).await?);
     let snapshot = state.snapshot();
+    let lines = basket.rows.len();
+    let turn = Turn::for_lines(&state, lines).await?;
     let priced = async |face| {
         // As if it were switched already.
         let visitor = Visitor { face, ..visitor.clone() };
         let choice = choice_of(&state, &snapshot, &visitor, &basket).await?;
-        price_cart(&state, &snapshot, &visitor, &basket, choice, |cart| Ok(cart.priced)).await
+        price_cart(&state, &turn, &snapshot, &visitor, &basket, choice, |cart| Ok(cart.priced)).await
     };
     let (before, after) = (priced(query.to.other()).await?, priced(query.to).await?);
     let compared = move || {
@@ -44,7 +46,6 @@ pub(crate) async fn preview_face(
         }
         change
     };
-    let lines = basket.rows.len();
-    let change = apart::of_lines(&state, lines, compared).await?;
-    apart::json_of_lines(&state, lines, change).await
+    let change = turn.work(lines, compared).await?;
+    turn.json(lines, change).await
 }

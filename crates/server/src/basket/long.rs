@@ -3,19 +3,24 @@
 use crate::apart::MANY_LINES;
 use crate::clock::Clock;
 use crate::cookies;
+use crate::database::Fresh;
 use crate::settings::Settings;
 use crate::state::AppState;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use giano_api::checkout::{CheckoutView, PlacedOrder};
 use giano_api::session::BASKET_COOKIE;
+use giano_commerce::basket::ShownPrices;
 use giano_commerce::catalog::{OptionValue, ProductOption, Stock};
 use giano_commerce::locale::Text;
 use giano_commerce::promotion::{Audience, Effect, Promotion, PromotionId, Scope, Stacking};
 use giano_commerce::tax::VatClass;
 use giano_commerce::{Country, Currency, Face, Money, Quantity, QuantityRule};
-use giano_store::{BasketOwner, ProductDraft, Store, VariantDraft};
+use giano_store::{BasketOwner, CartRecord, ProductDraft, VariantDraft};
 use serde_json::{Value, json};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tower::ServiceExt;
 
 /// Monday, 23 November 2026, 10:00 UTC.
@@ -104,47 +109,81 @@ fn coupon() -> Promotion {
 struct Guest {
     state: Arc<AppState>,
     cookies: String,
+    owner: BasketOwner,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+struct Answer {
+    name: &'static str,
+    status: StatusCode,
+    /// What the header Retry-After says.
+    retry_after: Option<String>,
+    body: Value,
+    /// Whether the guest's basket is as it was before.
+    unchanged: bool,
 }
 
 impl Guest {
-    async fn with_lines(state: &Arc<AppState>, token: &str, lines: usize) -> Self {
+    /// A guest without a basket.
+    fn new(state: &Arc<AppState>, token: &str) -> Self {
         let token = token.repeat(64);
-        let owner = BasketOwner::Guest(cookies::hash(&token));
-        let lines: Vec<_> = (0..lines).map(|number| (sku(number).parse().unwrap(), Quantity::ONE)).collect();
-        state.store.add_to_basket(&owner, |_| lines, NOON).await.unwrap();
-        Self { state: Arc::clone(state), cookies: format!("{BASKET_COOKIE}={token}; giano-face=business") }
+        Self {
+            state: Arc::clone(state),
+            cookies: format!("{BASKET_COOKIE}={token}; giano-face=business"),
+            owner: BasketOwner::Guest(cookies::hash(&token)),
+        }
     }
 
-    async fn asks(&self, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
+    async fn with_lines(state: &Arc<AppState>, token: &str, lines: usize) -> Self {
+        let guest = Self::new(state, token);
+        let lines: Vec<_> = (0..lines).map(|number| (sku(number).parse().unwrap(), Quantity::ONE)).collect();
+        state.store.add_to_basket(&guest.owner, |_| lines, NOON).await.unwrap();
+        guest
+    }
+
+    async fn basket(&self) -> Option<CartRecord> {
+        self.state.store.basket(&self.owner).await.unwrap()
+    }
+
+    async fn asks(&self, name: &'static str, method: &str, path: &str, body: &Value) -> Answer {
+        let before = self.basket().await;
         let request = Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookies);
         let request = request.header(header::HOST, "shop.example").header("idempotency-key", "one");
         let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string()));
         let answer = crate::router(Arc::clone(&self.state)).oneshot(request.unwrap()).await.unwrap();
         let status = answer.status();
+        let retry_after = answer.headers().get(header::RETRY_AFTER).map(|value| value.to_str().unwrap().to_owned());
         let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap())
+        let body = serde_json::from_slice(&bytes).unwrap();
+        Answer { name, status, retry_after, body, unchanged: self.basket().await == before }
     }
 
-    /// Whatever prices the basket, with what comes of it.
-    async fn asks_everything(&self) -> Vec<(&'static str, StatusCode, Value)> {
-        let owner = BasketOwner::Guest(cookies::hash(&self.cookies[BASKET_COOKIE.len() + 1..][..64]));
-        let kept = self.state.store.basket(&owner).await.unwrap().unwrap();
-        let line = format!("/api/basket/lines/{}", kept.rows[0].id);
-        let other = format!("/api/basket/lines/{}", kept.rows[1].id);
+    fn draft(&self) -> Value {
         let snapshot = self.state.snapshot();
         let delivery = &snapshot.settings.usual_delivery(Face::Business, Country::IT).unwrap().shipping.code;
-        let draft = json!({
+        json!({
             "email": "anna@home.example", "name": "Anna Bo", "company": "Bo", "street": "Via Po 3", "extra": "",
             "postal_code": "10123", "city": "Torino", "region": "", "country": "IT", "phone": "", "delivery": delivery,
             "payment": "card", "term": "", "vat_number": "IT00743110157",
-        });
+        })
+    }
+
+    /// Whatever prices the basket, with what comes of it.
+    async fn asks_everything(&self) -> Vec<Answer> {
+        let kept = self.basket().await.unwrap();
+        let line = format!("/api/basket/lines/{}", kept.rows[0].id);
+        let other = format!("/api/basket/lines/{}", kept.rows[1].id);
+        let draft = self.draft();
         let mut all = Vec::new();
         let add = json!({"lines": [{"sku": sku(0), "quantity": 1}]});
+        let with_unknown = json!({"lines": [{"sku": sku(0), "quantity": 1}, {"sku": "CAP-1", "quantity": 1}]});
         for (name, method, path, body) in [
             ("look", "GET", "/api/basket", Value::Null),
             ("add", "POST", "/api/basket/lines", add.clone()),
             ("add and look", "POST", "/api/basket/lines?full=true", add),
             ("change", "PATCH", &line, json!({"quantity": 2})),
+            ("save for later", "PATCH", &line, json!({"saved": true})),
             ("remove", "DELETE", &other, Value::Null),
             ("give a coupon", "POST", "/api/basket/coupons", json!({"code": "TEN"})),
             ("take a coupon back", "DELETE", "/api/basket/coupons/TEN", Value::Null),
@@ -152,43 +191,110 @@ impl Guest {
             ("check out", "GET", "/api/checkout", Value::Null),
             ("type", "PUT", "/api/checkout", draft.clone()),
         ] {
-            let (status, answer) = self.asks(method, path, &body).await;
-            all.push((name, status, answer["code"].clone()));
+            all.push(self.asks(name, method, path, &body).await);
         }
-        let version = self.state.store.basket(&owner).await.unwrap().unwrap().version;
+        if kept.rows.len() >= MANY_LINES {
+            // Guessing looks through the whole catalogue, so it waits for a turn whatever the basket has.
+            all.push(self.asks("add what is not sold", "POST", "/api/basket/lines", &with_unknown).await);
+        }
         let order = json!({
-            "basket_version": version, "card_token": "tok_success", "draft": draft,
+            "basket_version": self.basket().await.unwrap().version, "card_token": "tok_success", "draft": draft,
             "shown": {"lines": [], "shipping": null, "tax": {"amount": "0.00", "currency": "EUR"},
                       "total": {"amount": "0.00", "currency": "EUR"}},
         });
-        let (status, answer) = self.asks("POST", "/api/orders", &order).await;
-        all.push(("order", status, answer["code"].clone()));
+        all.push(self.asks("order", "POST", "/api/orders", &order).await);
         all
+    }
+
+    /// Orders what is in the basket; the address at which the order is read.
+    async fn orders(&self) -> String {
+        let typed = self.asks("type", "PUT", "/api/checkout", &self.draft()).await;
+        assert_eq!(typed.status, StatusCode::OK, "{:?}", typed.body);
+        let checkout: CheckoutView = serde_json::from_value(typed.body).unwrap();
+        let order = json!({
+            "basket_version": checkout.basket.version, "card_token": "tok_success", "draft": checkout.draft,
+            "shown": ShownPrices::from(&checkout.basket.priced),
+        });
+        let placed = self.asks("order", "POST", "/api/orders", &order).await;
+        assert_eq!(placed.status, StatusCode::OK, "{:?}", placed.body);
+        let PlacedOrder::Placed { order, key } = serde_json::from_value(placed.body).unwrap() else {
+            panic!("a card that is good pays at once");
+        };
+        format!("/api/orders/{}?key={key}", order.number)
     }
 }
 
-#[tokio::test]
-async fn whatever_prices_many_lines_waits_for_its_turn() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
-    store.migrate().await.unwrap();
+async fn shop(fresh: &Fresh) -> Arc<AppState> {
+    let store = fresh.store.clone();
     store.upsert_product(&product(MANY_LINES + 10), NOON).await.unwrap();
     store.put_promotion("ten", &coupon()).await.unwrap();
-    let state = AppState::load(Settings::default(), store, Clock::fixed(NOON)).await.unwrap();
+    AppState::load(Settings::default(), store, Clock::fixed(NOON)).await.unwrap()
+}
+
+on_both!(
+    whatever_prices_many_lines_waits_for_its_turn,
+    who_gets_no_turn_has_changed_nothing,
+    an_order_of_many_lines_is_shown_in_its_turn,
+);
+
+async fn whatever_prices_many_lines_waits_for_its_turn(fresh: Fresh) {
+    let state = shop(&fresh).await;
     let long = Guest::with_lines(&state, "a", MANY_LINES + 10).await;
     let short = Guest::with_lines(&state, "b", 3).await;
     let known = long.asks_everything().await;
     let (order, others) = known.split_last().unwrap();
-    assert!(others.iter().all(|(_, status, _)| *status == StatusCode::OK), "{others:?}");
-    assert_eq!(*order, ("order", StatusCode::CONFLICT, json!("price_moved")), "it costs more than nothing");
+    for Answer { name, status, body, .. } in others {
+        assert_eq!(*status, StatusCode::OK, "{name}: {body}");
+    }
+    assert_eq!((order.status, &order.body["code"]), (StatusCode::CONFLICT, &json!("price_moved")), "it has a price");
+    let turns = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    assert_eq!(state.turns.available_permits(), turns, "each turn was given back");
 
     // No turn will come any more.
     state.turns.close();
     let long = Guest::with_lines(&state, "c", MANY_LINES + 10).await;
-    for (name, status, _) in long.asks_everything().await {
+    for Answer { name, status, .. } in long.asks_everything().await {
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "to {name} a basket of many lines held up others");
     }
-    for (name, status, _) in short.asks_everything().await {
+    for Answer { name, status, .. } in short.asks_everything().await {
         assert_ne!(status, StatusCode::SERVICE_UNAVAILABLE, "to {name} a short basket waited for long ones");
     }
+}
+
+/// The answer says "try again", and whoever adds again must not have twice as much then.
+async fn who_gets_no_turn_has_changed_nothing(fresh: Fresh) {
+    let state = shop(&fresh).await;
+    let long = Guest::with_lines(&state, "a", MANY_LINES + 10).await;
+    let new = Guest::new(&state, "b");
+    let stored = state.store.basket_lines().await.unwrap();
+    let counted = state.basket_lines.load(Ordering::Relaxed);
+    state.turns.close();
+    let lines: Vec<Value> = (0..MANY_LINES).map(|number| json!({"sku": sku(number), "quantity": 1})).collect();
+    let mut refused = long.asks_everything().await;
+    refused.push(new.asks("add much", "POST", "/api/basket/lines", &json!({ "lines": lines })).await);
+    for Answer { name, status, retry_after, unchanged, .. } in refused {
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{name}");
+        assert!(unchanged, "to {name} was refused, and done all the same");
+        assert!(retry_after.is_some(), "{name}: nobody is told when to come again");
+    }
+    assert_eq!(
+        state.store.basket_lines().await.unwrap(),
+        stored,
+        "a guest's first basket was stored, and no cookie sent"
+    );
+    assert_eq!(state.basket_lines.load(Ordering::Relaxed), counted, "room was taken for lines that are not there");
+}
+
+async fn an_order_of_many_lines_is_shown_in_its_turn(fresh: Fresh) {
+    let state = shop(&fresh).await;
+    let long = Guest::with_lines(&state, "a", MANY_LINES + 10).await;
+    let short = Guest::with_lines(&state, "b", 3).await;
+    let (of_many, of_few) = (long.orders().await, short.orders().await);
+    let shown = long.asks("look", "GET", &of_many, &Value::Null).await;
+    assert_eq!(shown.body["lines"].as_array().map(Vec::len), Some(MANY_LINES + 10));
+    state.turns.close();
+    let refused = long.asks("look", "GET", &of_many, &Value::Null).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "an order of many lines held up others");
+    assert!(refused.retry_after.is_some());
+    assert_eq!(short.asks("look", "GET", &of_few, &Value::Null).await.status, StatusCode::OK);
 }

@@ -1,6 +1,6 @@
 //! A whole basket, priced: the one way in which it is done, whoever asks for it.
 
-use crate::apart;
+use crate::apart::Turn;
 use crate::price_lists::{Contracts, contracts};
 use crate::pricing::{Choice, context, price_believing};
 use crate::problem::Failure;
@@ -26,12 +26,13 @@ pub(crate) struct PricedCart {
 }
 
 /// Prices a basket for a visitor with what its prices depend on, and makes something of it. A basket of many lines takes tenths of
-/// a second, so all of that is done apart ([`apart::of_lines`]): whatever else looks at every line belongs into `make`.
+/// a second, so all of that is done in a turn ([`Turn::work`]): whatever else looks at every line belongs into `make`.
 ///
 /// # Errors
-/// Those of pricing and of `make`, and 503 where its turn does not come.
+/// Those of pricing and of `make`.
 pub(crate) async fn price_cart<T: Send + 'static>(
     state: &AppState,
+    turn: &Turn,
     snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
     basket: &Arc<CartRecord>,
@@ -48,7 +49,7 @@ pub(crate) async fn price_cart<T: Send + 'static>(
         let priced = price_believing(&snapshot.settings, &visitor, country, &mut context, &lines)?;
         make(PricedCart { snapshot, visitor, basket, contracts, context, lines, gone, priced })
     };
-    apart::of_lines(state, rows, work).await?
+    turn.work(rows, work).await?
 }
 
 /// Lines of a basket that are sold, as pricing wants them, and identifiers of those that are not.

@@ -7,6 +7,9 @@ use crate::visit::Visitor;
 use giano_api::Code;
 use std::sync::atomic::Ordering;
 
+/// Seconds after which there may be room again: baskets that were left are forgotten once an hour.
+const AN_HOUR: u64 = 60 * 60;
+
 /// Makes room for lines that a guest adds, and for the basket where it is the first; what people who are signed in store
 /// is bounded by their number.
 ///
@@ -31,7 +34,7 @@ pub(super) async fn make(state: &AppState, visitor: &mut Visitor, lines: usize) 
     if stored.saturating_add(lines.into()) > state.snapshot().settings.guest_baskets.most_lines {
         state.basket_lines.fetch_sub(lines.into(), Ordering::Relaxed);
         tracing::error!(stored, "there is no room for guests' baskets");
-        return Err(Failure::new(Code::Unavailable).detail("sign in, or come back in an hour"));
+        return Err(Failure::new(Code::Unavailable).retry_after(AN_HOUR).detail("sign in, or come back in an hour"));
     }
     Ok(())
 }

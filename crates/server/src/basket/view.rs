@@ -2,7 +2,7 @@
 
 use super::chosen::choice_of;
 use super::priced::{PricedCart, price_cart};
-use crate::apart::json_of_lines;
+use crate::apart::Turn;
 use crate::pricing::{Choice, rule};
 use crate::problem::Failure;
 use crate::product::detail::label;
@@ -15,7 +15,7 @@ use axum::response::Response;
 use giano_api::basket::{BasketLine, BasketView, LineShown, SavedLine};
 use giano_api::problem::LineIssue;
 use giano_commerce::{Face, Quantity};
-use giano_store::CartRecord;
+use giano_store::{BasketOwner, CartRecord};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -23,14 +23,29 @@ use std::sync::Arc;
 #[utoipa::path(get, path = "/api/basket", responses((status = 200, body = BasketView)))]
 pub(crate) async fn get_basket(State(state): State<Arc<AppState>>, visitor: Visitor) -> Result<Response, Failure> {
     let basket = read(&state, &visitor).await?;
-    answer(&state, &visitor, basket).await
+    let turn = Turn::for_lines(&state, basket.rows.len()).await?;
+    answer(&state, &turn, &visitor, basket).await
 }
 
 /// A basket as an answer ([`shown`]).
-pub(crate) async fn answer(state: &AppState, visitor: &Visitor, basket: CartRecord) -> Result<Response, Failure> {
+pub(crate) async fn answer(
+    state: &AppState,
+    turn: &Turn,
+    visitor: &Visitor,
+    basket: CartRecord,
+) -> Result<Response, Failure> {
     let rows = basket.rows.len();
-    let view = shown(state, visitor, &Arc::new(basket)).await?;
-    json_of_lines(state, rows, view).await
+    let view = shown(state, turn, visitor, &Arc::new(basket)).await?;
+    turn.json(rows, view).await
+}
+
+/// A turn for a change of a basket that adds so many lines at most, taken before anything is changed.
+///
+/// # Errors
+/// As [`Turn::take`].
+pub(super) async fn turn_to_change(state: &AppState, owner: &BasketOwner, more: usize) -> Result<Turn, Failure> {
+    let there = usize::try_from(state.store.lines_in_basket(owner).await?).unwrap_or(usize::MAX);
+    Turn::for_lines(state, there.saturating_add(more)).await
 }
 
 /// The visitor's basket; an empty one where there is none.
@@ -72,24 +87,26 @@ pub(crate) fn customer(visitor: &Visitor, email_key: Option<&str>) -> Option<Str
 /// A basket with everything the page shows. Lines that are no longer sold are taken out and named once.
 pub(crate) async fn shown(
     state: &AppState,
+    turn: &Turn,
     visitor: &Visitor,
     basket: &Arc<CartRecord>,
 ) -> Result<BasketView, Failure> {
     let snapshot = state.snapshot();
     let choice = choice_of(state, &snapshot, visitor, basket).await?;
-    shown_with(state, &snapshot, visitor, basket, choice).await
+    shown_with(state, turn, &snapshot, visitor, basket, choice).await
 }
 
 /// A basket as [`shown`], where what its prices depend on is known.
 pub(crate) async fn shown_with(
     state: &AppState,
+    turn: &Turn,
     snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
     basket: &Arc<CartRecord>,
     choice: Choice,
 ) -> Result<BasketView, Failure> {
     let made = |cart: PricedCart| Ok(view_of(cart));
-    let (mut view, gone) = price_cart(state, snapshot, visitor, basket, choice, made).await?;
+    let (mut view, gone) = price_cart(state, turn, snapshot, visitor, basket, choice, made).await?;
     if let (Some(owner), false) = (visitor.basket_owner(), gone.is_empty()) {
         view.version = state.store.drop_basket_lines(&owner, &gone, state.clock.millis()).await?.version;
     }

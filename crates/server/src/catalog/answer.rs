@@ -65,8 +65,8 @@ pub(crate) async fn answer_apart<T: Serialize>(
         return Ok(kept);
     }
     let contracts = contracts(&state, &visitor, visitor.face).await?;
-    let turns = Arc::clone(&state.turns);
-    apart(turns, move || asked.made(&state, &visitor, contracts, make)).await?
+    let shop = Arc::clone(&state);
+    apart(&state, move || asked.made(&shop, &visitor, contracts, make)).await?
 }
 
 /// What an answer depends on: the catalogue, and the address and those who share it.

@@ -1,6 +1,6 @@
 //! The checkout as it stands.
 
-use crate::apart;
+use crate::apart::Turn;
 use crate::basket::chosen::{country_of, first_draft, kept, of_draft};
 use crate::basket::view::{read, shown_with, with_uses};
 use crate::pricing::{Choice, payer, terms_of};
@@ -30,10 +30,11 @@ const LONGEST_DRAFT: usize = 16 << 10;
 #[utoipa::path(get, path = "/api/checkout", responses((status = 200, body = CheckoutView)))]
 pub(crate) async fn get_checkout(State(state): State<Arc<AppState>>, visitor: Visitor) -> Result<Response, Failure> {
     let basket = read(&state, &visitor).await?;
+    let turn = Turn::for_lines(&state, basket.rows.len()).await?;
     let known = Known::of(&state, &visitor).await?;
     let snapshot = state.snapshot();
     let draft = shown_draft(&snapshot, &visitor, &known, &basket);
-    answer(&state, &snapshot, &visitor, basket, known, draft).await
+    answer(&state, &turn, &snapshot, &visitor, basket, known, draft).await
 }
 
 /// Keeps what was typed so far, right or not; answers with what follows from it (deliveries, prices). A term that cannot be
@@ -60,13 +61,14 @@ pub(crate) async fn save_draft(
     if serde_json::to_string(&draft).unwrap_or_default().len() > LONGEST_DRAFT {
         return Err(Failure::new(Code::TooLarge));
     }
+    let turn = Turn::for_lines(&state, basket.rows.len()).await?;
     let now = state.clock.millis();
     let term = (visitor.face == Face::Business && !lapsed).then(|| draft.term.clone());
     let basket = state.store.set_basket(&owner, term, Some(draft.clone().into()), now).await?;
     if lapsed {
         return Err(Failure::field("/term", FieldCode::NotAChoice));
     }
-    answer(&state, &snapshot, &visitor, basket, known, draft).await
+    answer(&state, &turn, &snapshot, &visitor, basket, known, draft).await
 }
 
 /// What the company keeps for its orders; nothing for others.
@@ -141,6 +143,7 @@ pub(super) fn next_draft(draft: &CheckoutDraft) -> CheckoutDraft {
 /// The checkout as an answer.
 async fn answer(
     state: &AppState,
+    turn: &Turn,
     snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
     basket: CartRecord,
@@ -148,12 +151,13 @@ async fn answer(
     draft: CheckoutDraft,
 ) -> Result<Response, Failure> {
     let lines = basket.rows.len();
-    let view = view(state, snapshot, visitor, &Arc::new(basket), known, draft).await?;
-    apart::json_of_lines(state, lines, view).await
+    let view = view(state, turn, snapshot, visitor, &Arc::new(basket), known, draft).await?;
+    turn.json(lines, view).await
 }
 
 async fn view(
     state: &AppState,
+    turn: &Turn,
     snapshot: &Arc<Snapshot>,
     visitor: &Visitor,
     basket: &Arc<CartRecord>,
@@ -168,13 +172,13 @@ async fn view(
     let country = choice.country.unwrap_or(visitor.country);
     let believed = is_believed(&snapshot.settings, visitor, country, &choice);
     let choice = with_uses(state, snapshot, visitor, choice).await?;
-    let view = shown_with(state, snapshot, visitor, basket, choice).await?;
+    let view = shown_with(state, turn, snapshot, visitor, basket, choice).await?;
     let (shop, face) = (Arc::clone(snapshot), visitor.face);
     let deliveries = move || {
         let deliveries = delivery_choices(&shop.settings, face, country, &view)?;
         Ok::<_, Failure>((deliveries, view))
     };
-    let (deliveries, view) = apart::of_lines(state, basket.rows.len(), deliveries).await??;
+    let (deliveries, view) = turn.work(basket.rows.len(), deliveries).await??;
     let charged = matches!(view.context.vat, VatTreatment::Charged { .. });
     let company = visitor.buying_company();
     let terms = terms_of(snapshot, visitor);

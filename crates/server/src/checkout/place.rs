@@ -1,9 +1,10 @@
 //! Placing an order: check, price, take everything in one transaction, then ask for the money.
 
-use super::idempotent::{Turn, key_of_request, let_go, take_turn};
+use super::idempotent::{self, key_of_request, let_go, take_turn};
 use super::order::Making;
 use super::promotions::uses_of;
 use super::validate::{Ready, ready};
+use crate::apart::Turn;
 use crate::basket::priced::{PricedCart, price_cart};
 use crate::basket::view::{customer, issue, with_uses};
 use crate::orders::view::view_of;
@@ -14,9 +15,9 @@ use crate::problem::{Body, Failure};
 use crate::snapshot::Snapshot;
 use crate::state::AppState;
 use crate::visit::Visitor;
-use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::checkout::{PlaceOrderBody, PlacedOrder};
 use giano_api::problem::LineIssue;
@@ -43,12 +44,12 @@ pub(crate) async fn place_order(
     visitor: Visitor,
     headers: HeaderMap,
     Body(body): Body<PlaceOrderBody>,
-) -> Result<Json<PlacedOrder>, Failure> {
+) -> Result<Response, Failure> {
     let owner = visitor.basket_owner().ok_or_else(|| Failure::new(Code::BasketEmpty))?;
     let key = key_of_request(&headers, &owner)?;
     let hold = match take_turn(&state, &key, &body).await? {
-        Turn::Go(hold) => hold,
-        Turn::Told(order) => return answer_of(&state, *order).map(Json),
+        idempotent::Turn::Go(hold) => hold,
+        idempotent::Turn::Told(order) => return answer_of(&state, *order).await,
     };
     // Goes on to its end even where the browser hangs up: an order must not stay half paid.
     let work = async move {
@@ -61,11 +62,10 @@ pub(crate) async fn place_order(
             }
         }
     };
-    let placed = tokio::spawn(work).await.unwrap_or_else(|error| {
+    tokio::spawn(work).await.unwrap_or_else(|error| {
         tracing::error!(%error, "placing an order");
         Err(Failure::new(Code::Internal))
-    });
-    placed.map(Json)
+    })
 }
 
 /// Everything up to the moment when the order is written, and the key bound to it.
@@ -98,12 +98,7 @@ async fn place(
 
 /// Everything after that. Nothing here undoes the order: where the money cannot be asked for, or its answer not be noted, the
 /// order waits, and its key leads to it.
-async fn finish(
-    state: &AppState,
-    order: NewOrder,
-    number: OrderNumber,
-    card_token: &str,
-) -> Result<PlacedOrder, Failure> {
+async fn finish(state: &AppState, order: NewOrder, number: OrderNumber, card_token: &str) -> Result<Response, Failure> {
     if order.payment.provider.is_some()
         && let Err(failure) = ask_for_money(state, &order.payment.id, card_token).await
     {
@@ -111,7 +106,7 @@ async fn finish(
     }
     let owner = OrderOwner::Key(key_hash(state, &number));
     let record = state.store.order(&number, &owner).await?.ok_or_else(|| Failure::new(Code::Internal))?;
-    answer_of(state, record)
+    answer_of(state, record).await
 }
 
 /// An order as somebody asks for it.
@@ -165,7 +160,10 @@ impl Asked {
         let choice = with_uses(state, &snapshot, visitor, choice).await?;
         let asked = Arc::clone(self);
         let made = move |cart: PricedCart| asked.order(&cart, &ready, &customer);
-        let (order, taking) = price_cart(state, &snapshot, visitor, basket, choice, made).await?;
+        let turn = Turn::for_lines(state, basket.rows.len()).await?;
+        let (order, taking) = price_cart(state, &turn, &snapshot, visitor, basket, choice, made).await?;
+        // The database has locks of its own to wait for.
+        drop(turn);
         let placed = match state.store.place_order(&order, &taking, |number| key_hash(state, number)).await? {
             Ok(placed) => placed,
             Err(Refusal::CatalogMoved) => return Ok(None),
@@ -200,9 +198,17 @@ async fn ask_for_money(state: &AppState, payment: &str, card_token: &str) -> Res
 }
 
 /// How an order stands, as the answer to placing it.
-pub(crate) fn answer_of(state: &AppState, order: OrderRecord) -> Result<PlacedOrder, Failure> {
+pub(crate) async fn answer_of(state: &AppState, order: OrderRecord) -> Result<Response, Failure> {
     let number: OrderNumber = order.head.number.parse().map_err(|_| Failure::new(Code::Internal))?;
     let key = key_of(state, &number);
+    let lines = order.lines.len();
+    // The order is placed, whoever else waits for a turn.
+    let turn = Turn::not_yet(state);
+    let placed = turn.work(lines, move || standing(order, key)).await??;
+    turn.json(lines, placed).await
+}
+
+fn standing(order: OrderRecord, key: String) -> Result<PlacedOrder, Failure> {
     let payment = order.head.parts.payments.last().map(|payment| (payment.id.clone(), payment.state));
     match payment {
         Some((payment, PaymentState::Challenge { .. })) => {

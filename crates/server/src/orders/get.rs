@@ -3,11 +3,12 @@
 use super::view::view_of;
 use super::waiting::at_bank;
 use crate::actor::Actor;
+use crate::apart::Turn;
 use crate::cookies::hash;
 use crate::problem::{Failure, Path, Query};
 use crate::state::AppState;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::orders::{OrderKey, OrderView};
 use giano_commerce::order::OrderNumber;
@@ -22,7 +23,7 @@ pub(crate) async fn get_order(
     actor: Actor,
     Path(number): Path<String>,
     Query(query): Query<OrderKey>,
-) -> Result<Json<OrderView>, Failure> {
+) -> Result<Response, Failure> {
     let number: OrderNumber = number.parse().map_err(|_| Failure::new(Code::NotFound))?;
     let mut owners = Vec::with_capacity(3);
     owners.extend(query.key.map(|key| OrderOwner::Key(hash(&key))));
@@ -33,7 +34,11 @@ pub(crate) async fn get_order(
             // Answering the bank, and giving up, are the buyer's own business.
             let is_buyer = !matches!(owner, OrderOwner::Company(_) | OrderOwner::Teams { .. });
             let waits = is_buyer.then(|| at_bank(&record.head)).flatten();
-            return Ok(Json(OrderView { at_bank: waits, ..view_of(record)? }));
+            let lines = record.lines.len();
+            let turn = Turn::for_lines(&state, lines).await?;
+            let view = move || Ok::<_, Failure>(OrderView { at_bank: waits, ..view_of(record)? });
+            let view = turn.work(lines, view).await??;
+            return turn.json(lines, view).await;
         }
     }
     Err(Failure::new(Code::NotFound))

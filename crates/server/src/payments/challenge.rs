@@ -5,8 +5,8 @@ use super::settle::pend;
 use crate::checkout::answer_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use giano_api::Code;
 use giano_api::checkout::{ChallengeBody, PlacedOrder};
 use giano_commerce::order::PaymentState;
@@ -21,7 +21,7 @@ pub(crate) async fn answer_challenge(
     State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
     Body(body): Body<ChallengeBody>,
-) -> Result<Json<PlacedOrder>, Failure> {
+) -> Result<Response, Failure> {
     let missing = || Failure::new(Code::NotFound);
     let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
     if matches!(payment.state, PaymentState::Challenge { .. }) {
@@ -34,5 +34,5 @@ pub(crate) async fn answer_challenge(
         }
     }
     let order = state.store.order_of_payment(&id).await?.ok_or_else(missing)?;
-    answer_of(&state, order).map(Json)
+    answer_of(&state, order).await
 }

@@ -96,7 +96,7 @@ async fn guests_are_refused_where_there_is_no_room(fresh: Fresh) {
     shop.set("guest_baskets", json!({"most_lines": 3, "keep_days": 180, "keep_days_when_full": [30, 7, 1]})).await;
     shop.guest().add(&[("MOKA-3", 1), ("LAST", 1)]).await.unwrap();
     let refused = shop.guest().add(&[("MOKA-3", 1), ("LAST", 1)]).await.unwrap_err();
-    assert_eq!(refused.code, Code::Unavailable);
+    assert_eq!((refused.code, refused.retry_after), (Code::Unavailable, Some(3_600)), "an hour, as it says in words");
     shop.guest().add(&[("MOKA-3", 1)]).await.unwrap();
     assert_eq!(shop.guest().add(&[("MOKA-3", 1)]).await.unwrap_err().code, Code::Unavailable);
     let mut paolo = shop.guest();

@@ -9,7 +9,7 @@ use giano_commerce::basket::MAX_SAVED;
 use giano_commerce::company::PersonId;
 use giano_commerce::{Quantity, Sku};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
 
 /// Whose basket.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -66,6 +66,17 @@ pub(crate) async fn add(
     Ok(sum.left_over)
 }
 
+/// All lines of an owner's basket.
+fn lines_of(owner: &BasketOwner) -> Select<cart_line::Entity> {
+    let basket = Query::select()
+        .column(cart::Column::Id)
+        .from(cart::Entity)
+        .and_where(cart::Column::Kind.eq(CartKind::Basket.as_str()))
+        .and_where(cart::Column::Owner.eq(owner.key()))
+        .to_owned();
+    cart_line::Entity::find().filter(cart_line::Column::CartId.in_subquery(basket))
+}
+
 /// What a change of one line makes of a basket: the line as it is then, and the one that it swallows.
 fn changed(
     basket: &CartRecord,
@@ -120,23 +131,24 @@ impl Store {
         Ok(cart_line::Entity::find().count(&self.db).await?)
     }
 
+    /// Lines in an owner's basket, with those saved for later.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn lines_in_basket(&self, owner: &BasketOwner) -> Result<u64, StoreError> {
+        Ok(lines_of(owner).count(&self.db).await?)
+    }
+
     /// Lines and pieces in an owner's basket, without those saved for later.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn basket_count(&self, owner: &BasketOwner) -> Result<(u32, u64), StoreError> {
-        let basket = Query::select()
-            .column(cart::Column::Id)
-            .from(cart::Entity)
-            .and_where(cart::Column::Kind.eq(CartKind::Basket.as_str()))
-            .and_where(cart::Column::Owner.eq(owner.key()))
-            .to_owned();
-        let counted: Option<(i64, i64)> = cart_line::Entity::find()
+        let counted: Option<(i64, i64)> = lines_of(owner)
             .select_only()
             .expr_as(Expr::cust("COUNT(*)"), "lines")
             .expr_as(Expr::cust("CAST(COALESCE(SUM(quantity), 0) AS BIGINT)"), "pieces")
             .filter(cart_line::Column::Saved.eq(false))
-            .filter(cart_line::Column::CartId.in_subquery(basket))
             .into_tuple()
             .one(&self.db)
             .await?;

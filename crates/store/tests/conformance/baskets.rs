@@ -57,6 +57,8 @@ async fn every_change_has_its_version(fresh: Fresh) {
     assert_eq!((first.version, shown(&first)), (1, vec![("A".into(), 4, false), ("B".into(), 2, false)]));
     assert_eq!(read(&store, &owner).await, first);
     assert_eq!(store.basket_count(&owner).await.unwrap(), (2, 6));
+    assert_eq!(store.lines_in_basket(&owner).await.unwrap(), 2);
+    assert_eq!(store.lines_in_basket(&guest("other")).await.unwrap(), 0);
     let id = first.rows[1].id;
     let changed = store.change_basket_line(&owner, id, Quantity::new(9).ok(), None, 2).await.unwrap().unwrap();
     assert_eq!(read(&store, &owner).await, changed);
@@ -103,6 +105,7 @@ async fn saved_lines_come_back_and_add_up(fresh: Fresh) {
     let id = add(&store, &owner, vec![line("A", 2)]).await.rows[0].id;
     store.change_basket_line(&owner, id, None, Some(true), 1).await.unwrap().unwrap();
     assert_eq!(store.basket_count(&owner).await.unwrap(), (0, 0));
+    assert_eq!(store.lines_in_basket(&owner).await.unwrap(), 1, "saved lines are lines");
     let both = add(&store, &owner, vec![line("A", 3)]).await;
     assert_eq!(shown(&both), [("A".into(), 2, true), ("A".into(), 3, false)]);
     let back = store.change_basket_line(&owner, id, None, Some(false), 1).await.unwrap().unwrap();
