@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use giano_commerce::Quantity;
-use giano_commerce::pricing::{LineInput, PricingContext, ShippingKind, price_basket};
+use giano_commerce::pricing::{CouponState, LineInput, PricingContext, ShippingKind, price, price_basket};
 use serde_json::{Value, json};
 
 fn eur(amount: &str) -> Value {
@@ -134,4 +134,24 @@ fn the_total_holds_the_chosen_delivery_else_the_usual_one() {
         let delivery = delivery.map(|(code, price, kind)| (code.to_owned(), price.to_owned(), kind));
         assert_eq!(seen(&context, &lines), (total.to_owned(), delivery), "{case}");
     }
+}
+
+#[test]
+fn a_coupon_for_free_delivery_is_told_from_the_first_what_it_does_at_the_till() {
+    let mut promotions = free("20.00");
+    promotions[0]["coupon"] = "FREE".into();
+    let given = |shipping: Value| json!({ "promotions": promotions, "coupons": ["FREE"], "shipping": shipping });
+    let usual = || way("standard", "5.90", Some("79.00"));
+    // With 79.00 delivery is free by itself, and the coupon brings nothing.
+    for (pieces, state) in [(1, CouponState::Applied), (4, CouponState::NotBetter)] {
+        let lines = [line("20.00", pieces)];
+        let basket = price_basket(&context("home", given(Value::Null)), &lines).unwrap();
+        let till = price(&context("home", given(usual())), &lines).unwrap();
+        for priced in [&basket, &till] {
+            assert_eq!(priced.coupons[0].state, state, "{pieces} pieces");
+        }
+    }
+    // Where no delivery is priced, it is still to come.
+    let goods = price(&context("home", given(Value::Null)), &[line("20.00", 4)]).unwrap();
+    assert_eq!(goods.coupons[0].state, CouponState::Applied);
 }

@@ -135,7 +135,7 @@ fn a_command_that_nobody_reads_goes_on_to_its_end_and_says_no_more() {
         ("orders paid G-1000001-X", 1),
         ("orders refunded G-1000001-X", 1),
         ("demo check --demo empty", 1),
-        ("demo add-avif --demo empty", 1),
+        ("demo add-avif --demo empty", 2),
         ("precompress dist", 0),
         ("openapi", 0),
         ("jobs list --database sqlite://nowhere.db", 2),

@@ -349,8 +349,8 @@ pub(super) fn coupons(pricing: &Pricing<'_>, order: &OrderLevel, applied: &[bool
                 continue;
             }
             let missing = if candidate.stage == Stage::Order { order.missing[index] } else { candidate.missing };
-            // Free delivery can only show once a delivery is chosen.
-            let later = context.shipping.is_none() && order.free_delivery == Some(index);
+            // Free delivery can only show where a delivery is priced.
+            let later = pricing.delivery.is_none() && order.free_delivery == Some(index);
             state = match missing {
                 _ if applied[index] || later => CouponState::Applied,
                 Some(missing) => CouponState::BelowMinimum {
