@@ -193,12 +193,18 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequestP
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Failure> {
-        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+        let query = parts.uri.query().unwrap_or_default();
+        if query.contains("%00") {
             return Err(no_text());
         }
-        serde_qs::from_str(parts.uri.query().unwrap_or_default())
-            .map(Self)
-            .map_err(|error| Failure::new(Code::MalformedRequest).detail(error.to_string()))
+        if percent_encoding::percent_decode_str(query).decode_utf8().is_err() {
+            return Err(Failure::new(Code::MalformedRequest).detail("the query is not in UTF-8"));
+        }
+        // No value is not a value: `available=` says neither yes nor no, and `page=` names no page.
+        match axum::extract::Query::try_from_uri(&parts.uri) {
+            Ok(axum::extract::Query(read)) => Ok(Self(read)),
+            Err(error) => Err(Failure::new(Code::MalformedRequest).detail(error.body_text())),
+        }
     }
 }
 

@@ -230,6 +230,12 @@ async fn what_cannot_be_read_is_a_problem(fresh: Fresh) {
         ("GET", "/api/home?for=nobody", "", "", Code::MalformedRequest),
         ("GET", "/api/categories?lang=tlh", "", "", Code::MalformedRequest),
         ("GET", "/api/session?for=", "", "", Code::MalformedRequest),
+        // No value is not a value, and of two nobody knows which.
+        ("GET", "/api/products?available=", "", "", Code::MalformedRequest),
+        ("GET", "/api/products?offers", "", "", Code::MalformedRequest),
+        ("GET", "/api/products?page=", "", "", Code::MalformedRequest),
+        ("GET", "/api/products?sort=", "", "", Code::MalformedRequest),
+        ("GET", "/api/products?page=1&page=2", "", "", Code::MalformedRequest),
         ("DELETE", "/api/price", "", "", Code::MethodNotAllowed),
         ("GET", "/api/nothing/here", "", "", Code::NotFound),
     ];

@@ -446,7 +446,7 @@ impl Browser {
         body: Option<&E::Body>,
         headers: &[(&str, &str)],
     ) -> Result<E::Answer, Problem> {
-        let query = serde_qs::to_string(query).unwrap();
+        let query = serde_urlencoded::to_string(query).unwrap();
         let path = E::path(parameters);
         let uri = if query.is_empty() { path } else { format!("{path}?{query}") };
         let method = match E::METHOD {
