@@ -27,7 +27,8 @@ pub enum Command {
         #[command(flatten)]
         database: Database,
     },
-    /// Load a merchant's catalogue, reviews or prices. Exit status: 0 all taken, 1 some refused, 2 nothing usable.
+    /// Load a merchant's catalogue, reviews or prices. Exit status: 0 all taken, 1 some refused, 2 nothing usable, 3 asked and
+    /// told no.
     #[command(subcommand)]
     Import(Import),
     /// Orders, for the shop's own people.

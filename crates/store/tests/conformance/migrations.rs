@@ -3,8 +3,9 @@
 use crate::database::Fresh;
 use giano_commerce::catalog::MediaKind;
 use giano_store::ProductDraft;
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 on_both!(what_was_drawn_is_an_empty_frame);
 
@@ -32,4 +33,31 @@ async fn what_was_drawn_is_an_empty_frame(fresh: Fresh) {
     let media = &store.load_catalog().await.unwrap().products[0].media[0];
     assert_eq!(media.kind, MediaKind::Missing { source: "drawing".to_owned() });
     assert_eq!(media.alt.en, "A \"drawing\"");
+}
+
+on_both!(the_data_model_names_every_table);
+
+/// `docs/data-model.md` has a row for each table that the migrations make, and for none that is not there.
+async fn the_data_model_names_every_table(fresh: Fresh) {
+    const PAGE: &str = include_str!("../../../../docs/data-model.md");
+    let described: BTreeSet<String> = PAGE
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once(" |"))
+        .flat_map(|(names, _)| names.split(", ").map(|name| name.trim_matches('`').to_owned()))
+        // Rows about the states of a table name it with its column.
+        .filter(|name| !name.contains('.'))
+        .collect();
+    let db = Database::connect(&fresh.url).await.unwrap();
+    let asked = match db.get_database_backend() {
+        DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        _ => "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()",
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), asked)).await.unwrap();
+    db.close().await.unwrap();
+    let there: BTreeSet<String> = rows
+        .iter()
+        .map(|row| row.try_get::<String>("", "name").unwrap())
+        .filter(|name| name != "seaql_migrations" && !name.starts_with("sqlite_"))
+        .collect();
+    assert_eq!(described, there);
 }
