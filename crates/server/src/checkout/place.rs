@@ -164,7 +164,8 @@ impl Asked {
         let (order, taking) = price_cart(state, &turn, &snapshot, visitor, basket, choice, made).await?;
         // The database has locks of its own to wait for.
         drop(turn);
-        let placed = match state.store.place_order(&order, &taking, |number| key_hash(state, number)).await? {
+        let by = visitor.actor.author(order.placed_at);
+        let placed = match state.store.place_order(&by, &order, &taking, |number| key_hash(state, number)).await? {
             Ok(placed) => placed,
             Err(Refusal::CatalogMoved) => return Ok(None),
             Err(refusal) => return Err(refused(refusal)),

@@ -31,13 +31,14 @@ pub(crate) async fn give_up_order(
 ) -> Result<Json<GivenUp>, Failure> {
     let number: OrderNumber = number.parse().map_err(|_| Failure::new(Code::NotFound))?;
     let order = owned(&state, &actor, &number, query.key).await?.ok_or_else(|| Failure::new(Code::NotFound))?;
+    let by = actor.author(state.clock.millis());
     for paid in &order.parts.payments {
         let Some(payment) = state.store.payment(&paid.id).await? else { continue };
         if !payment.state.waits_for_provider() || payment.provider.is_none() {
             continue;
         }
         // The bank lets it go first, where it can be reached: then there is nothing to give back later.
-        let asked = tokio::time::timeout(BANK_MAY_TAKE, ask(&state, &payment, Question::GiveUp)).await;
+        let asked = tokio::time::timeout(BANK_MAY_TAKE, ask(&state, &payment, Question::GiveUp { by: &by })).await;
         let is_settled = match asked {
             Ok(Ok(Asked::Answered { settled, .. })) => settled.payment.state.is_final(),
             Ok(Ok(Asked::Unanswered)) | Err(_) => false,
@@ -47,7 +48,7 @@ pub(crate) async fn give_up_order(
             }
         };
         if !is_settled {
-            give_up(&state, &payment).await?;
+            give_up(&state, &payment, &by).await?;
         }
     }
     let owner = OrderOwner::Key(key_hash(&state, &number));

@@ -4,7 +4,7 @@
 use crate::jobs::{JobError, Next};
 use crate::state::AppState;
 use giano_commerce::order::CancelReason;
-use giano_store::Job;
+use giano_store::{Author, Job, ShopPart};
 use std::time::Duration;
 
 /// How often it is looked for them.
@@ -25,7 +25,8 @@ pub(crate) async fn cancel_one(state: &AppState, order: i64) -> Result<Next, Job
     let now = state.clock.now();
     // The transfer may have come at this very moment.
     let Some(order) = state.store.overdue_order(order, now.as_millisecond()).await? else { return Ok(Next::Done) };
-    if state.store.cancel_order(&order, CancelReason::TransferOverdue, now).await? {
+    let by = Author::shop(ShopPart::Work, now.as_millisecond());
+    if state.store.cancel_order(&by, &order, CancelReason::TransferOverdue, now).await? {
         state.stock_moved().await;
         tracing::info!(number = order.number, "cancelled: no transfer came");
     }

@@ -6,7 +6,7 @@ use crate::problem::Failure;
 use crate::state::AppState;
 use giano_commerce::Money;
 use giano_commerce::order::{AttemptKind, PaymentEvent, PaymentState};
-use giano_store::{NewAttempt, PaymentRecord, RefundRecord, Settlement, StoreError};
+use giano_store::{Author, NewAttempt, PaymentRecord, RefundRecord, Settlement, StoreError};
 
 /// What came of asking.
 pub(crate) enum Asked {
@@ -39,20 +39,31 @@ pub(crate) enum Question<'a> {
     /// Let the money go: its time is up.
     Void,
     /// Let the money go: the buyer gives the payment up.
-    GiveUp,
+    GiveUp {
+        /// Who does, for the audit log.
+        by: &'a Author,
+    },
     /// How does it stand?
     Status,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     const fn kind(self) -> AttemptKind {
         match self {
             Self::Authorise { .. } => AttemptKind::Authorise,
             Self::Capture => AttemptKind::Capture,
-            Self::Void | Self::GiveUp => AttemptKind::Void,
+            Self::Void | Self::GiveUp { .. } => AttemptKind::Void,
             Self::AnswerChallenge { approve: true } => AttemptKind::ApproveChallenge,
             Self::AnswerChallenge { approve: false } => AttemptKind::RefuseChallenge,
             Self::Status => AttemptKind::Status,
+        }
+    }
+
+    /// Who has what comes of it, where it is somebody and not the provider by itself.
+    const fn by(self) -> Option<&'a Author> {
+        match self {
+            Self::GiveUp { by } => Some(by),
+            Self::Authorise { .. } | Self::AnswerChallenge { .. } | Self::Capture | Self::Void | Self::Status => None,
         }
     }
 
@@ -60,7 +71,7 @@ impl Question<'_> {
     const fn meaning(self) -> Meaning {
         Meaning {
             voided: match self {
-                Self::GiveUp => PaymentEvent::Void,
+                Self::GiveUp { .. } => PaymentEvent::Void,
                 Self::Authorise { .. } | Self::AnswerChallenge { .. } | Self::Capture | Self::Void | Self::Status => {
                     PaymentEvent::Expire
                 }
@@ -68,7 +79,7 @@ impl Question<'_> {
             challenge: match self {
                 // It has the answer to the question that it asked: this is another one.
                 Self::AnswerChallenge { .. } => PaymentEvent::ChallengeAgain,
-                Self::Authorise { .. } | Self::Capture | Self::Void | Self::GiveUp | Self::Status => {
+                Self::Authorise { .. } | Self::Capture | Self::Void | Self::GiveUp { .. } | Self::Status => {
                     PaymentEvent::Challenge
                 }
             },
@@ -116,13 +127,14 @@ pub(crate) async fn ask(state: &AppState, payment: &PaymentRecord, question: Que
 /// asks now, if it asks anything, the buyer has not seen.
 pub(crate) async fn answer_question(
     state: &AppState,
+    by: &Author,
     payment: &PaymentRecord,
     approve: bool,
 ) -> Result<Option<Asked>, Failure> {
     if state.payments.of(payment).is_none() {
         return Ok(Some(Asked::Unanswered));
     }
-    let Some(key) = state.store.begin_answer(payment, approve, state.clock.now()).await? else { return Ok(None) };
+    let Some(key) = state.store.begin_answer(by, payment, approve, state.clock.now()).await? else { return Ok(None) };
     made(state, payment, Question::AnswerChallenge { approve }, key).await.map(Some)
 }
 
@@ -140,7 +152,7 @@ async fn made(
             Question::Authorise { card_token } => provider.authorise(&ask, card_token).await,
             Question::AnswerChallenge { approve } => provider.answer_challenge(&ask, approve).await,
             Question::Capture => provider.capture(&ask).await,
-            Question::Void | Question::GiveUp => provider.void(&ask).await,
+            Question::Void | Question::GiveUp { .. } => provider.void(&ask).await,
             Question::Status => {
                 let Ask { payment, reference, amount, .. } = ask.clone();
                 provider.status(&Inquiry { payment, reference, amount }).await
@@ -152,7 +164,7 @@ async fn made(
     count(provider.name(), question.kind(), answered.is_ok());
     match answered {
         Ok(answer) => {
-            let settled = hear(state, &payment.id, &answer, Some(ask.key), question.meaning()).await?;
+            let settled = hear(state, &payment.id, &answer, Some(ask.key), question.meaning(), question.by()).await?;
             Ok(Asked::Answered { charge: answer.charge, settled: Box::new(settled) })
         }
         Err(NoAnswer) => {

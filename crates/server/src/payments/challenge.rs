@@ -2,6 +2,7 @@
 
 use super::ask::{Asked, answer_question, take_what_is_ready};
 use super::settle::pend;
+use crate::actor::Actor;
 use crate::checkout::answer_of;
 use crate::problem::{Body, Failure, Path};
 use crate::state::AppState;
@@ -19,13 +20,15 @@ use std::sync::Arc;
         (status = 404, body = giano_api::Problem)))]
 pub(crate) async fn answer_challenge(
     State(state): State<Arc<AppState>>,
+    actor: Actor,
     Path(id): Path<String>,
     Body(body): Body<ChallengeBody>,
 ) -> Result<Response, Failure> {
     let missing = || Failure::new(Code::NotFound);
     let payment = state.store.payment(&id).await?.ok_or_else(missing)?;
     if matches!(payment.state, PaymentState::Challenge { .. }) {
-        match answer_question(&state, &payment, body.approve).await? {
+        let by = actor.author(state.clock.millis());
+        match answer_question(&state, &by, &payment, body.approve).await? {
             Some(Asked::Answered { settled, .. }) => take_what_is_ready(&state, *settled).await.map(drop)?,
             // The answer may have arrived: the provider is asked how it stands.
             Some(Asked::Unanswered) => pend(&state, &payment).await.map(drop)?,

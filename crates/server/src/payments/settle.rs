@@ -5,7 +5,7 @@ use crate::problem::Failure;
 use crate::state::AppState;
 use giano_api::Code;
 use giano_commerce::order::PaymentEvent;
-use giano_store::{CameIn, PaymentHeard, PaymentRecord, Settlement};
+use giano_store::{Author, CameIn, PaymentHeard, PaymentRecord, Settlement, ShopPart};
 
 /// What a provider's answers mean, which hangs on what it was asked.
 #[derive(Debug, Clone, Copy)]
@@ -23,13 +23,15 @@ impl Meaning {
 
 /// Notes what the provider said and moves the order accordingly: paid, or cancelled with stock, coupons, credit and basket
 /// given back, in one transaction with the payment. Money that comes too late is to go back; a job sees to that. Money in
-/// another currency is an error, which people find in the log and, where it was asked for, among the jobs.
+/// another currency is an error, which people find in the log and, where it was asked for, among the jobs. `by` is who had the
+/// provider asked, where it is they who have the order cancelled.
 pub(crate) async fn hear(
     state: &AppState,
     payment: &str,
     answer: &Answer,
     key: Option<String>,
     meaning: Meaning,
+    by: Option<&Author>,
 ) -> Result<Settlement, Failure> {
     let (event, came_in) = match answer.charge {
         Charge::Captured { amount } => {
@@ -51,6 +53,7 @@ pub(crate) async fn hear(
         answers: key.map(|key| (key, answer.charge.code())),
         reference: answer.reference.clone(),
         capture_next: true,
+        by: by.cloned(),
         provider_knows: answer.charge == Charge::Voided,
     };
     bring(state, payment, &heard).await
@@ -63,12 +66,14 @@ pub(crate) async fn pend(state: &AppState, payment: &PaymentRecord) -> Result<Se
 
 /// Gives up a payment that nobody finished.
 pub(crate) async fn expire(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
-    bring(state, &payment.id, &PaymentHeard::of(PaymentEvent::Expire)).await
+    let by = Author::shop(ShopPart::Work, state.clock.millis());
+    bring(state, &payment.id, &PaymentHeard { by: Some(by), ..PaymentHeard::of(PaymentEvent::Expire) }).await
 }
 
 /// Gives up a payment that its buyer does not want to finish.
-pub(crate) async fn give_up(state: &AppState, payment: &PaymentRecord) -> Result<Settlement, Failure> {
-    bring(state, &payment.id, &PaymentHeard::of(PaymentEvent::Void)).await
+pub(crate) async fn give_up(state: &AppState, payment: &PaymentRecord, by: &Author) -> Result<Settlement, Failure> {
+    let heard = PaymentHeard { by: Some(by.clone()), ..PaymentHeard::of(PaymentEvent::Void) };
+    bring(state, &payment.id, &heard).await
 }
 
 /// Moves a payment on by what was heard.

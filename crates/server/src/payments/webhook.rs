@@ -39,7 +39,7 @@ pub(crate) async fn webhook(
     let payment = state.store.payment(&notice.payment).await?;
     let payment = payment.filter(|payment| payment.provider.as_deref() == Some(provider.name())).ok_or_else(missing)?;
     let told = Answer { charge: notice.charge, reference: None, capture: notice.capture };
-    let settled = hear(&state, &payment.id, &told, None, Meaning::UNASKED).await?;
+    let settled = hear(&state, &payment.id, &told, None, Meaning::UNASKED, None).await?;
     if settled.moved && matches!(settled.payment.state, PaymentState::Authorised { .. }) {
         let (now, job) = (state.clock.millis(), Job::SettlePayment { payment: payment.id });
         let key = job.key().unwrap_or_default();

@@ -4,7 +4,7 @@
 mod earlier_shop;
 
 use crate::database::Fresh;
-use crate::shop::{Browser, placed};
+use crate::shop::{Browser, by, placed};
 use earlier_shop::earlier_shop;
 use giano_api::checkout::{AnswerChallenge, ChallengeBody};
 use giano_api::orders::{GetOrder, OrderKey, OrderView};
@@ -324,7 +324,7 @@ async fn what_waited_goes_on(fresh: Fresh) {
     let before = shop.on_hand(&sku).await;
     let order = shop.record(&transfers[0]).await.head;
     let at = shop.state.clock.now();
-    assert!(shop.store.cancel_order(&order, CancelReason::TransferOverdue, at).await.unwrap());
+    assert!(shop.store.cancel_order(&by(), &order, CancelReason::TransferOverdue, at).await.unwrap());
     let given_up = shop.open(&transfers[0]).await;
     assert_eq!((given_up.state.as_str(), given_up.cancelled), ("cancelled", Some(CancelReason::TransferOverdue)));
     assert_eq!(i64::from(shop.on_hand(&sku).await - before), taken);

@@ -25,6 +25,7 @@ mod lists;
 mod mail;
 mod mail_delivery;
 mod moody;
+mod on_record;
 mod orders;
 mod past;
 mod payments;

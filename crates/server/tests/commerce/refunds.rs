@@ -3,7 +3,7 @@
 use crate::database::Fresh;
 use crate::moody::{Mood, Moody, SECRET};
 use crate::payments::{signed_webhook, word};
-use crate::shop::{Browser, Shop, placed};
+use crate::shop::{Browser, Shop, by, placed};
 use axum::http::StatusCode;
 use futures::future::join_all;
 use giano_api::checkout::PlacedOrder;
@@ -54,7 +54,7 @@ async fn cancelled(shop: &Shop) -> ((String, String), String) {
     let mut guest = shop.guest_ready(&[("LAST", 2)], "g@home.example").await;
     let order = placed(guest.place("tok_success").await.unwrap());
     let known = head(shop, &order).await;
-    let done = shop.store.cancel_order(&known, CancelReason::ByShop, shop.state.clock.now()).await.unwrap();
+    let done = shop.store.cancel_order(&by(), &known, CancelReason::ByShop, shop.state.clock.now()).await.unwrap();
     assert!(done);
     (order, known.parts.payments[0].id.clone())
 }
@@ -217,7 +217,7 @@ async fn a_cancelled_order_gives_back_exactly_what_came_in(fresh: Fresh) {
     assert_eq!(shop.on_hand("LAST").await, 5);
     // Whoever cancels again, or hears of the payment again, gives nothing back a second time.
     let now = shop.state.clock.now();
-    assert!(!shop.store.cancel_order(&head(&shop, &order).await, CancelReason::ByShop, now).await.unwrap());
+    assert!(!shop.store.cancel_order(&by(), &head(&shop, &order).await, CancelReason::ByShop, now).await.unwrap());
     let again = shop.store.settle_payment(&payment, PaymentEvent::Capture, now).await.unwrap().unwrap();
     assert!(!again.moved);
     jobs(&shop).await;
@@ -237,7 +237,7 @@ async fn what_was_only_authorised_is_let_go(fresh: Fresh) {
     let known = head(&shop, &order).await;
     assert_eq!(known.parts.payments[0].state.code(), "authorised");
     provider.takes("void", Some(Mood::Fails));
-    assert!(shop.store.cancel_order(&known, CancelReason::ByShop, shop.state.clock.now()).await.unwrap());
+    assert!(shop.store.cancel_order(&by(), &known, CancelReason::ByShop, shop.state.clock.now()).await.unwrap());
     jobs(&shop).await;
     provider.takes("void", None);
     provider.takes("capture", None);

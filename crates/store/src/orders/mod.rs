@@ -14,7 +14,7 @@ mod taking;
 mod waiting;
 mod write;
 
-pub(crate) use moving::{bring_to_change, cancel, touch};
+pub(crate) use moving::{bring_to_change, cancel, subject_of, touch};
 pub use parts::{OrderHead, OrderParts, OrderPayment, ShipmentRecord};
 pub(crate) use parts::{currency, moment, unknown};
 pub use past::PastOrder;

@@ -4,6 +4,7 @@ use super::parts::{OrderHead, head_columns, one_head};
 use super::place::{TakenBasket, limit_and_uses};
 use super::taking::give_back_stock;
 use super::write::reason_of;
+use crate::audit::{Author, Subject};
 use crate::carts::{self, BasketOwner};
 use crate::companies::give_back_credit;
 use crate::connection::{Command, Store};
@@ -20,6 +21,7 @@ use giano_commerce::promotion::PromotionId;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
 
 /// Puts back into the basket what an unpaid order had taken out; what was added meanwhile stays. It may hold more lines then
 /// than can be added: nothing that somebody has chosen is lost for it.
@@ -79,11 +81,36 @@ async fn advance(command: &Command, order: &OrderHead, to: Option<&Lifecycle>) -
     Ok(change.exec(&command.tx).await?.rows_affected == 1)
 }
 
+/// What the audit log keeps of where an order stands.
+#[derive(Serialize)]
+struct Stands {
+    lifecycle: &'static str,
+    reason: Option<String>,
+}
+
+impl Stands {
+    fn at(lifecycle: &Lifecycle) -> Self {
+        Self { lifecycle: lifecycle.code(), reason: reason_of(lifecycle) }
+    }
+}
+
+/// What the audit log calls an order, for those of the company that it is for to read.
+pub(crate) async fn subject_of(command: &Command, order: &OrderHead) -> Result<Subject, StoreError> {
+    let company: Option<Option<i64>> = orders::Entity::find_by_id(order.id)
+        .select_only()
+        .column(orders::Column::CompanyId)
+        .into_tuple()
+        .one(&command.tx)
+        .await?;
+    Ok(Subject::Order(company.flatten().map(CompanyId), order.number.clone()))
+}
+
 /// Cancels an order inside a command: stock, promotions and credit are given back, what is not paid yet is not waited for
 /// any longer, what was paid is to go back, and where paying failed at the till the basket is filled again. `false` where the order changed since it was
 /// read, or cannot be cancelled.
 pub(crate) async fn cancel(
     command: &Command,
+    by: &Author,
     order: &OrderHead,
     reason: CancelReason,
     at: Timestamp,
@@ -113,6 +140,8 @@ pub(crate) async fn cancel(
         }
     }
     give_back(command, order, at.as_millisecond()).await?;
+    let subject = subject_of(command, order).await?;
+    command.audit_changed(by, subject, &Stands::at(&order.lifecycle), &Stands::at(&next)).await?;
     Ok(true)
 }
 
@@ -141,6 +170,7 @@ impl Store {
     /// [`StoreError`].
     pub async fn cancel_order(
         &self,
+        by: &Author,
         order: &OrderHead,
         reason: CancelReason,
         at: Timestamp,
@@ -148,7 +178,7 @@ impl Store {
         self.retrying(|| async {
             let command = self.command().await?;
             let Some(now) = bring_to_change(&command, order.id).await? else { return Ok(false) };
-            let done = now.version == order.version && cancel(&command, &now, reason, at).await?;
+            let done = now.version == order.version && cancel(&command, by, &now, reason, at).await?;
             if done {
                 command.commit().await?;
             }

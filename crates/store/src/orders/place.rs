@@ -3,6 +3,7 @@
 use super::number::draw;
 use super::taking::take_stock;
 use super::write::{Named, NewOrder, insert, name};
+use crate::audit::{Author, Subject};
 use crate::carts::{BasketOwner, CartKind, DraftSnapshot};
 use crate::companies::{enter_purchase, take_credit};
 use crate::connection::{Command, Store};
@@ -13,10 +14,10 @@ use crate::error::StoreError;
 use crate::idempotency::{self, KeyHold};
 use crate::outbox::{self, Message};
 use crate::versions::{Part, PricedAt, bump, prices_may_have_moved};
-use giano_commerce::Sku;
 use giano_commerce::company::CompanyId;
 use giano_commerce::order::{Lifecycle, OrderNumber};
 use giano_commerce::promotion::{Promotion, PromotionId};
+use giano_commerce::{Money, Sku};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,13 @@ pub(super) struct TakenBasket {
     pub lines: Vec<(String, i64)>,
 }
 
+/// What the audit log keeps of an order that was placed.
+#[derive(Serialize)]
+struct OnRecord<'a> {
+    number: &'a str,
+    total: Money,
+}
+
 /// How often placing is tried anew where another command took the very number that was drawn.
 const TRIES: u32 = 5;
 
@@ -183,19 +191,21 @@ async fn empty_basket(command: &Command, taking: &Taking, now: i64) -> Result<Op
 impl Store {
     /// Places an order: basket, stock, promotions, credit, order and payment in one transaction. Either all of it
     /// happens, or nothing and the reason is given. The order's number is drawn here; `key_hash` gives the hash of the key
-    /// that opens an order of a number.
+    /// that opens an order of a number. Whose the order is stands in the order; who placed it, perhaps for somebody else, stands
+    /// in the audit log.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was changed then either.
     pub async fn place_order(
         &self,
+        by: &Author,
         order: &NewOrder,
         taking: &Taking,
         key_hash: impl Fn(&OrderNumber) -> String + Send + Sync,
     ) -> Result<Result<Placed, Refusal>, StoreError> {
         let mut tries = 1;
         loop {
-            match self.retrying(|| self.place_order_once(order, taking, &key_hash)).await {
+            match self.retrying(|| self.place_order_once(by, order, taking, &key_hash)).await {
                 // An order was brought along under this number since it was drawn.
                 Err(StoreError::Conflict(what)) if what.contains("number") && tries < TRIES => tries += 1,
                 done => return done,
@@ -205,6 +215,7 @@ impl Store {
 
     async fn place_order_once(
         &self,
+        by: &Author,
         order: &NewOrder,
         taking: &Taking,
         key_hash: &(impl Fn(&OrderNumber) -> String + Send + Sync),
@@ -271,6 +282,9 @@ impl Store {
         {
             return Ok(Err(Refusal::KeyTaken));
         }
+        let subject = Subject::Order(order.company, number.to_string());
+        let on_record = OnRecord { number: number.as_str(), total: order.priced.total };
+        command.audit_created(by, subject, &on_record).await?;
         let stands = matches!(order.lifecycle, Lifecycle::Placed { .. });
         if stands && order.payment.provider.is_none() {
             // One that a provider is asked for is confirmed as soon as it is paid.

@@ -3,6 +3,7 @@
 use super::settle::bring_to_change;
 use super::{PaymentRecord, refunds, state_of_payment};
 use crate::amount::minor;
+use crate::audit::Author;
 use crate::connection::{Command, Store};
 use crate::entities::payments::payment_attempt;
 use crate::error::StoreError;
@@ -12,6 +13,7 @@ use giano_commerce::order::{AttemptKind, AttemptState, PaymentState};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, TryInsertResult};
+use serde::Serialize;
 
 /// Something to ask a provider for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +157,13 @@ pub(super) async fn end(command: &Command, key: &str, answer: Option<&str>, at: 
     Ok(true)
 }
 
+/// What the audit log keeps of the buyer's answer to the bank.
+#[derive(Serialize)]
+struct Said {
+    payment: &'static str,
+    answer: Option<&'static str>,
+}
+
 impl Store {
     /// Writes that a provider is about to be asked for something of a payment, for the first time or once more; returns the
     /// key to ask it under. What the ask is about is the whole payment, or the refund that it names.
@@ -182,12 +191,13 @@ impl Store {
 
     /// Writes that the buyer's answer to the bank's question is about to be given, for the first time or once more; returns
     /// the key to give it under. None where the payment is not as it was known any more: the buyer has not seen what the bank
-    /// asks now, if it asks anything.
+    /// asks now, if it asks anything. Who gives the answer is on record with each order that is paid.
     ///
     /// # Errors
     /// [`StoreError`]: then the provider must not be told.
     pub async fn begin_answer(
         &self,
+        by: &Author,
         known: &PaymentRecord,
         approve: bool,
         at: Timestamp,
@@ -195,7 +205,7 @@ impl Store {
         let kind = if approve { AttemptKind::ApproveChallenge } else { AttemptKind::RefuseChallenge };
         self.retrying(|| async {
             let command = self.command().await?;
-            let Some((row, _)) = bring_to_change(&command, &known.id).await? else { return Ok(None) };
+            let Some((row, paid)) = bring_to_change(&command, &known.id).await? else { return Ok(None) };
             let now = state_of_payment(&row)?;
             if now != known.state || !matches!(now, PaymentState::Challenge { .. }) {
                 return Ok(None);
@@ -204,6 +214,12 @@ impl Store {
             let number = Some(open_question(&command, &known.id).await?).filter(|number| *number > 0);
             let attempt = NewAttempt { question: number, ..NewAttempt::of(kind) };
             let key = begin(&command, &known.id, &attempt, minor(known.amount), at).await?;
+            let said =
+                |answer: Option<AttemptKind>| Said { payment: now.code(), answer: answer.map(AttemptKind::code) };
+            for order in &paid {
+                let subject = orders::subject_of(&command, order).await?;
+                command.audit_changed(by, subject, &said(None), &said(Some(kind))).await?;
+            }
             command.commit().await?;
             Ok(Some(key))
         })

@@ -3,6 +3,7 @@
 use super::captures::{CameIn, confirm, take_in};
 use super::ending::tell_provider;
 use super::{NewAttempt, PaymentRecord, advance, attempts, record, shares};
+use crate::audit::{Author, ShopPart};
 use crate::connection::{Command, Store};
 use crate::entities::payments::payment;
 use crate::error::StoreError;
@@ -25,6 +26,8 @@ pub struct Heard {
     pub reference: Option<String>,
     /// Whether the provider is asked for the money as soon as it is authorised: then that ask is written down with this.
     pub capture_next: bool,
+    /// Who has an order cancelled by this, for the audit log; none where it is the word of the provider.
+    pub by: Option<Author>,
     /// Whether a payment that is given up is one that the provider has let go; else it has to be told.
     pub provider_knows: bool,
 }
@@ -32,7 +35,15 @@ pub struct Heard {
 impl Heard {
     /// Something that happened, and that nobody had asked for.
     pub const fn of(event: PaymentEvent) -> Self {
-        Self { event, came_in: None, answers: None, reference: None, capture_next: false, provider_knows: false }
+        Self {
+            event,
+            came_in: None,
+            answers: None,
+            reference: None,
+            capture_next: false,
+            by: None,
+            provider_knows: false,
+        }
     }
 }
 
@@ -137,10 +148,11 @@ impl Store {
         if is_given_up && row.provider.is_some() && !heard.provider_knows {
             tell_provider(&command, id, at).await?;
         }
+        let by = heard.by.clone().unwrap_or_else(|| Author::shop(ShopPart::Payments, at.as_millisecond()));
         let mut orders = Vec::with_capacity(paid.len());
         for order in &paid {
             let changed = match reason {
-                Some(reason) => orders::cancel(&command, order, reason, at).await?,
+                Some(reason) => orders::cancel(&command, &by, order, reason, at).await?,
                 None => false,
             };
             if !changed && !orders::touch(&command, order).await? {

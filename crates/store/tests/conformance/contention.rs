@@ -3,6 +3,7 @@
 
 use crate::database::Fresh;
 use crate::orders::{Wanted, key, order_of, variant};
+use crate::people::by;
 use futures::future::join_all;
 use giano_commerce::locale::Text;
 use giano_commerce::order::{CancelReason, PaymentEvent};
@@ -232,8 +233,9 @@ async fn orders_cancelled_and_paid_at_once_do_not_undo_each_other(fresh: Fresh) 
             let owner = OrderOwner::Key(key(&placed.number));
             let known = store.order(&placed.number, &owner).await.unwrap().unwrap().head;
             let payment = wanted.order.payment.id;
+            let by = by();
             let (cancelled, paid) = tokio::join!(
-                store.cancel_order(&known, CancelReason::ByShop, Timestamp::UNIX_EPOCH),
+                store.cancel_order(&by, &known, CancelReason::ByShop, Timestamp::UNIX_EPOCH),
                 store.settle_payment(&payment, PaymentEvent::Capture, Timestamp::UNIX_EPOCH),
             );
             // Who came first decides: what was cancelled gives back what came, and what was paid is not cancelled unseen.

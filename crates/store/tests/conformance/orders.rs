@@ -116,7 +116,7 @@ pub struct Wanted {
 
 impl Wanted {
     pub async fn place(&self, store: &Store) -> Result<Placed, Refusal> {
-        store.place_order(&self.order, &self.taking, key).await.unwrap()
+        store.place_order(&by(), &self.order, &self.taking, key).await.unwrap()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::database::Fresh;
 use crate::orders::{by_transfer, key, order, shop};
+use crate::people::by;
 use futures::future::join_all;
 use giano_commerce::order::{AttemptKind, CancelReason, PaymentEvent};
 use giano_commerce::{Currency, Money};
@@ -141,7 +142,7 @@ async fn captures_in_parts_add_up(fresh: Fresh) {
     }
     // Cancelled, all of that goes back, and so does what comes later: never more than came in.
     let known = head(&store, &placed).await;
-    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByShop, AT).await.unwrap());
     for _ in 0..2 {
         store.hear_of_payment(&id, &named("e", 50), AT).await.unwrap().unwrap();
         store.hear_of_payment(&id, &named("f", 7), AT).await.unwrap().unwrap();
@@ -167,7 +168,7 @@ async fn one_capture_told_of_in_two_ways_counts_once(fresh: Fresh) {
         let head = head(&store, &placed).await;
         assert_eq!((head.parts.payments[0].captured, head.is_paid()), (cents(6000), true), "turn {turn}");
         // The next one needs room.
-        assert!(store.cancel_order(&head, CancelReason::ByShop, AT).await.unwrap());
+        assert!(store.cancel_order(&by(), &head, CancelReason::ByShop, AT).await.unwrap());
     }
     let names = "SELECT COUNT(*) AS captures, CAST(SUM(amount_minor) AS BIGINT) AS captured FROM payment_capture";
     assert_eq!(row(&fresh.url, names).await, [8, 24_000]);
@@ -192,7 +193,7 @@ async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
     let store = fresh.store;
     // One is cancelled before the money comes: the payment goes on for the other.
     let known = head(&store, &one).await;
-    assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByBuyer, AT).await.unwrap());
     assert_eq!(store.payment("both").await.unwrap().unwrap().state.code(), "pending");
     store.settle_payment("both", PaymentEvent::Capture, AT).await.unwrap().unwrap();
     let (first, second) = (head(&store, &one).await, head(&store, &two).await);
@@ -208,7 +209,7 @@ async fn the_share_of_a_cancelled_order_goes_back(fresh: Fresh) {
     db.execute_unprepared(&part).await.unwrap();
     db.close().await.unwrap();
     let known = head(&store, &two).await;
-    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByShop, AT).await.unwrap());
     let refunds = head(&store, &two).await.parts.refunds;
     assert_eq!(refunds.iter().map(|refund| refund.amount).collect::<Vec<_>>(), [cents(1999), cents(4001)]);
     let sums = "SELECT CAST(SUM(amount_minor) AS BIGINT) AS back FROM refund";
@@ -222,7 +223,7 @@ async fn what_came_in_is_for_orders_that_stand_first(fresh: Fresh) {
     let [one, two] = paid_together(&fresh.store, &fresh.url).await;
     let store = fresh.store;
     let known = head(&store, &one).await;
-    assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByBuyer, AT).await.unwrap());
     store.hear_of_payment("both", &captured(cents(7000)), AT).await.unwrap().unwrap();
     let (first, second) = (head(&store, &one).await, head(&store, &two).await);
     assert_eq!((first.parts.payments[0].captured, second.parts.payments[0].captured), (cents(1000), cents(6000)));
@@ -234,7 +235,7 @@ async fn a_payment_ends_with_the_last_of_its_orders(fresh: Fresh) {
     let store = fresh.store;
     for (placed, state) in placed.iter().zip(["pending", "voided"]) {
         let known = head(&store, placed).await;
-        assert!(store.cancel_order(&known, CancelReason::ByBuyer, AT).await.unwrap());
+        assert!(store.cancel_order(&by(), &known, CancelReason::ByBuyer, AT).await.unwrap());
         assert_eq!(store.payment("both").await.unwrap().unwrap().state.code(), state);
     }
     let jobs = store.jobs(JobFilter::All, 10).await.unwrap();
@@ -331,7 +332,7 @@ async fn a_transfer_is_noted_in_parts_and_each_once(fresh: Fresh) {
     }
     let subject = Subject::Order(None, placed.number.to_string());
     let entries = store.audit_of(&subject, AuditPage { before: None, most: 10 }).await.unwrap();
-    assert_eq!(entries.len(), 3, "one for each that was noted");
+    assert_eq!(entries.len(), 4, "one for each that was noted, after the one of placing it");
     assert_eq!(entries[0].author, by);
     assert_eq!(entries[0].after.as_ref().unwrap()["payment"], "captured");
     assert_eq!(entries[2].after.as_ref().unwrap()["reference"], "A");
@@ -341,7 +342,7 @@ async fn a_transfer_is_noted_in_parts_and_each_once(fresh: Fresh) {
     let refused = store.note_transfer(&by, &card.number, &Transfer::Rest, AT).await.unwrap();
     assert_eq!(refused, TransferNoted::ByCard);
     let gone = by_transfer(&store, "gone", Some(1000)).await.place(&store).await.unwrap();
-    assert!(store.cancel_order(&head(&store, &gone).await, CancelReason::TransferOverdue, AT).await.unwrap());
+    assert!(store.cancel_order(&by, &head(&store, &gone).await, CancelReason::TransferOverdue, AT).await.unwrap());
     assert_eq!(store.note_transfer(&by, &gone.number, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Cancelled);
     let nobody = giano_commerce::order::OrderNumber::from_random(5);
     assert_eq!(store.note_transfer(&by, &nobody, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Unknown);
@@ -413,7 +414,7 @@ async fn each_question_of_the_bank_has_its_number(fresh: Fresh) {
     let (_, id) = by_card(&store, "one").await;
     let known = async || store.payment(&id).await.unwrap().unwrap();
     let before = known().await;
-    assert_eq!(store.begin_answer(&before, true, AT).await.unwrap(), None, "the bank asks nothing");
+    assert_eq!(store.begin_answer(&by(), &before, true, AT).await.unwrap(), None, "the bank asks nothing");
     let asks = async |event, key: Option<&String>| {
         let answers = key.map(|key| (key.clone(), "challenge"));
         let heard = PaymentHeard { answers, ..PaymentHeard::of(event) };
@@ -421,7 +422,7 @@ async fn each_question_of_the_bank_has_its_number(fresh: Fresh) {
     };
     asks(PaymentEvent::Challenge, None).await;
     let first = known().await;
-    let answer = async |known, approve| store.begin_answer(known, approve, AT).await.unwrap();
+    let answer = async |known, approve| store.begin_answer(&by(), known, approve, AT).await.unwrap();
     let yes = answer(&first, true).await.unwrap();
     store.end_attempt(&yes, None, AT).await.unwrap();
     // The answer got lost, and the bank still asks when it is asked how the payment stands.

@@ -2,6 +2,7 @@
 
 use crate::database::Fresh;
 use crate::orders::shop;
+use crate::people::by;
 use giano_commerce::order::{CancelReason, OrderNumber, PaymentEvent};
 use giano_commerce::{Currency, Money};
 use giano_store::{JobFilter, OrderHead, OrderOwner, Store};
@@ -113,7 +114,7 @@ async fn payments_of_an_earlier_shop_go_on(fresh: Fresh) {
 
     // One of two that were paid together is cancelled: its share goes back, and so does what came late, each by a job.
     let order = head(&store, 2).await;
-    assert!(store.cancel_order(&order, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &order, CancelReason::ByShop, AT).await.unwrap());
     assert_eq!(head(&store, 2).await.parts.refunds[0].amount, cents(2000));
     assert!(head(&store, 4).await.parts.refunds.is_empty());
     assert_eq!(store.enqueue_refunds(1).await.unwrap(), 1);

@@ -4,6 +4,7 @@ use crate::database::Fresh;
 use crate::orders::{
     by_transfer, code, credit, key, new_order, on_credit, on_hand, order, owner, priced, promoted, read, shop, used,
 };
+use crate::people::by;
 use giano_commerce::Quantity;
 use giano_commerce::order::{CancelReason, OrderNumber, PaymentEvent, PaymentState};
 use giano_store::{OrderOwner, PastOrder, PromotionUse, Refusal, StockTaking, Store, Upserted};
@@ -126,7 +127,7 @@ async fn an_overdue_transfer_is_found_and_given_up_once(fresh: Fresh) {
     assert_eq!(later.number, placed[1].number.to_string());
     for turn in 0..2 {
         let reason = CancelReason::TransferOverdue;
-        let cancelled = store.cancel_order(&overdue, reason, Timestamp::UNIX_EPOCH).await.unwrap();
+        let cancelled = store.cancel_order(&by(), &overdue, reason, Timestamp::UNIX_EPOCH).await.unwrap();
         assert_eq!(cancelled, turn == 0);
         let order = read(&store, &placed[0]).await.head;
         assert_eq!((code(&order), order.cancelled()), ("cancelled", Some(reason)));

@@ -2,7 +2,7 @@
 
 use crate::database::Fresh;
 use crate::orders::{about, by_transfer, code, credit, key, line, new_order, on_hand, order, priced, read, shop};
-use crate::people::euros;
+use crate::people::{by, euros};
 use giano_commerce::checkout::PaymentMethod;
 use giano_commerce::company::CompanyId;
 use giano_commerce::locale::Text;
@@ -224,7 +224,7 @@ async fn what_changed_meanwhile_is_not_changed_again(fresh: Fresh) {
     // The transfer came at the very moment at which somebody wanted to give the order up.
     let cancel = |order| {
         let store = store.clone();
-        async move { store.cancel_order(&order, CancelReason::TransferOverdue, Timestamp::UNIX_EPOCH).await.unwrap() }
+        async move { store.cancel_order(&by(), &order, CancelReason::TransferOverdue, Timestamp::UNIX_EPOCH).await.unwrap() }
     };
     assert!(!cancel(seen).await);
     let now = read(&store, &placed).await.head;

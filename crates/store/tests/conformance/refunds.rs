@@ -36,7 +36,7 @@ async fn cancelled(store: &Store, name: &str) -> (Placed, RefundRecord) {
     let placed = wanted.place(store).await.unwrap();
     store.settle_payment(&wanted.order.payment.id, PaymentEvent::Capture, AT).await.unwrap().unwrap();
     let known = head(store, &placed).await;
-    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByShop, AT).await.unwrap());
     let refund = head(store, &placed).await.parts.refunds[0].clone();
     (placed, store.refund(refund.id).await.unwrap().unwrap())
 }
@@ -104,7 +104,7 @@ async fn cancelled_transfer(store: &Store, name: &str) -> Placed {
     let placed = by_transfer(store, name, None).await.place(store).await.unwrap();
     store.note_transfer(&by(), &placed.number, &Transfer::Rest, AT).await.unwrap();
     let known = head(store, &placed).await;
-    assert!(store.cancel_order(&known, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &known, CancelReason::ByShop, AT).await.unwrap());
     placed
 }
 
@@ -231,7 +231,7 @@ async fn a_transfer_for_an_order_on_account_frees_its_credit(fresh: Fresh) {
     assert_eq!((left().await, paid.is_paid(), paid.parts.payments[0].state.code()), (before, true, "captured"));
     assert_eq!(store.note_transfer(&by(), &placed.number, &Transfer::Rest, AT).await.unwrap(), TransferNoted::Paid);
     // Cancelled, the money goes back; the credit is free already.
-    assert!(store.cancel_order(&paid, CancelReason::ByShop, AT).await.unwrap());
+    assert!(store.cancel_order(&by(), &paid, CancelReason::ByShop, AT).await.unwrap());
     assert_eq!(left().await, before);
     assert_eq!(store.refunds_to_see_to(10).await.unwrap().len(), 1);
 }
