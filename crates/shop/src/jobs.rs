@@ -3,7 +3,7 @@
 use crate::cli::{Jobs, JobsShown};
 use anyhow::{Context, Result};
 use giano_server::Clock;
-use giano_store::{JobFilter, JobId, JobRecord, JobState, Store};
+use giano_store::{Author, JobFilter, JobId, JobRecord, JobState, ShopPart, Store};
 use jiff::Timestamp;
 use std::collections::HashSet;
 use std::io::Write;
@@ -60,7 +60,8 @@ pub async fn run(jobs: Jobs, out: &mut impl Write, aside: &mut impl Write) -> Re
 
 /// Has a job tried anew; `false` where it was not given up.
 async fn retry(store: &Store, id: JobId, now: i64, out: &mut impl Write) -> Result<bool> {
-    let repeated = store.repeat_job(id, now).await.with_context(|| format!("job {}", id.0))?;
+    let author = Author::shop(ShopPart::CommandLine, now);
+    let repeated = store.repeat_job(&author, id, now).await.with_context(|| format!("job {}", id.0))?;
     match repeated {
         true => writeln!(out, "{}: will be tried anew", id.0)?,
         false => writeln!(out, "{}: no job that was given up", id.0)?,

@@ -61,10 +61,11 @@ async fn sent(
         None => now,
     };
     ensure!(at <= now, "{at} is yet to come: say when they left once they have");
+    let author = Author::shop(ShopPart::CommandLine, now.as_millisecond());
     let mut all = true;
     for text in numbers {
         let sending = match text.parse::<OrderNumber>() {
-            Ok(number) => store.send_order(&number, at, unpaid).await?,
+            Ok(number) => store.send_order(&author, &number, at, unpaid).await?,
             Err(_) => Sending::Unknown,
         };
         all &= sending == Sending::Sent;

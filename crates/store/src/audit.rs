@@ -6,6 +6,7 @@
 use crate::connection::{Command, Store};
 use crate::entities::audit::audit_entry;
 use crate::error::StoreError;
+use crate::jobs::JobId;
 use giano_commerce::company::{AddressId, CompanyId, CostCentreId, PersonId, RoleId, TeamId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
@@ -132,6 +133,12 @@ pub enum Subject {
     Order(Option<CompanyId>, String),
     /// A price list, by its name.
     PriceList(String),
+    /// The catalogue: categories, products and reviews.
+    Catalog,
+    /// The promotions.
+    Promotions,
+    /// Work in the background, by its job.
+    Job(JobId),
 }
 
 impl Subject {
@@ -149,6 +156,9 @@ impl Subject {
             Self::Setting(_) => "setting",
             Self::Order(..) => "order",
             Self::PriceList(_) => "price_list",
+            Self::Catalog => "catalog",
+            Self::Promotions => "promotions",
+            Self::Job(_) => "job",
         }
     }
 
@@ -165,6 +175,9 @@ impl Subject {
             Self::Setting(key) => key.clone(),
             Self::Order(_, number) => number.clone(),
             Self::PriceList(name) => name.clone(),
+            // There is one of each.
+            Self::Catalog | Self::Promotions => "all".to_owned(),
+            Self::Job(id) => id.0.to_string(),
         }
     }
 
@@ -178,7 +191,13 @@ impl Subject {
             | Self::Address(id, _)
             | Self::CostCentre(id, _) => Some(*id),
             Self::Order(company, _) => *company,
-            Self::Person(_) | Self::Staff(_) | Self::Setting(_) | Self::PriceList(_) => None,
+            Self::Person(_)
+            | Self::Staff(_)
+            | Self::Setting(_)
+            | Self::PriceList(_)
+            | Self::Catalog
+            | Self::Promotions
+            | Self::Job(_) => None,
         }
     }
 }

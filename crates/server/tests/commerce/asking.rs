@@ -3,7 +3,7 @@
 use crate::database::Fresh;
 use crate::moody::{Mood, Moody, SECRET};
 use crate::payments::{signed_webhook, word};
-use crate::shop::{Browser, Shop, placed};
+use crate::shop::{Browser, Shop, by, placed};
 use axum::http::StatusCode;
 use giano_api::checkout::{AnswerChallenge, ChallengeBody, PlacedOrder};
 use giano_api::orders::{GetOrder, OrderKey};
@@ -392,7 +392,7 @@ async fn money_that_is_ready_and_cannot_be_taken_is_let_go_after_a_week(fresh: F
 async fn goods_that_have_left_are_seen_by_people_before_their_money_is_let_go(fresh: Fresh) {
     let (shop, provider) = open(fresh).await;
     let (number, key, payment) = kept_ready(&shop, &provider, "g@home.example").await;
-    let sent = shop.store.send_order(&number.parse().unwrap(), shop.state.clock.now(), false).await.unwrap();
+    let sent = shop.store.send_order(&by(), &number.parse().unwrap(), shop.state.clock.now(), false).await.unwrap();
     assert_eq!(sent, giano_store::Sending::Sent);
     shop.pass(7 * 24 * HOUR + HOUR);
     jobs(&shop).await;
@@ -406,7 +406,7 @@ async fn goods_that_have_left_are_seen_by_people_before_their_money_is_let_go(fr
     jobs(&shop).await;
     assert_eq!(provider.seen("capture").len(), asked);
     provider.takes("capture", None);
-    assert!(shop.store.repeat_job(dead[0].id, shop.state.clock.millis()).await.unwrap());
+    assert!(shop.store.repeat_job(&by(), dead[0].id, shop.state.clock.millis()).await.unwrap());
     jobs(&shop).await;
     assert_eq!(provider.booked(&payment).await, ("30.30".to_owned(), "0".to_owned()));
 }

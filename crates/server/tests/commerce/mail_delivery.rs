@@ -129,7 +129,7 @@ async fn what_cannot_be_delivered_is_seen_and_repeated(fresh: Fresh) {
     shop.pass(7 * 24 * 60 * 60 * 1000);
     giano_server::run_jobs_now(&shop.state).await.unwrap();
     assert!(smtp.taken().is_empty());
-    assert!(shop.store.repeat_job(dead.id, shop.state.clock.millis()).await.unwrap());
+    assert!(shop.store.repeat_job(&crate::shop::by(), dead.id, shop.state.clock.millis()).await.unwrap());
     giano_server::run_jobs_now(&shop.state).await.unwrap();
     assert_eq!(smtp.taken().len(), 1);
 }
@@ -286,7 +286,7 @@ async fn a_mail_server_that_stays_away_is_a_dead_letter_in_the_end(fresh: Fresh)
     let [seen] = &shop.store.jobs(JobFilter::Dead, 10).await.unwrap()[..] else { panic!("one was given up") };
     assert_eq!((seen.id, seen.attempts), (dead, 24));
     assert!(smtp.taken().is_empty());
-    assert!(shop.store.repeat_job(dead, shop.state.clock.millis()).await.unwrap());
+    assert!(shop.store.repeat_job(&crate::shop::by(), dead, shop.state.clock.millis()).await.unwrap());
     giano_server::run_jobs_now(&shop.state).await.unwrap();
     assert_eq!(smtp.taken().len(), 1);
 }

@@ -169,7 +169,7 @@ async fn a_refund_that_was_given_up_is_seen_and_repeated(fresh: Fresh) {
     assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "refund_payment"));
 
     provider.takes("refund", None);
-    assert!(shop.store.repeat_job(dead[0].id, shop.state.clock.millis()).await.unwrap());
+    assert!(shop.store.repeat_job(&by(), dead[0].id, shop.state.clock.millis()).await.unwrap());
     jobs(&shop).await;
     assert_eq!(view(&shop, &order).await.state, "refunded");
     assert_eq!(provider.booked(&payment).await, paid_and_given_back("30.30"));
@@ -193,7 +193,7 @@ async fn a_refund_whose_servers_stop_is_seen_and_repeated(fresh: Fresh) {
     assert_eq!((seen.len(), seen[0].refund.state.code(), &seen[0].order), (1, "failed", &order.0));
     let dead = shop.store.jobs(JobFilter::Dead, 10).await.unwrap();
     assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "refund_payment"));
-    assert!(shop.store.repeat_job(dead[0].id, shop.state.clock.millis()).await.unwrap());
+    assert!(shop.store.repeat_job(&by(), dead[0].id, shop.state.clock.millis()).await.unwrap());
     jobs(&shop).await;
     assert_eq!(view(&shop, &order).await.state, "refunded");
     assert_eq!(provider.booked(&payment).await, paid_and_given_back("30.30"));

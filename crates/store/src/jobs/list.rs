@@ -1,11 +1,13 @@
 //! What staff sees of jobs, and repeating one that was given up.
 
 use super::{DEAD, DONE, JobId, QUEUED, RUNNING};
+use crate::audit::{Author, Subject};
 use crate::connection::Store;
 use crate::entities::work::job;
 use crate::error::StoreError;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 
 /// Where a job stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +89,13 @@ fn record(row: job::Model) -> JobRecord {
     }
 }
 
+/// What the audit log keeps of a job.
+#[derive(Serialize)]
+struct Stands<'a> {
+    kind: &'a str,
+    state: &'static str,
+}
+
 impl Store {
     /// The newest jobs, at most so many.
     ///
@@ -107,7 +116,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn repeat_job(&self, id: JobId, now: i64) -> Result<bool, StoreError> {
+    pub async fn repeat_job(&self, by: &Author, id: JobId, now: i64) -> Result<bool, StoreError> {
         let command = self.command().await?;
         let done = job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value(QUEUED))
@@ -118,9 +127,15 @@ impl Store {
             .filter(job::Column::State.eq(DEAD))
             .exec(&command.tx)
             .await?;
+        if done.rows_affected == 0 {
+            return Ok(false);
+        }
+        let Some(row) = job::Entity::find_by_id(id.0).one(&command.tx).await? else { return Ok(false) };
+        let stands = |state: &'static str| Stands { kind: &row.kind, state };
+        command.audit_changed(by, Subject::Job(id), &stands(DEAD), &stands(QUEUED)).await?;
         command.wake_workers();
         command.commit().await?;
-        Ok(done.rows_affected == 1)
+        Ok(true)
     }
 
     /// Forgets jobs that were done before a moment (milliseconds since 1970). Those that were given up stay until somebody

@@ -1,7 +1,8 @@
 //! Sending an order: what of it has not left yet leaves in one shipment.
 
-use super::moving::{bring_to_change, touch};
+use super::moving::{bring_to_change, subject_of, touch};
 use super::parts::OrderHead;
+use crate::audit::Author;
 use crate::connection::{Command, Store};
 use crate::entities::orders::{order_line, orders, shipment, shipment_line};
 use crate::error::StoreError;
@@ -9,6 +10,7 @@ use giano_commerce::order::{Headline, Lifecycle, OrderNumber, ShipmentState};
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// What came of sending an order.
@@ -24,6 +26,15 @@ pub enum Sending {
     NothingToSend(Headline),
 }
 
+/// What the audit log keeps of an order that is sent.
+#[derive(Serialize)]
+struct Stands {
+    state: &'static str,
+    sent_at: Option<Timestamp>,
+    /// Whether it was said to be sent although its money had not come.
+    sent_unpaid: bool,
+}
+
 impl Store {
     /// Notes that all of an order that had not left yet left the shop at a moment; for the shop's own work. Stock that is
     /// counted later does not hold it any more. An order whose money has to come first, or whose bank has not said a word, is
@@ -31,7 +42,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn send_order(&self, number: &OrderNumber, at: Timestamp, unpaid: bool) -> Result<Sending, StoreError> {
+    pub async fn send_order(
+        &self,
+        by: &Author,
+        number: &OrderNumber,
+        at: Timestamp,
+        unpaid: bool,
+    ) -> Result<Sending, StoreError> {
         self.retrying(|| async {
             let command = self.command().await?;
             let id: Option<i64> = orders::Entity::find()
@@ -53,6 +70,11 @@ impl Store {
             if !is_carried_out || !send_rest(&command, &order, at).await? || !touch(&command, &order).await? {
                 return Ok(Sending::NothingToSend(order.standing().headline));
             }
+            let Some(now) = bring_to_change(&command, id).await? else { return Ok(Sending::Unknown) };
+            let before = Stands { state: order.standing().headline.code(), sent_at: None, sent_unpaid: false };
+            let sent_unpaid = order.awaits_payment();
+            let after = Stands { state: now.standing().headline.code(), sent_at: Some(at), sent_unpaid };
+            command.audit_changed(by, subject_of(&command, &order).await?, &before, &after).await?;
             command.commit().await?;
             Ok(Sending::Sent)
         })

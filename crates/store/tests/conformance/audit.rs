@@ -1,11 +1,14 @@
 //! The audit log: written with the change, never changed itself.
 
 use crate::database::Fresh;
+use crate::orders::{order, shop};
 use crate::people::{by, company, company_id, found, person};
 use giano_commerce::company::{CompanyId, CompanyRole, CompanyState, PersonId, StaffRole};
 use giano_store::{
-    AuditAction, AuditPage, AuditRecord, Author, CompanyDraft, RoleChoice, ShopPart, Store, Subject, Who,
+    AuditAction, AuditPage, AuditRecord, Author, CompanyDraft, Job, JobId, JobOutcome, JobRules, RoleChoice, Sending,
+    ShopPart, Store, Subject, Who,
 };
+use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
@@ -16,6 +19,8 @@ on_both!(
     an_entry_stays_as_it_was_written,
     a_company_reads_its_own_page_by_page,
     passwords_are_not_kept,
+    what_is_sent_is_on_record,
+    a_job_that_is_repeated_is_on_record,
 );
 
 const ALL: AuditPage = AuditPage { before: None, most: 200 };
@@ -142,4 +147,39 @@ async fn passwords_are_not_kept(fresh: Fresh) {
     assert_eq!(member[0].after, Some(json!({"role": "viewer", "team": null})));
     let all = format!("{entries:?}{member:?}");
     assert!(!all.contains("argon2") && !all.contains("first"), "{all}");
+}
+
+async fn what_is_sent_is_on_record(Fresh { store, .. }: Fresh) {
+    shop(&store).await;
+    let number = order(&store, "one", 2, 0).await.place(&store).await.unwrap().number;
+    let staff = Author::shop(ShopPart::CommandLine, 70_000);
+    let at = Timestamp::from_second(60).unwrap();
+    let subject = || Subject::Order(None, number.to_string());
+    assert_eq!(store.send_order(&staff, &number, at, false).await.unwrap(), Sending::Unpaid);
+    assert_eq!(of(&store, subject()).await.len(), 1, "that it was placed, and not that it was sent");
+    assert_eq!(store.send_order(&staff, &number, at, true).await.unwrap(), Sending::Sent);
+    assert!(matches!(store.send_order(&staff, &number, at, true).await.unwrap(), Sending::NothingToSend(_)));
+    let [entry, _] = &of(&store, subject()).await[..] else { panic!("placed, and sent once") };
+    assert_eq!((&entry.author, entry.action), (&staff, AuditAction::Changed));
+    assert_eq!(entry.before, Some(json!({"state": "awaiting_payment", "sent_at": null, "sent_unpaid": false})));
+    let after = json!({"state": "shipped", "sent_at": "1970-01-01T00:01:00Z", "sent_unpaid": true});
+    assert_eq!(entry.after, Some(after));
+}
+
+async fn a_job_that_is_repeated_is_on_record(Fresh { store, .. }: Fresh) {
+    store.enqueue_job(&Job::SettlePayment { payment: "p".to_owned() }, None, 0, 0).await.unwrap();
+    let rules = |_: &str| JobRules { lease: 1000, most_attempts: Some(1) };
+    let claimed = store.claim_job("w", 0, rules).await.unwrap().unwrap();
+    let staff = Author::shop(ShopPart::CommandLine, 20);
+    assert!(!store.repeat_job(&staff, claimed.id, 20).await.unwrap(), "it is at work");
+    assert!(of(&store, Subject::Job(claimed.id)).await.is_empty());
+    let dead = JobOutcome::Dead { error: "no".to_owned() };
+    store.finish_job(&claimed, &dead, 10).await.unwrap();
+    assert!(store.repeat_job(&staff, claimed.id, 20).await.unwrap());
+    assert!(!store.repeat_job(&staff, claimed.id, 20).await.unwrap());
+    let [entry] = &of(&store, Subject::Job(claimed.id)).await[..] else { panic!("repeated once") };
+    assert_eq!((&entry.author, entry.action), (&staff, AuditAction::Changed));
+    assert_eq!(entry.before, Some(json!({"kind": "settle_payment", "state": "dead"})));
+    assert_eq!(entry.after, Some(json!({"kind": "settle_payment", "state": "queued"})));
+    assert!(of(&store, Subject::Job(JobId(claimed.id.0 + 1))).await.is_empty());
 }

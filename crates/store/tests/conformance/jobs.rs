@@ -1,6 +1,7 @@
 //! Jobs: one server at a time, taken over where it stops, tried again, given up, repeated.
 
 use crate::database::Fresh;
+use crate::people::by;
 use futures::future::join_all;
 use giano_store::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRules, JobState, Store};
 use sea_orm::{ConnectionTrait, Database};
@@ -178,7 +179,7 @@ async fn what_was_given_up_is_seen_and_repeated(fresh: Fresh) {
     let store = fresh.store;
     store.enqueue_job(&payment("p"), Some("p"), 0, 0).await.unwrap();
     let claimed = claim(&store, "w", 0).await.unwrap();
-    assert!(!store.repeat_job(claimed.id, 5).await.unwrap(), "it is at work");
+    assert!(!store.repeat_job(&by(), claimed.id, 5).await.unwrap(), "it is at work");
     let dead = JobOutcome::Dead { error: "x".repeat(5000) };
     store.finish_job(&claimed, &dead, 10).await.unwrap();
     assert!(claim(&store, "w", i64::MAX).await.is_none());
@@ -188,9 +189,9 @@ async fn what_was_given_up_is_seen_and_repeated(fresh: Fresh) {
         (seen.id, &seen.state, seen.last_error.as_ref().unwrap().len()),
         (claimed.id, &JobState::Dead { at: 10 }, 2000)
     );
-    assert!(store.repeat_job(claimed.id, 20).await.unwrap());
-    assert!(!store.repeat_job(claimed.id, 20).await.unwrap());
-    assert!(!store.repeat_job(JobId(claimed.id.0 + 1), 20).await.unwrap());
+    assert!(store.repeat_job(&by(), claimed.id, 20).await.unwrap());
+    assert!(!store.repeat_job(&by(), claimed.id, 20).await.unwrap());
+    assert!(!store.repeat_job(&by(), JobId(claimed.id.0 + 1), 20).await.unwrap());
     let again = claim(&store, "w", 20).await.unwrap();
     assert_eq!((again.id, again.attempt), (claimed.id, 1));
 }

@@ -272,7 +272,7 @@ async fn what_cannot_be_cancelled_is_not_overdue(fresh: Fresh) {
         placed.push(by_transfer(&store, name, Some(1000)).await.place(&store).await.unwrap());
     }
     let [sent, waits, seen_to] = &placed[..] else { panic!("three") };
-    assert_eq!(store.send_order(&sent.number, AT, true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by(), &sent.number, AT, true).await.unwrap(), Sending::Sent);
     let job = Job::CancelOverdueOrder { order: seen_to.id };
     assert!(store.enqueue_job(&job, job.key().as_deref(), 0, 0).await.unwrap());
     assert_eq!(store.overdue_order_ids(1000).await.unwrap(), [waits.id]);
@@ -359,14 +359,14 @@ async fn what_is_not_paid_is_sent_on_a_word_only(fresh: Fresh) {
             store.settle_payment(&id, event, AT).await.unwrap();
         }
         for placed in [&card, &transfer] {
-            assert_eq!(store.send_order(&placed.number, AT, false).await.unwrap(), Sending::Unpaid, "{event:?}");
+            assert_eq!(store.send_order(&by, &placed.number, AT, false).await.unwrap(), Sending::Unpaid, "{event:?}");
             assert!(head(&store, placed).await.parts.shipments.is_empty());
         }
     }
     store.settle_payment(&id, PaymentEvent::Capture, AT).await.unwrap();
-    assert_eq!(store.send_order(&card.number, AT, false).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by, &card.number, AT, false).await.unwrap(), Sending::Sent);
     // Sent on trust, the money that comes later counts.
-    assert_eq!(store.send_order(&transfer.number, AT, true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by, &transfer.number, AT, true).await.unwrap(), Sending::Sent);
     store.note_transfer(&by, &transfer.number, &Transfer::Rest, AT).await.unwrap();
     assert!(head(&store, &transfer).await.is_paid());
 }

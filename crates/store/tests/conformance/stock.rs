@@ -4,6 +4,7 @@
 use crate::contention::{order as order_of_arks, product as ark};
 use crate::database::{Fresh, Kind, empty};
 use crate::orders::{order, shop};
+use crate::people::by;
 use futures::future::join_all;
 use giano_commerce::order::{OrderNumber, PaymentEvent};
 use giano_commerce::stock::CountError;
@@ -80,7 +81,7 @@ async fn a_count_is_not_all_for_sale(Fresh { store, url, .. }: Fresh) {
 async fn loading_a_file_again_is_no_new_count(Fresh { store, url, .. }: Fresh) {
     shop(&store).await;
     let number = order(&store, "one", 3, 0).await.place(&store).await.unwrap().number;
-    assert_eq!(store.send_order(&number, at(1), true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by(), &number, at(1), true).await.unwrap(), Sending::Sent);
     let mut draft = counted(&store, 5, 2).await;
     assert_eq!(store.upsert_product(&draft, 5_000).await.unwrap(), Upserted::Unchanged);
     draft.prominence = 7;
@@ -98,7 +99,7 @@ async fn loading_a_file_again_is_no_new_count(Fresh { store, url, .. }: Fresh) {
 async fn sold_and_sent(store: &Store) -> ProductDraft {
     shop(store).await;
     let number = order(store, "one", 3, 0).await.place(store).await.unwrap().number;
-    assert_eq!(store.send_order(&number, at(1), true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by(), &number, at(1), true).await.unwrap(), Sending::Sent);
     counted(store, 5, 2).await
 }
 
@@ -145,15 +146,15 @@ async fn a_late_count_knows_what_has_left_since(Fresh { store, url, .. }: Fresh)
         numbers.push(order(&store, name, 10, 0).await.place(&store).await.unwrap().number);
     }
     assert_eq!(on_hand(&url).await.0, 70);
-    assert_eq!(store.send_order(&numbers[0], at(10), true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by(), &numbers[0], at(10), true).await.unwrap(), Sending::Sent);
     // Ninety lie there now, is written down, and entered when ten more have left.
-    assert_eq!(store.send_order(&numbers[1], at(20), true).await.unwrap(), Sending::Sent);
+    assert_eq!(store.send_order(&by(), &numbers[1], at(20), true).await.unwrap(), Sending::Sent);
     enter(&store, &counted(&store, 90, 2).await, 15, 30).await;
     assert_eq!(on_hand(&url).await.0, 70);
     // What was sent is not sent again, nor cancelled.
-    assert!(matches!(store.send_order(&numbers[1], at(40), true).await.unwrap(), Sending::NothingToSend(_)));
+    assert!(matches!(store.send_order(&by(), &numbers[1], at(40), true).await.unwrap(), Sending::NothingToSend(_)));
     let unknown = OrderNumber::from_count(9_999_999);
-    assert_eq!(store.send_order(&unknown, at(40), true).await.unwrap(), Sending::Unknown);
+    assert_eq!(store.send_order(&by(), &unknown, at(40), true).await.unwrap(), Sending::Unknown);
     give_back(&store, "waiting").await;
     assert_eq!(on_hand(&url).await.0, 80);
 }
