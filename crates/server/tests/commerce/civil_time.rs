@@ -14,6 +14,7 @@ on_both!(
     a_transfer_may_take_until_the_shops_day,
     tomorrow_is_the_shops_tomorrow,
     a_special_price_begins_and_ends_by_itself,
+    a_vat_rate_begins_with_the_shops_day_in_summer,
 );
 
 /// Moments around both changes of 2026 and 2027, and the first hour of summer days, with the day it is in the shop.
@@ -108,4 +109,30 @@ async fn a_special_price_begins_and_ends_by_itself(fresh: Fresh) {
     let refused = guest.place_as(&body, "too late").await.unwrap_err();
     assert_eq!((refused.code, refused.moved.unwrap().lines[0].after), (Code::PriceMoved, Some(eur("30.00"))));
     placed(guest.place("tok_success").await.unwrap());
+}
+
+async fn a_vat_rate_begins_with_the_shops_day_in_summer(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let from_july = serde_json::json!([{"name": "Italy from July on", "country": "IT",
+        "vat": {"rates": [{"class": "standard", "from": "2026-07-01", "percent": "23"}]}}]);
+    shop.set("tax_territories", from_july).await;
+    let guest = shop.guest_ready(&[("MOKA-3", 1)], "g@home.example").await;
+    // In Rome July begins two hours before it does in Greenwich, and one hour before it would in winter.
+    for (moment, rate) in [
+        ("2026-06-30T21:59:59Z", "22"),
+        ("2026-06-30T22:00:00Z", "23"),
+        ("2026-06-30T22:59:59Z", "23"),
+        ("2026-07-01T00:00:00Z", "23"),
+    ] {
+        go_to(&shop, moment);
+        let mut guest = guest.clone();
+        let basket = guest.get::<GetBasket>(&[]).await.unwrap();
+        assert_eq!(basket.priced.vat[0].rate.to_string(), rate, "in the basket at {moment}");
+        let order = match guest.place("tok_success").await.unwrap() {
+            PlacedOrder::Placed { order, .. } => order,
+            other => panic!("not placed: {other:?}"),
+        };
+        assert_eq!(order.priced.vat[0].rate.to_string(), rate, "on the order at {moment}");
+        guest.add(&[("MOKA-3", 1)]).await.unwrap();
+    }
 }

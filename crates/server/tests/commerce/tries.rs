@@ -1,10 +1,13 @@
 //! Who may try a password, and how often: nobody keeps anybody else out.
 
 use crate::database::Fresh;
-use crate::shop::{Browser, PASSWORD, Shop};
+use crate::shop::{Browser, PASSWORD, Shop, placed};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
+use giano_api::Code;
+use giano_api::basket::{AddCoupon, CouponBody};
+use giano_api::orders::{LookUpBody, LookUpOrder};
 use giano_api::session::{DEVICE_COOKIE, SESSION_COOKIE, SignInBody};
 use std::net::SocketAddr;
 
@@ -16,6 +19,8 @@ on_both!(
     an_account_that_is_not_there_is_limited_as_one_that_is,
     tries_come_back_with_time,
     tries_are_counted_by_all_servers_together,
+    look_ups_are_counted_by_all_servers_together,
+    wrong_coupons_are_counted_by_all_servers_together,
 );
 
 const OWNER: &str = "paolo@home.example";
@@ -130,4 +135,58 @@ async fn tries_are_counted_by_all_servers_together(fresh: Fresh) {
     }
     assert_eq!(use_up(&mut other, "203.0.113.9", OWNER).await, 6);
     assert_eq!(try_from(&mut shop.guest(), "203.0.113.9", OWNER, PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// How many of thirty tries are looked at; all others are refused for being too many.
+async fn looked_at(mut refusal: impl AsyncFnMut(usize) -> Code, looked_at: Code) -> usize {
+    let mut codes = Vec::new();
+    for at in 0..30 {
+        codes.push(refusal(at).await);
+    }
+    let (seen, refused): (Vec<Code>, Vec<Code>) = codes.into_iter().partition(|code| *code == looked_at);
+    assert!(refused.iter().all(|code| *code == Code::TooManyRequests), "{refused:?}");
+    seen.len()
+}
+
+async fn look_ups_are_counted_by_all_servers_together(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, router) = shop.second(&url).await;
+    let mut buyer = shop.guest_ready(&[("MOKA-3", 1)], "guest@home.example").await;
+    let (number, _) = placed(buyer.place("tok_success").await.unwrap());
+    let body = |email: String| LookUpBody { number: number.clone(), email };
+    let guess = async |browser: &mut Browser, at: usize| {
+        let guess = body(format!("guess{at}@home.example"));
+        browser.send_body::<LookUpOrder>(&[], &guess).await.unwrap_err().code
+    };
+    let (mut here, mut there) = (shop.guest(), shop.guest().at(&router));
+    for at in 0..12 {
+        assert_eq!(guess(&mut here, at).await, Code::NotFound);
+    }
+    assert_eq!(looked_at(async |at| guess(&mut there, at).await, Code::NotFound).await, 8, "twenty for both");
+    // Neither server tells the right one apart any more.
+    for browser in [&mut here, &mut there] {
+        let right = browser.send_body::<LookUpOrder>(&[], &body("guest@home.example".to_owned())).await;
+        assert_eq!(right.unwrap_err().code, Code::TooManyRequests);
+    }
+}
+
+async fn wrong_coupons_are_counted_by_all_servers_together(fresh: Fresh) {
+    let url = fresh.url.clone();
+    let shop = Shop::open(fresh).await;
+    let (_, router) = shop.second(&url).await;
+    let mut here = shop.guest();
+    here.add(&[("MOKA-3", 1)]).await.unwrap();
+    let mut there = here.at(&router);
+    let give = async |browser: &mut Browser, code: String| {
+        browser.send_body::<AddCoupon>(&[], &CouponBody { code }).await.map(drop).map_err(|problem| problem.code)
+    };
+    for at in 0..12 {
+        assert_eq!(give(&mut here, format!("HERE{at}")).await, Err(Code::UnknownCoupon));
+    }
+    let guess = async |at: usize| give(&mut there, format!("THERE{at}")).await.unwrap_err();
+    assert_eq!(looked_at(guess, Code::UnknownCoupon).await, 8, "twenty for both");
+    for browser in [&mut here, &mut there] {
+        assert_eq!(give(browser, "TEN".to_owned()).await, Err(Code::TooManyRequests));
+    }
 }

@@ -17,6 +17,7 @@ mod contention;
 mod jobs;
 mod keys;
 mod large_orders;
+mod listening;
 mod memberships_migration;
 mod migrations;
 mod orders;
