@@ -26,6 +26,7 @@ on_both!(
     the_same_key_gives_the_same_answer,
     a_transfer_is_waited_for_and_then_given_up,
     a_transfer_that_came_keeps_the_order,
+    a_payment_without_a_provider_opens_no_order,
 );
 
 const HALF_AN_HOUR: i64 = 30 * 60 * 1000;
@@ -321,4 +322,17 @@ async fn a_transfer_that_came_keeps_the_order(fresh: Fresh) {
     shop.pass(400 * DAY);
     giano_server::run_jobs_now(&shop.state).await.unwrap();
     assert_eq!(shop.on_hand("LAST").await, 2);
+}
+
+async fn a_payment_without_a_provider_opens_no_order(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    let mut anna = shop.signed_in("anna@bar.example").await;
+    anna.add(&[("MOKA-3", 2)]).await.unwrap();
+    placed(anna.place("").await.unwrap());
+    let owed = shop.store.payment_ids_in("owed", i64::MAX).await.unwrap();
+    assert_eq!(owed.len(), 1, "or nothing is tried");
+    // Nobody was told this identifier, and no bank asks anything: not even its buyer opens the order by it.
+    for browser in [&mut anna, &mut shop.guest()] {
+        assert_eq!(answer(browser, &owed[0], true).await.unwrap_err().code, Code::NotFound);
+    }
 }

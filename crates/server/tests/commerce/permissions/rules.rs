@@ -228,6 +228,7 @@ pub fn rules() -> Vec<Rule> {
         rule::<ListWaitingOrders>(Everybody),
         rule::<GiveUpOrder>(Everybody).at(&["$waiting"]).query("key=$waiting_key"),
         rule::<GiveUpOrder>(Nobody(Code::NotFound)).at(&["$waiting"]),
+        // Whoever knows the payment's identifier was told the order's key with it: it is the secret, and no session is needed.
         rule::<AnswerChallenge>(Everybody).at(&["$payment"]).json(r#"{"approve":true}"#),
         rule::<AnswerChallenge>(Nobody(Code::NotFound)).at(&["not-a-payment"]).json(r#"{"approve":true}"#),
         raw("POST", "/api/payments/{provider}/webhook", Nobody(Code::Forbidden))
