@@ -2,15 +2,16 @@
 
 use crate::database::Fresh;
 use crate::shop::{Browser, NOON, Shop, eur};
-use giano_api::basket::GetBasket;
+use giano_api::basket::{ChangeLine, ChangeLineBody, ChooseTerm, GetBasket, TermBody};
 use giano_api::catalog::{ListProducts, ListQuery, ProductList, Sort, Suggest, SuggestQuery};
 use giano_api::checkout::{PaymentMethod, PlacedOrder, SaveDraft};
 use giano_api::endpoint::Visit;
 use giano_api::product::GetProduct;
-use giano_commerce::Face;
-use giano_commerce::catalog::{OptionValue, ProductOption, Stock};
+use giano_commerce::catalog::{OptionValue, ProductOption, PublicTier, Stock};
 use giano_commerce::company::CompanyState;
 use giano_commerce::locale::Text;
+use giano_commerce::promotion::{Promotion, Scope};
+use giano_commerce::{Face, Quantity};
 use giano_store::{ProductDraft, VariantDraft};
 
 on_both!(
@@ -18,6 +19,7 @@ on_both!(
     counts_say_what_would_be_listed,
     a_card_stands_for_the_cheapest_that_can_be_bought,
     one_price_everywhere,
+    the_price_table_says_what_the_till_takes,
     a_company_sorts_and_filters_by_its_own_prices,
     a_contract_that_begins_counts_at_once,
     suggestions_are_what_the_list_begins_with,
@@ -197,6 +199,66 @@ async fn one_price_everywhere(fresh: Fresh) {
         };
         for line in &order.priced.lines {
             assert_eq!(line.unit, of(&line.sku), "{} on the order of {who:?} {face:?}", line.sku);
+        }
+    }
+}
+
+/// The table at a product, against the basket: each row from its first quantity to the last before the next row, under each
+/// term, with public tiers, a price list that has a step of its own, and a promotion.
+async fn the_price_table_says_what_the_till_takes(fresh: Fresh) {
+    let shop = Shop::open(fresh).await;
+    shop.change("moka-3", |draft| {
+        draft.variants[0].tiers =
+            [(10, "18.00"), (20, "14.00")].map(|(minimum, price)| PublicTier { minimum, price: eur(price) }).to_vec();
+    })
+    .await;
+    let step = giano_store::PriceEntryDraft {
+        list: "bar".to_owned(),
+        sku: "MOKA-3".parse().unwrap(),
+        minimum: 30,
+        price: giano_commerce::pricing::ContractTerms::Fixed { price: eur("12.00") },
+        currency: giano_commerce::Currency::Eur,
+        firm: false,
+        mix_and_match: false,
+        valid_from: None,
+        valid_until: None,
+    };
+    shop.store.put_price_entry(&step, NOON).await.unwrap();
+    let moka = shop.state.snapshot().by_sku(&"MOKA-3".parse().unwrap()).unwrap().0;
+    let moka = shop.state.snapshot().products[moka].product.id;
+    let promotion = Promotion {
+        coupon: None,
+        scope: Scope::Products { products: vec![moka] },
+        minimum_quantity: Some(40),
+        ..crate::shop::coupon("FORTY", "10", None, None)
+    };
+    shop.store.put_promotion("forty", &promotion).await.unwrap();
+    shop.state.refresh_catalog().await.unwrap();
+    let table = async |browser: &mut Browser| {
+        let page = browser.call_with::<GetProduct>(&["moka-3"], &Visit::default(), None, &[]).await.unwrap();
+        page.variants[0].price_table.clone()
+    };
+    // At home there is one price for a piece, however many.
+    assert_eq!(table(&mut shop.guest()).await, None);
+    for email in ["anna@bar.example", "dora@hotel.example"] {
+        let mut browser = shop.signed_in(email).await;
+        let table = table(&mut browser).await.unwrap();
+        assert_eq!((table.contract.is_some(), table.terms.len()), (email == "anna@bar.example", 2), "{email}");
+        assert!(table.rows.len() > 2, "{email}: {table:?}");
+        browser.add(&[("MOKA-3", 2)]).await.unwrap();
+        let line = browser.get::<GetBasket>(&[]).await.unwrap().lines[0].input.id.clone();
+        for (column, term) in table.terms.iter().enumerate() {
+            browser.send_body::<ChooseTerm>(&[], &TermBody { code: term.code.clone() }).await.unwrap();
+            for (at, row) in table.rows.iter().enumerate() {
+                // MOKA-3 is sold to companies in twos.
+                let last = table.rows.get(at + 1).map_or(row.minimum + 20, |next| next.minimum - 2);
+                for quantity in [row.minimum, last] {
+                    let body = ChangeLineBody { quantity: Quantity::new(quantity).ok(), saved: None };
+                    let basket = browser.send_body::<ChangeLine>(&[&line.to_string()], &body).await.unwrap();
+                    let unit = basket.priced.lines[0].unit;
+                    assert_eq!(unit, row.prices[column], "{email}: {quantity} under {}", term.code);
+                }
+            }
         }
     }
 }

@@ -38,6 +38,14 @@ fn every_endpoint_has_a_rule() {
     assert!(gone.is_empty(), "rules of endpoints that are not there: {gone:?}");
 }
 
+/// The page that describes who may do what says how much of it is tried, and is held to that.
+#[test]
+fn the_matrix_is_as_large_as_the_architecture_says() {
+    let page = include_str!("../../../../../ARCHITECTURE.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let size = format!("every one of {} endpoints is asked by {} actors", contract().len(), Who::ALL.len());
+    assert!(page.contains(&size), "ARCHITECTURE.md does not say that {size}");
+}
+
 /// Why an answer is not as the rule says.
 fn wrong(rule: &Rule, who: Who, scene: &Scene, answer: &Raw) -> Option<String> {
     let expected = rule.access.of(who);
