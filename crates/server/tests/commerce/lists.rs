@@ -246,7 +246,7 @@ async fn the_price_table_says_what_the_till_takes(fresh: Fresh) {
         assert_eq!((table.contract.is_some(), table.terms.len()), (email == "anna@bar.example", 2), "{email}");
         assert!(table.rows.len() > 2, "{email}: {table:?}");
         browser.add(&[("MOKA-3", 2)]).await.unwrap();
-        let line = browser.get::<GetBasket>(&[]).await.unwrap().lines[0].input.id.clone();
+        let line = browser.get::<GetBasket>(&[]).await.unwrap().lines[0].input.id;
         for (column, term) in table.terms.iter().enumerate() {
             browser.send_body::<ChooseTerm>(&[], &TermBody { code: term.code.clone() }).await.unwrap();
             for (at, row) in table.rows.iter().enumerate() {
