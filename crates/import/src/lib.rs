@@ -15,6 +15,7 @@ mod digest;
 mod error;
 mod markup;
 mod number;
+mod on_record;
 mod options;
 pub mod pictures;
 mod prices;

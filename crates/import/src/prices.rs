@@ -2,16 +2,17 @@
 
 use crate::error::ImportError;
 use crate::number::{pieces, price};
+use crate::on_record::author;
 use crate::progress::{Progress, Step};
 use crate::report::{Reason, Report};
 use crate::table::{Next, Row, Table};
 use giano_commerce::civil_time::CivilTime;
 use giano_commerce::pricing::ContractTerms;
 use giano_commerce::{Currency, Quantity, Sku};
-use giano_store::{PriceEntryDraft, Store, StoreError};
+use giano_store::{Changes, Imported, PriceEntryDraft, Store, StoreError};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// What to load.
@@ -38,8 +39,32 @@ pub async fn import_prices(
     progress: &dyn Progress,
 ) -> Result<Report, ImportError> {
     let mut table = open(&options.file)?;
-    let file = &options.file;
     let mut report = Report::default();
+    let mut lists = BTreeMap::new();
+    let outcome = load(store, options, progress, &mut table, &mut report, &mut lists).await;
+    let mut noted = Ok(());
+    for (name, entries) in lists {
+        let imported = Imported::PriceList { name, entries };
+        noted = noted.and(store.note_import(&author(options.now), &imported).await);
+    }
+    // Why it stopped matters more than that what it did could not be noted.
+    outcome?;
+    noted?;
+    table.note(&mut report);
+    report.put_in_order();
+    Ok(report)
+}
+
+/// Writes the entries of a file, and counts what was changed in each list.
+async fn load(
+    store: &Store,
+    options: &PricesOptions,
+    progress: &dyn Progress,
+    table: &mut Table,
+    report: &mut Report,
+    lists: &mut BTreeMap<String, Changes>,
+) -> Result<(), ImportError> {
+    let file = &options.file;
     // Lines by what tells entries apart, as digests: bounded for files of any length that a price list has.
     let mut lines: HashMap<String, u64> = HashMap::new();
     progress.begin(Step::Prices, None);
@@ -76,15 +101,16 @@ pub async fn import_prices(
             continue;
         }
         match store.put_price_entry(&draft, options.now.as_millisecond()).await {
-            Ok(done) => report.prices.count(done),
+            Ok(done) => {
+                report.prices.count(done);
+                lists.entry(draft.list).or_default().count(done);
+            }
             Err(StoreError::Conflict(what)) => refuse(Some("currency"), Reason::Conflict(what)),
             Err(error) => return Err(error.into()),
         }
     }
     progress.end();
-    table.note(&mut report);
-    report.put_in_order();
-    Ok(report)
+    Ok(())
 }
 
 /// Opens a file of price lists.

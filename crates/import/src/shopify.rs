@@ -5,6 +5,7 @@ use crate::counted;
 use crate::error::ImportError;
 use crate::markup::{plain, sanitised, shortened};
 use crate::number::{grams, pieces, price};
+use crate::on_record;
 use crate::options::{offer, value_code};
 use crate::progress::{Progress, Step};
 use crate::report::{Reason, Report};
@@ -63,39 +64,8 @@ pub async fn import_shopify(
         categories: HashSet::new(),
         dates: CountDates { all: options.counted_at, ..CountDates::default() },
     };
-    progress.begin(Step::Products, None);
-    let mut group: Vec<Row> = Vec::new();
-    let mut bytes = 0;
-    loop {
-        if progress.cancelled() {
-            return Err(ImportError::Cancelled);
-        }
-        let row = match table.next()? {
-            Next::Row(row) => row,
-            Next::Bad(line, reason) => {
-                loading.report.refuse(&options.file, line, None, "", reason);
-                continue;
-            }
-            Next::End => break,
-        };
-        progress.advance(1);
-        if row.get("handle").is_empty() {
-            loading.refuse(&row, "handle", Reason::Empty);
-        } else if group.first().is_some_and(|first| first.get("handle") != row.get("handle")) {
-            bytes = row.size();
-            loading.product(&std::mem::replace(&mut group, vec![row])).await?;
-        } else if group.len() < MOST_ROWS && bytes + row.size() <= MOST_BYTES {
-            bytes += row.size();
-            group.push(row);
-        } else {
-            let most = format!("more than {MOST_ROWS} rows or {} MiB", MOST_BYTES >> 20);
-            loading.refuse(&row, "handle", Reason::Type(most));
-        }
-    }
-    if !group.is_empty() {
-        loading.product(&group).await?;
-    }
-    progress.end();
+    let outcome = loading.products(&mut table, progress).await;
+    on_record::catalog(store, options.now, &loading.report, outcome).await?;
     table.note(&mut loading.report);
     loading.report.put_in_order();
     Ok(loading.report)
@@ -118,6 +88,43 @@ impl Loading<'_> {
     fn refuse(&mut self, row: &Row, column: &str, reason: Reason) {
         let subject = if row.get("variant sku").is_empty() { row.get("handle") } else { row.get("variant sku") };
         self.report.refuse(&self.options.file, row.line(), Some(column), subject, reason);
+    }
+
+    async fn products(&mut self, table: &mut Table, progress: &dyn Progress) -> Result<(), ImportError> {
+        progress.begin(Step::Products, None);
+        let mut group: Vec<Row> = Vec::new();
+        let mut bytes = 0;
+        loop {
+            if progress.cancelled() {
+                return Err(ImportError::Cancelled);
+            }
+            let row = match table.next()? {
+                Next::Row(row) => row,
+                Next::Bad(line, reason) => {
+                    self.report.refuse(&self.options.file, line, None, "", reason);
+                    continue;
+                }
+                Next::End => break,
+            };
+            progress.advance(1);
+            if row.get("handle").is_empty() {
+                self.refuse(&row, "handle", Reason::Empty);
+            } else if group.first().is_some_and(|first| first.get("handle") != row.get("handle")) {
+                bytes = row.size();
+                self.product(&std::mem::replace(&mut group, vec![row])).await?;
+            } else if group.len() < MOST_ROWS && bytes + row.size() <= MOST_BYTES {
+                bytes += row.size();
+                group.push(row);
+            } else {
+                let most = format!("more than {MOST_ROWS} rows or {} MiB", MOST_BYTES >> 20);
+                self.refuse(&row, "handle", Reason::Type(most));
+            }
+        }
+        if !group.is_empty() {
+            self.product(&group).await?;
+        }
+        progress.end();
+        Ok(())
     }
 
     async fn product(&mut self, rows: &[Row]) -> Result<(), ImportError> {

@@ -3,6 +3,7 @@
 
 use crate::adobe::AdobeOptions;
 use crate::error::ImportError;
+use crate::on_record::author;
 use crate::prices::{self, PricesOptions};
 use crate::shopify::ShopifyOptions;
 use crate::slug::slug;
@@ -52,13 +53,14 @@ impl Ending {
     /// # Errors
     /// [`ImportError::Store`].
     pub async fn end(&self, store: &Store, now: Timestamp) -> Result<u64, ImportError> {
+        let by = author(now);
         match &self.ends {
-            Ends::Products(slugs) => Ok(store.hide_products(slugs).await?),
+            Ends::Products(slugs) => Ok(store.hide_products(&by, slugs).await?),
             Ends::Prices(lists) => {
                 let mut ended = 0;
                 for (list, entries) in lists {
                     let ids: Vec<i64> = entries.iter().map(|(id, _)| *id).collect();
-                    ended += store.end_price_entries(list, &ids, now.as_millisecond()).await?;
+                    ended += store.end_price_entries(&by, list, &ids, now.as_millisecond()).await?;
                 }
                 Ok(ended)
             }

@@ -10,7 +10,7 @@ use giano_commerce::promotion::Effect;
 use giano_commerce::{Language, Locale};
 use giano_files::{Area, FileName, Files, FilesAddress};
 use giano_import::demo;
-use giano_store::Store;
+use giano_store::{Author, ShopPart, Store};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
@@ -171,7 +171,7 @@ async fn pictures_turntables_videos_and_words_of_all_kinds_are_loaded() {
     };
     assert_eq!(shown().await, [(false, false); 3], "AVIF comes later");
     // What happens in the shop meanwhile: something is no longer sold, something costs more, days go by.
-    store.hide_products(&["cup".to_owned()]).await.unwrap();
+    store.hide_products(&Author::shop(ShopPart::Import, 0), &["cup".to_owned()]).await.unwrap();
     let mut dearer = store.product_draft("uno").await.unwrap().unwrap();
     dearer.variants[0].home_price = giano_commerce::Money::parse("999.00", giano_commerce::Currency::Eur).unwrap();
     store.upsert_product(&dearer, now().as_millisecond()).await.unwrap();

@@ -271,6 +271,16 @@ impl Command {
         self.audit(by, AuditAction::Removed, subject, Some(text(before)?), None).await
     }
 
+    /// Notes a change of many things, in numbers: there is no before and after of each.
+    pub(crate) async fn audit_in_numbers(
+        &self,
+        by: &Author,
+        subject: Subject,
+        numbers: &impl Serialize,
+    ) -> Result<(), StoreError> {
+        self.audit(by, AuditAction::Changed, subject, None, Some(text(numbers)?)).await
+    }
+
     /// Notes what has no before and after.
     pub(crate) async fn audit_done(
         &self,

@@ -22,6 +22,7 @@ mod error;
 mod faq;
 mod given;
 mod idempotency;
+mod imported;
 mod jobs;
 mod migrations;
 mod orders;
@@ -62,6 +63,7 @@ pub use demonstration::{CalculatorMachine, CalculatorSetting, DemonstrationSetti
 pub use error::StoreError;
 pub use faq::{FaqDocument, FaqEntry, FaqTopic};
 pub use idempotency::{Idempotency, KeyHold};
+pub use imported::{CatalogChanges, Changes, Imported};
 pub use jobs::{ClaimedJob, Job, JobFilter, JobId, JobOutcome, JobRecord, JobRules, JobState};
 pub use orders::{
     AboutSnapshot, AddressSnapshot, NewOrder, OrderHead, OrderLineRecord, OrderOwner, OrderParts, OrderPayment,

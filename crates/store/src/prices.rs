@@ -3,10 +3,12 @@
 //! A price list is loaded whole when somebody asks who buys by it, and has a version of its own: writing one list changes
 //! nothing for those who buy by another.
 
+use crate::audit::Author;
 use crate::catalog::Upserted;
 use crate::connection::{Command, Store};
 use crate::entities::prices::{payment_term, price_entry, price_entry_history, price_list};
 use crate::error::StoreError;
+use crate::imported::{Changes, Imported};
 use crate::upsert::{finish, upsert};
 use crate::versions::Part;
 use giano_commerce::pricing::ContractTerms;
@@ -370,11 +372,23 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn end_price_entries(&self, list: &str, entries: &[i64], now: i64) -> Result<u64, StoreError> {
-        self.retrying(|| self.end_price_entries_once(list, entries, now)).await
+    pub async fn end_price_entries(
+        &self,
+        by: &Author,
+        list: &str,
+        entries: &[i64],
+        now: i64,
+    ) -> Result<u64, StoreError> {
+        self.retrying(|| self.end_price_entries_once(by, list, entries, now)).await
     }
 
-    async fn end_price_entries_once(&self, list: &str, entries: &[i64], now: i64) -> Result<u64, StoreError> {
+    async fn end_price_entries_once(
+        &self,
+        by: &Author,
+        list: &str,
+        entries: &[i64],
+        now: i64,
+    ) -> Result<u64, StoreError> {
         use price_entry::Column as C;
         let command = self.command().await?;
         let found = price_list::Entity::find().filter(price_list::Column::Name.eq(list)).lock_exclusive();
@@ -396,6 +410,8 @@ impl Store {
         }
         if ended > 0 {
             next_version(&command, list.id).await?;
+            let imported = Imported::PriceList { name: list.name, entries: Changes::ended(ended) };
+            command.audit_imported(by, &imported).await?;
             command.commit().await?;
         }
         Ok(ended)

@@ -8,6 +8,7 @@ mod syntax;
 
 use crate::counted;
 use crate::error::ImportError;
+use crate::on_record;
 use crate::pictures::{Extent, Making, Outcome};
 use crate::progress::{Progress, Silent, Step};
 use crate::report::{Reason, Report};
@@ -97,13 +98,18 @@ pub async fn import_adobe(
         said: HashSet::new(),
         dates: CountDates { all: options.counted_at, ..CountDates::default() },
     };
-    loading.products(&mut table, &mut report, progress).await?;
-    table.note(&mut report);
-    report.notes.extend(index.special_days.note());
-    if let Some(mut reviews) = reviews {
-        reviews::load(store, &index.slugs, &mut reviews, &mut report, progress).await?;
-        reviews.note(&mut report);
-    }
+    let work = async {
+        loading.products(&mut table, &mut report, progress).await?;
+        table.note(&mut report);
+        report.notes.extend(index.special_days.note());
+        if let Some(mut reviews) = reviews {
+            reviews::load(store, &index.slugs, &mut reviews, &mut report, progress).await?;
+            reviews.note(&mut report);
+        }
+        Ok(())
+    };
+    let outcome = work.await;
+    on_record::catalog(store, options.now, &report, outcome).await?;
     report.put_in_order();
     Ok(report)
 }

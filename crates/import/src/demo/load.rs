@@ -7,6 +7,7 @@ use super::promotion::promotion;
 use super::shop_file::{CompanyEntry, GreetingEntry};
 use super::{DemoError, civil_time};
 use crate::digest::name_of;
+use crate::on_record::author;
 use crate::pictures::Extent;
 use giano_commerce::Currency;
 use giano_commerce::catalog::Catalog;
@@ -14,8 +15,8 @@ use giano_commerce::pricing::ContractTerms;
 use giano_commerce::storefront::{Greeting, Storefront, Story};
 use giano_files::Files;
 use giano_store::{
-    Author, CalculatorSetting, CategoryDraft, CompanyDocument, CompanyDraft, PersonDraft, PriceEntryDraft, ReviewDraft,
-    ShopPart, Store,
+    CalculatorSetting, CatalogChanges, CategoryDraft, Changes, CompanyDocument, CompanyDraft, Imported, PersonDraft,
+    PriceEntryDraft, ReviewDraft, Store,
 };
 use jiff::{Span, Timestamp};
 use std::path::Path;
@@ -40,8 +41,9 @@ pub async fn load(
     let maker = Maker::new(&files, media, Extent::Light).await?;
     let loading = Loading { store, files: &files, maker: &maker, now };
     store.put_storefront(&loading.storefront()).await?;
-    loading.catalogue().await?;
-    loading.reviews().await?;
+    let mut changes = loading.catalogue().await?;
+    changes.reviews = loading.reviews().await?;
+    store.note_import(&author(now), &Imported::Catalog(changes)).await?;
     loading.prices().await?;
     loading.people(password_hash).await?;
     loading.promotions(&store.load_catalog().await?).await?;
@@ -72,13 +74,15 @@ pub async fn add_avif(store: &Store, folder: &Path, media: &Files, now: Timestam
         whole.name(front.home.image.iter_mut().chain(&mut front.business.image).chain(story));
         store.put_storefront(&front).await?;
     }
+    let mut changes = CatalogChanges::default();
     for slug in store.shown_products().await? {
         let Some(mut draft) = store.product_draft(&slug).await? else { continue };
         let poster = draft.video.as_mut().and_then(|video| video.poster.as_mut());
         if whole.name(draft.media.iter_mut().chain(poster)) {
-            store.upsert_product(&draft, now.as_millisecond()).await?;
+            changes.products.count(store.upsert_product(&draft, now.as_millisecond()).await?);
         }
     }
+    store.note_import(&author(now), &Imported::Catalog(changes)).await?;
     for mut page in store.load_content().await? {
         if whole.name(&mut page.document.image) {
             store.put_content(&page.kind, &page.slug, page.position, &page.document).await?;
@@ -124,7 +128,8 @@ impl Loading<'_> {
         Storefront { name: front.name.clone(), home: greeting(&front.home), business: greeting(&front.business), story }
     }
 
-    async fn catalogue(&self) -> Result<(), DemoError> {
+    async fn catalogue(&self) -> Result<CatalogChanges, DemoError> {
+        let mut changes = CatalogChanges::default();
         for (position, category) in (0_i32..).zip(&self.files.shop.categories) {
             let draft = CategoryDraft {
                 slug: category.slug.clone(),
@@ -133,7 +138,7 @@ impl Loading<'_> {
                 description: category.description.clone(),
                 position,
             };
-            self.store.upsert_category(&draft).await?;
+            changes.categories.count(self.store.upsert_category(&draft).await?);
         }
         for (at, product) in &self.files.products {
             let slug = Some(product.slug.as_str());
@@ -144,12 +149,13 @@ impl Loading<'_> {
                 video: self.maker.video(product).await?,
             };
             let draft = draft(product, showing).map_err(|reason| DemoError::Wrong { file: at.clone(), reason })?;
-            self.store.upsert_product(&draft, self.now.as_millisecond()).await?;
+            changes.products.count(self.store.upsert_product(&draft, self.now.as_millisecond()).await?);
         }
-        Ok(())
+        Ok(changes)
     }
 
-    async fn reviews(&self) -> Result<(), DemoError> {
+    async fn reviews(&self) -> Result<Changes, DemoError> {
+        let mut changes = Changes::default();
         for review in &self.files.reviews {
             let key = name_of(format!("{}\n{}\n{}", review.product, review.author, review.title).as_bytes());
             // In the evening, when people write reviews.
@@ -164,11 +170,11 @@ impl Loading<'_> {
                 verified: review.verified,
                 written_at: Some(written),
             };
-            if self.store.put_review(&format!("demo:{key}"), &draft).await?.is_none() {
-                return Err(self.wrong("reviews.toml", format!("there is no product `{}`", review.product)));
-            }
+            let done = self.store.put_review(&format!("demo:{key}"), &draft).await?;
+            let missing = || self.wrong("reviews.toml", format!("there is no product `{}`", review.product));
+            changes.count(done.ok_or_else(missing)?);
         }
-        Ok(())
+        Ok(changes)
     }
 
     async fn prices(&self) -> Result<(), DemoError> {
@@ -178,6 +184,7 @@ impl Loading<'_> {
         let wrong = |reason: String| self.wrong("shop.toml", reason);
         for list in &self.files.shop.price_lists {
             let valid_until = list.ends_in_days.map(|days| self.midnight(days)).transpose()?;
+            let mut entries = Changes::default();
             for row in &list.entries {
                 let price = match (&row.price, row.percent_off) {
                     (Some(price), None) => ContractTerms::Fixed { price: money(price).map_err(wrong)? },
@@ -196,9 +203,11 @@ impl Loading<'_> {
                         valid_from: None,
                         valid_until,
                     };
-                    self.store.put_price_entry(&draft, self.now.as_millisecond()).await?;
+                    entries.count(self.store.put_price_entry(&draft, self.now.as_millisecond()).await?);
                 }
             }
+            let imported = Imported::PriceList { name: list.name.clone(), entries };
+            self.store.note_import(&author(self.now), &imported).await?;
         }
         Ok(())
     }
@@ -228,7 +237,7 @@ impl Loading<'_> {
     }
 
     async fn people(&self, password_hash: &str) -> Result<(), DemoError> {
-        let by = Author::shop(ShopPart::Import, self.now.as_millisecond());
+        let by = author(self.now);
         for company in &self.files.shop.companies {
             self.store.put_company(&by, &self.company(company)?).await?;
         }
@@ -250,14 +259,15 @@ impl Loading<'_> {
     }
 
     async fn promotions(&self, catalog: &Catalog) -> Result<(), DemoError> {
+        let mut changes = Changes::default();
         for entry in &self.files.shop.promotions {
             let starts = entry.began().map(|days| self.midnight(-days)).transpose()?;
             let ends = entry.ends_in_days.map(|days| self.midnight(days)).transpose()?;
             let promotion = promotion(entry, catalog, starts, ends)
                 .map_err(|reason| self.wrong("shop.toml", format!("promotion {}: {reason}", entry.key)))?;
-            self.store.put_promotion(&format!("demo:{}", entry.key), &promotion).await?;
+            changes.count(self.store.put_promotion(&format!("demo:{}", entry.key), &promotion).await?);
         }
-        Ok(())
+        Ok(self.store.note_import(&author(self.now), &Imported::Promotions(changes)).await?)
     }
 
     async fn content(&self) -> Result<(), DemoError> {

@@ -1,7 +1,7 @@
 //! What companies have agreed on.
 
 use crate::database::Fresh;
-use crate::shop::{Browser, NOON, Shop, eur, placed};
+use crate::shop::{Browser, NOON, Shop, by, eur, placed};
 use giano_api::Code;
 use giano_api::basket::GetBasket;
 use giano_api::catalog::{ListProducts, ListQuery};
@@ -76,7 +76,7 @@ async fn a_changed_list_is_new_at_the_next_request_on_every_server_and_rebuilds_
 
     let list = shop.store.price_list("bar").await.unwrap().unwrap();
     let ids: Vec<i64> = list.entries.iter().map(|entry| entry.id).collect();
-    assert_eq!(shop.store.end_price_entries("bar", &ids, NOON).await.unwrap(), 1);
+    assert_eq!(shop.store.end_price_entries(&by(), "bar", &ids, NOON).await.unwrap(), 1);
     assert_eq!(unit(&mut elsewhere, "MOKA-3").await, eur("20.00"), "what has ended does not hold");
 }
 

@@ -2,9 +2,11 @@
 
 use super::stock::{Claims, CountDates, RefusedCount};
 use super::{CategoryDraft, ProductDraft, ReviewDraft, Upserted, VariantDraft, lock_stock};
+use crate::audit::Author;
 use crate::connection::{Command, Store};
 use crate::entities::catalog::{category, product, review, variant};
 use crate::error::StoreError;
+use crate::imported::{CatalogChanges, Changes, Imported};
 use crate::orders::moment;
 use crate::upsert::{Written, finish, upsert};
 use crate::versions::{Part, bump};
@@ -120,15 +122,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn hide_products(&self, slugs: &[String]) -> Result<u64, StoreError> {
+    pub async fn hide_products(&self, by: &Author, slugs: &[String]) -> Result<u64, StoreError> {
         let mut hidden = 0;
         for some in slugs.chunks(AT_ONCE) {
-            hidden += self.retrying(|| self.hide_some_products(some)).await?;
+            hidden += self.retrying(|| self.hide_some_products(by, some)).await?;
         }
         Ok(hidden)
     }
 
-    async fn hide_some_products(&self, slugs: &[String]) -> Result<u64, StoreError> {
+    async fn hide_some_products(&self, by: &Author, slugs: &[String]) -> Result<u64, StoreError> {
         let command = self.command().await?;
         let rows = product::Entity::find()
             .filter(product::Column::Slug.is_in(slugs))
@@ -147,7 +149,10 @@ impl Store {
                 row.update(&command.tx).await?;
             }
         }
+        let ended = u64::try_from(hidden.len()).unwrap_or(u64::MAX);
         if !hidden.is_empty() {
+            let changes = CatalogChanges { products: Changes::ended(ended), ..CatalogChanges::default() };
+            command.audit_imported(by, &Imported::Catalog(changes)).await?;
             let version = bump(&command, Part::Catalog).await?;
             product::Entity::update_many()
                 .col_expr(product::Column::Version, Expr::value(version))
@@ -156,7 +161,7 @@ impl Store {
                 .await?;
             command.commit().await?;
         }
-        Ok(u64::try_from(hidden.len()).unwrap_or_default())
+        Ok(ended)
     }
 
     /// Writes a review, told apart by `external_key`; none where its product is not there.

@@ -1,7 +1,7 @@
 //! Price lists: each has a version, what is written is told, what held is kept.
 
 use crate::database::Fresh;
-use crate::people::euros;
+use crate::people::{by, euros};
 use giano_commerce::Currency;
 use giano_commerce::pricing::ContractTerms;
 use giano_store::{OtherCurrency, PriceEntry, PriceEntryDraft, Store, Upserted};
@@ -137,15 +137,15 @@ async fn entries_end_now_or_before_they_begin(fresh: Fresh) {
     let ids: Vec<i64> = all.iter().map(|entry| entry.id).collect();
     let other = entries(&store, "Hotel").await[0].id;
     let asked: Vec<i64> = ids.iter().copied().chain([other]).collect();
-    assert_eq!(store.end_price_entries("Bar", &asked, 10_000).await.unwrap(), 3);
+    assert_eq!(store.end_price_entries(&by(), "Bar", &asked, 10_000).await.unwrap(), 3);
     let until: Vec<_> = entries(&store, "Bar").await.iter().map(|entry| entry.valid_until).collect();
     assert_eq!(until, [Some(at(10)), Some(at(5)), Some(at(10)), Some(at(100))]);
     assert!(entries(&store, "Bar").await.iter().all(|entry| !entry.is_open(at(10))));
     assert_eq!(entries(&store, "Hotel").await[0].valid_until, None, "an entry of another list is left alone");
     let after = version(&store, "Bar").await;
     assert!(after > bar && version(&store, "Hotel").await == hotel);
-    assert_eq!(store.end_price_entries("Bar", &ids, 11_000).await.unwrap(), 0);
-    assert_eq!(store.end_price_entries("None", &ids, 11_000).await.unwrap(), 0);
+    assert_eq!(store.end_price_entries(&by(), "Bar", &ids, 11_000).await.unwrap(), 0);
+    assert_eq!(store.end_price_entries(&by(), "None", &ids, 11_000).await.unwrap(), 0);
     assert_eq!(version(&store, "Bar").await, after);
     // Given anew, it holds again.
     assert_eq!(put(&store, &[entry("Bar", "NOW", 1, "9.00")], 12_000).await, [Upserted::Updated]);
@@ -176,7 +176,7 @@ async fn a_long_list_is_written_and_read_whole(fresh: Fresh) {
     let seven = read.iter().find(|entry| entry.sku_key == "s7").unwrap();
     assert_eq!(seven.price, last.price);
     let ids: Vec<i64> = read.iter().map(|entry| entry.id).collect();
-    assert_eq!(store.end_price_entries("Bar", &ids, 2).await.unwrap(), 1203);
+    assert_eq!(store.end_price_entries(&by(), "Bar", &ids, 2).await.unwrap(), 1203);
 }
 
 async fn two_imports_of_one_list_follow_each_other(fresh: Fresh) {
