@@ -35,7 +35,7 @@ async fn an_import_of_products_is_one_entry_in_numbers() {
     let shop = Shop::new().await;
     shop.import_shopify(shop.file("p.csv", PRODUCTS)).await.unwrap();
     let first = products(numbers(2, 0, 0));
-    assert_eq!(said(&shop.store, Subject::Catalog).await, [first.clone()]);
+    assert_eq!(said(&shop.store, Subject::Catalog).await, std::slice::from_ref(&first));
     // What changes nothing is no change.
     shop.import_shopify(shop.file("p.csv", PRODUCTS)).await.unwrap();
     assert_eq!(said(&shop.store, Subject::Catalog).await.len(), 1);
