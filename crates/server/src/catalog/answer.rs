@@ -52,8 +52,13 @@ pub(crate) async fn answer<T: Serialize>(
     asked.made(state, visitor, contracts, make)
 }
 
-/// As [`answer`], for what looks through the whole catalogue: it is made on a thread of its own, as many at a time as
-/// there are processors, so that those who search hold up nobody who asks for something else.
+/// From so many products on, what looks through all of them is made apart. Fewer take less time than going to another thread
+/// and back: in a shop of 45 products that made lists half as fast, and a search for twelve words that nobody knows takes half
+/// a millisecond there.
+const MANY_PRODUCTS: usize = 200;
+
+/// As [`answer`], for what looks through the whole catalogue: where that is large, it is made on a thread of its own, as many
+/// at a time as there are processors, so that those who search hold up nobody who asks for something else.
 pub(crate) async fn answer_apart<T: Serialize>(
     state: Arc<AppState>,
     visitor: Visitor,
@@ -65,6 +70,9 @@ pub(crate) async fn answer_apart<T: Serialize>(
         return Ok(kept);
     }
     let contracts = contracts(&state, &visitor, visitor.face).await?;
+    if asked.snapshot.products.len() < MANY_PRODUCTS {
+        return asked.made(&state, &visitor, contracts, make);
+    }
     let shop = Arc::clone(&state);
     apart(&state, move || asked.made(&shop, &visitor, contracts, make)).await?
 }
@@ -137,24 +145,65 @@ mod tests {
     use axum::extract::FromRequestParts;
     use axum::http::Request;
     use giano_store::Store;
+    use serde_json::json;
     use std::sync::mpsc;
     use std::time::Duration;
 
+    /// A shop of so many products.
+    async fn shop(folder: &std::path::Path, products: usize) -> Arc<AppState> {
+        let store = Store::connect(&format!("sqlite://{}", folder.join("shop.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        for number in 0..products {
+            let any = json!({"minimum": 1, "maximum": null, "increment": 1});
+            let draft = json!({
+                "slug": format!("pot-{number}"), "name": {"en": "Pot"}, "summary": {"en": ""}, "description_html": {"en": ""},
+                "brand": null, "categories": [], "options": [], "attributes": [], "media": [], "links": [],
+                "vat_class": "standard", "meta_title": null, "meta_description": null, "visible": true, "prominence": 0,
+                "variants": [{
+                    "sku": format!("POT-{number}"), "gtin": null, "options": [], "compare_at": null, "list_price": null,
+                    "home_price": {"amount": "12.20", "currency": "EUR"}, "tiers": [], "mix_and_match": false,
+                    "home_quantities": any, "business_quantities": any, "pack_size": 1, "pallet_size": null,
+                    "weight_grams": 500, "dimensions": null, "origin": null, "media": [],
+                    "stock": {"on_hand": 20, "backorder": false, "lead_days": null},
+                }],
+            });
+            store.upsert_product(&serde_json::from_value(draft).unwrap(), 0).await.unwrap();
+        }
+        AppState::load(Settings::default(), store, Clock::fixed(0)).await.unwrap()
+    }
+
+    async fn asked(state: &Arc<AppState>) -> (Visitor, Uri) {
+        let (mut parts, ()) = Request::get("/api/products?q=pot").body(()).unwrap().into_parts();
+        (Visitor::from_request_parts(&mut parts, state).await.unwrap(), parts.uri)
+    }
+
     /// On one thread alone: what waits there for another task would wait for ever.
     #[tokio::test(flavor = "current_thread")]
-    async fn a_search_holds_up_nobody() {
+    async fn a_search_among_many_holds_up_nobody() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::connect(&format!("sqlite://{}", folder.path().join("shop.db").display())).await.unwrap();
-        store.migrate().await.unwrap();
-        let state = AppState::load(Settings::default(), store, Clock::fixed(0)).await.unwrap();
-        let (mut parts, ()) = Request::get("/api/products?q=pot").body(()).unwrap().into_parts();
-        let visitor = Visitor::from_request_parts(&mut parts, &state).await.unwrap();
+        let state = shop(folder.path(), MANY_PRODUCTS).await;
+        let (visitor, uri) = asked(&state).await;
         let (tell, told) = mpsc::channel();
-        let search = answer_apart(Arc::clone(&state), visitor, &parts.uri, move |_| {
+        let search = answer_apart(Arc::clone(&state), visitor, &uri, move |_| {
             told.recv_timeout(Duration::from_secs(20)).map_err(|_| Failure::new(Code::TimedOut))
         });
         let another = async { tell.send("done meanwhile").unwrap() };
         let (answer, ()) = tokio::join!(search, another);
         assert!(answer.is_ok(), "{answer:?}");
+    }
+
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_search_among_few_waits_for_no_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = shop(folder.path(), 1).await;
+        let (visitor, uri) = asked(&state).await;
+        let all = u32::try_from(state.turns.available_permits()).unwrap();
+        let _others = Arc::clone(&state.turns).acquire_many_owned(all).await.unwrap();
+        let here = std::thread::current().id();
+        let answer = answer_apart(Arc::clone(&state), visitor, &uri, move |_| {
+            Ok((std::thread::current().id() == here).then_some("here"))
+        });
+        let answer = answer.await.unwrap();
+        assert_eq!(axum::body::to_bytes(answer.into_body(), 100).await.unwrap(), "\"here\"");
     }
 }
