@@ -77,11 +77,12 @@ async fn stock(state: &Arc<AppState>) {
     }
 }
 
-/// Forgets whose limits are whole again.
+/// Forgets whose limits are whole again, and what metrics need not keep one by one.
 async fn forget(state: &Arc<AppState>) {
     loop {
         tokio::time::sleep(FORGET).await;
         state.throttles.forget();
+        crate::health::condense_metrics();
     }
 }
 
