@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// Answers the challenge of a payment (3-D Secure-like) of the test provider. The payment's identifier is the secret
 /// that only its buyer was told, together with the key of its order, so that the answer tells nothing that its bearer
-/// could not open: who comes back from the bank in another browser has no session there. Answering again gives the same answer as the first time.
+/// could not open: who comes back from the bank in another browser has no session there. Answering again gives the same
+/// answer as the first time.
 #[utoipa::path(post, path = "/api/payments/{id}/challenge", params(("id" = String, Path)), request_body = ChallengeBody,
     responses((status = 200, body = PlacedOrder), (status = 402, description = "Declined", body = giano_api::Problem),
         (status = 404, body = giano_api::Problem)))]

@@ -78,6 +78,14 @@ fn record(row: payment_attempt::Model) -> Result<AttemptRecord, StoreError> {
     })
 }
 
+/// What was begun.
+pub(super) struct Begun {
+    /// The key to ask under.
+    pub key: String,
+    /// Whether it is asked for the first time.
+    pub is_first: bool,
+}
+
 /// Writes that a provider is about to be asked, for the first time or once more.
 pub(super) async fn begin(
     command: &Command,
@@ -85,7 +93,7 @@ pub(super) async fn begin(
     attempt: &NewAttempt,
     amount_minor: i64,
     at: Timestamp,
-) -> Result<String, StoreError> {
+) -> Result<Begun, StoreError> {
     let key = attempt.key(payment);
     let asked = AttemptState::Asked { since: at };
     let row = payment_attempt::ActiveModel {
@@ -105,7 +113,8 @@ pub(super) async fn begin(
         .on_conflict_do_nothing_on([payment_attempt::Column::AttemptKey])
         .exec_without_returning(&command.tx)
         .await?;
-    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+    let is_first = matches!(inserted, TryInsertResult::Inserted(1));
+    if !is_first {
         payment_attempt::Entity::update_many()
             .col_expr(payment_attempt::Column::State, Expr::value(asked.code()))
             .col_expr(payment_attempt::Column::StateAt, Expr::value(at.as_millisecond()))
@@ -114,7 +123,7 @@ pub(super) async fn begin(
             .exec(&command.tx)
             .await?;
     }
-    Ok(key)
+    Ok(Begun { key, is_first })
 }
 
 /// The number of the question that the bank asks now. It is the one that was answered last as long as nobody has heard what
@@ -179,7 +188,7 @@ impl Store {
     ) -> Result<String, StoreError> {
         self.retrying(|| async {
             let command = self.command().await?;
-            let key = begin(&command, payment, attempt, minor(amount), at).await?;
+            let Begun { key, .. } = begin(&command, payment, attempt, minor(amount), at).await?;
             if let Some(refund) = attempt.refund {
                 refunds::count_attempt(&command, refund).await?;
             }
@@ -213,10 +222,11 @@ impl Store {
             // A question of an earlier version that had no number keeps the key without one.
             let number = Some(open_question(&command, &known.id).await?).filter(|number| *number > 0);
             let attempt = NewAttempt { question: number, ..NewAttempt::of(kind) };
-            let key = begin(&command, &known.id, &attempt, minor(known.amount), at).await?;
+            let Begun { key, is_first } = begin(&command, &known.id, &attempt, minor(known.amount), at).await?;
             let said =
                 |answer: Option<AttemptKind>| Said { payment: now.code(), answer: answer.map(AttemptKind::code) };
-            for order in &paid {
+            // Given once more, as long as the bank is silent, it is the same answer: nobody fills the log by repeating it.
+            for order in paid.iter().filter(|_| is_first) {
                 let subject = orders::subject_of(&command, order).await?;
                 command.audit_changed(by, subject, &said(None), &said(Some(kind))).await?;
             }

@@ -411,7 +411,7 @@ async fn late_money_heard_of_at_once_goes_back_once(fresh: Fresh) {
 async fn each_question_of_the_bank_has_its_number(fresh: Fresh) {
     let store = fresh.store;
     shop(&store).await;
-    let (_, id) = by_card(&store, "one").await;
+    let (placed, id) = by_card(&store, "one").await;
     let known = async || store.payment(&id).await.unwrap().unwrap();
     let before = known().await;
     assert_eq!(store.begin_answer(&by(), &before, true, AT).await.unwrap(), None, "the bank asks nothing");
@@ -430,8 +430,14 @@ async fn each_question_of_the_bank_has_its_number(fresh: Fresh) {
     asks(PaymentEvent::Challenge, None).await;
     let again = known().await;
     assert_eq!(answer(&again, true).await.as_ref(), Some(&yes));
+    let on_record = async || {
+        let subject = Subject::Order(None, placed.number.to_string());
+        store.audit_of(&subject, AuditPage { before: None, most: 10 }).await.unwrap().len()
+    };
+    assert_eq!(on_record().await, 2, "placing it, and the yes, which is one however often it is given");
     let no = answer(&again, false).await.unwrap();
     assert_ne!(no, yes);
+    assert_eq!(on_record().await, 3, "the no is another answer");
 
     // The bank asks something else: that is one question, however many hear of it.
     asks(PaymentEvent::ChallengeAgain, Some(&no)).await;
